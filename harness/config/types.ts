@@ -1,0 +1,50 @@
+// ordeal.config.ts: what a repository tells the harness about itself.
+import type { LlmAnswer } from '../scenario/types.ts';
+
+/** Where the pieces of one run live, handed to `environment`. */
+export interface RunPlaces {
+  /** `http://127.0.0.1:…/v1` of the fake LLM provider. */
+  readonly llmUrl: string;
+  /** `postgres://…` of the run's database. */
+  readonly databaseUrl: string;
+  /** An empty folder of this run for artifacts. */
+  readonly scratchDir: string;
+}
+
+/** Counts one kind of effect in the database. */
+export interface EffectProbe {
+  readonly name: string;
+  /**
+   * SQL with one parameter, `$1 text[]` of Workflow IDs. Columns, one row per row that was written:
+   * `execution` Workflow ID · `effect` what the step meant to do once in this execution ·
+   * `key` its idempotency key · `subject` the business identity that must exist once in the world, whatever execution wrote it.
+   */
+  readonly query: string;
+}
+
+export interface PriceOverride {
+  /** US dollars per million tokens. */
+  readonly input: number;
+  readonly cachedInput?: number;
+  readonly output: number;
+}
+
+export interface OrdealConfig {
+  /** Module that exports `pipelines` (see PipelineModule), relative to this file. */
+  readonly pipelines: string;
+  /** Module that exports `scenarios: Scenario[]`, relative to this file. */
+  readonly scenarios: string;
+  /** Environment of the worker processes. Real API keys of the calling shell never reach them. */
+  environment(places: RunPlaces): Readonly<Record<string, string>>;
+  /** Effects by pipeline name. */
+  readonly effects?: Readonly<Record<string, readonly EffectProbe[]>>;
+  /** Answers of the fake model for all scenarios of a pipeline, after the scenario's own. */
+  readonly answers?: Readonly<Record<string, readonly LlmAnswer[]>>;
+  /** Prices by model name, before the built-in snapshot. */
+  readonly prices?: Readonly<Record<string, PriceOverride>>;
+  /** Where evidence and reports go. Default `.ordeal/runs`. */
+  readonly out?: string;
+}
+
+/** The identity function that gives ordeal.config.ts its types. */
+export const defineConfig = (config: OrdealConfig): OrdealConfig => config;

@@ -1,0 +1,49 @@
+// The fake provider: what it is told about an execution and what it remembers of every request.
+import type { LlmAnswer, LlmFault } from '../scenario/types.ts';
+import type { LlmExchange } from '../../reports/evidence/types.ts';
+
+/** A fault with the id under which the plan knows it. */
+export interface ArmedLlmFault {
+  readonly id: string;
+  readonly fault: LlmFault;
+}
+
+/** What the fake knows of one trial. Executions belong to it by the prefix of their Workflow ID. */
+export interface LlmScript {
+  readonly trial: string;
+  /** Requests whose Workflow ID starts with this belong to the trial. */
+  readonly workflowIdPrefix: string;
+  readonly answers: readonly LlmAnswer[];
+  readonly faults: readonly ArmedLlmFault[];
+  /** Pages of the fake site, by path. */
+  readonly pages: Readonly<Record<string, string>>;
+}
+
+/**
+ * Who asks: the hosted worker adds these headers to every HTTP request an activity makes.
+ * A request without them, or of an execution nobody registered, is answered 501 and recorded under trial `''`.
+ */
+export const CALLER_HEADERS = {
+  workflowId: 'x-ordeal-workflow-id',
+  activityType: 'x-ordeal-activity-type',
+  activityId: 'x-ordeal-activity-id',
+  attempt: 'x-ordeal-attempt',
+} as const;
+
+/** The running fake: real HTTP on loopback. */
+export interface LlmMock {
+  /** `http://127.0.0.1:<port>/v1` */
+  readonly llmUrl: string;
+  /** `http://127.0.0.1:<port>/pages/<trial>`: what `{pages}` stands for. */
+  pagesUrl(trial: string): string;
+  register(script: LlmScript): void;
+  /** Heals: no fault of this trial strikes any more; hanging requests are let go. */
+  heal(trial: string): void;
+  /** Forgets the trial and returns all its exchanges, in order of arrival. */
+  collect(trial: string): readonly LlmExchange[];
+  /** How often a fault has struck so far. */
+  strikes(trial: string, faultId: string): number;
+  /** Requests that belong to no registered trial. Must be empty at the end of a run. */
+  readonly unmatched: readonly LlmExchange[];
+  close(): Promise<void>;
+}

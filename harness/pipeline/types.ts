@@ -1,0 +1,46 @@
+// What the harness asks of a pipeline under test. Structural: production code satisfies it without importing ordeal.
+
+/** One worker of a pipeline's fleet: a task queue and what is served from it. */
+export interface QueueWorker {
+  readonly taskQueue: string;
+  /** Whether this worker also runs the workflows. */
+  readonly workflows: boolean;
+  /** Activity types served from this queue. */
+  readonly activities: readonly string[];
+  /** A bulkhead: at most this many activities of the queue at a time in one process. Absent: the SDK's default. */
+  readonly maxConcurrentActivities?: number;
+}
+
+/** The activities, bound to their clients and connections. */
+export interface OpenActivities {
+  readonly activities: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+  /** Closes what was opened (database pools and the like). */
+  close(): Promise<void>;
+}
+
+export interface WorkflowEntry {
+  /** Workflow Type = the exported function's name. */
+  readonly type: string;
+  readonly taskQueue: string;
+}
+
+/** A pipeline as production registers it. */
+export interface Pipeline {
+  readonly name: string;
+  /** Absolute path of the module that exports the workflows. */
+  readonly workflowsPath: string;
+  /** Workflow Types; the first is the default. */
+  readonly workflows: readonly [WorkflowEntry, ...WorkflowEntry[]];
+  readonly fleet: readonly QueueWorker[];
+  /** Reads its settings from `env` alone, so that a process can be given another world. */
+  openActivities(env: Readonly<Record<string, string | undefined>>): Promise<OpenActivities>;
+  /** Brings the database to the schema that the activities need. Safe to run again. */
+  migrate?(env: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** Folder of recorded Event Histories that this code must keep replaying. */
+  readonly historiesPath?: string;
+}
+
+/** The module named by `pipelines` in the configuration exports this. */
+export interface PipelineModule {
+  readonly pipelines: readonly Pipeline[];
+}

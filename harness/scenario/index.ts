@@ -1,0 +1,2 @@
+// The public door for scenario files.
+export type * from './types.ts';

@@ -1,0 +1,94 @@
+// Hosted worker processes: what the harness asks of them and what they tell. Plain JSON over the IPC channel of fork.
+import type { KillTrigger } from '../scenario/types.ts';
+
+/** A point at which a process stops and waits for its death. */
+export interface PointRule {
+  readonly faultId: string;
+  /** Never a VirtualMoment: those are the engine's. */
+  readonly on: Exclude<KillTrigger, { at: string | number; activity?: never; workflowTask?: never }>;
+  /** Only this execution. */
+  readonly workflowId: string;
+}
+
+/** What a process serves: one pipeline in one namespace. */
+export interface Assignment {
+  readonly namespace: string;
+  readonly address: string;
+  readonly pipeline: string;
+  /** Absolute path of the module that exports the pipelines. */
+  readonly pipelinesModule: string;
+  /** Absolute path of the bundled workflow code. */
+  readonly bundlePath: string;
+  readonly rules: readonly PointRule[];
+}
+
+/** Harness → process. */
+export type ToHost =
+  | { readonly kind: 'serve'; readonly assignment: Assignment }
+  /** Stop polling, let running work end, become idle. */
+  | { readonly kind: 'release' };
+
+export type AttemptOutcome =
+  | { readonly kind: 'completed' }
+  | {
+      readonly kind: 'failed';
+      readonly type: string;
+      readonly message: string;
+      readonly nonRetryable: boolean;
+      readonly nextRetryDelayMs?: number;
+    };
+
+/** Identifies one attempt of one activity. */
+export interface AttemptKey {
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityType: string;
+  readonly activityId: string;
+  readonly attempt: number;
+}
+
+/** Process → harness. `wallMs` is since the epoch. */
+export type FromHost =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'serving' }
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'attempt-started';
+      readonly key: AttemptKey;
+      readonly taskQueue: string;
+      /** The server's (virtual) time at which this attempt was scheduled, ms since the epoch. */
+      readonly scheduledVirtualMs: number;
+      readonly wallMs: number;
+    }
+  | { readonly kind: 'attempt-ended'; readonly key: AttemptKey; readonly outcome: AttemptOutcome; readonly wallMs: number }
+  /** The process stands at the point and will do nothing more for this work until it is killed. */
+  | { readonly kind: 'at-point'; readonly faultId: string; readonly key?: AttemptKey; readonly detail: string; readonly wallMs: number }
+  | { readonly kind: 'log'; readonly level: string; readonly message: string; readonly wallMs: number }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** One worker process as the engine sees it. */
+export interface Host {
+  /** Identity under which its workers poll; appears in histories. */
+  readonly identity: string;
+  readonly pid: number;
+  serve(assignment: Assignment): Promise<void>;
+  /** Graceful: ends when the process is idle again. */
+  release(): Promise<void>;
+  /** A real SIGKILL; ends when the operating system has reported the death. */
+  kill(): Promise<{ readonly signal: string; readonly wallMs: number }>;
+  /** Called for every message; returns the function that takes the listener off. */
+  listen(listener: (message: FromHost) => void): () => void;
+  readonly alive: boolean;
+}
+
+/** Keeps idle processes warm, so that a standby takes over at once. */
+export interface HostPool {
+  /** An idle process, booted beforehand where possible. Waits for a boot otherwise. */
+  take(): Promise<Host>;
+  /** Gives an idle process back. A dead one is replaced. */
+  give(host: Host): void;
+  /** Identities of every process of this pool that has died. */
+  readonly dead: ReadonlySet<string>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,244 @@
+// The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
+
+export const SCHEMA_VERSION = 1;
+
+export type Verdict = 'pass' | 'fail' | 'unknown';
+
+/** What kind of execution of the work this was. */
+export type TrialMode =
+  /** The scenario itself. */
+  | 'trial'
+  /** The same work without any fault: what the result, the tokens and the effects should be. */
+  | 'reference'
+  /** The same work and faults where a crash loses everything: what "no durable execution" costs. */
+  | 'restart-baseline';
+
+/** Scenario + seed with no randomness left. Plain JSON; enough to run the trial again. */
+export interface Plan {
+  readonly schemaVersion: number;
+  /** `<seed>-<n>`: names the trial in this run. */
+  readonly key: string;
+  readonly mode: TrialMode;
+  readonly seed: string;
+  readonly scenario: string;
+  readonly why: string;
+  readonly pipeline: string;
+  readonly workflowType: string;
+  readonly taskQueue: string;
+  readonly workflowIdPrefix: string;
+  readonly args: readonly unknown[];
+  readonly world: unknown;
+  readonly faults: readonly PlannedFault[];
+  readonly actions: readonly PlannedAction[];
+  /** Worker processes. */
+  readonly workers: number;
+  /** The scenario's `expect`, as written. */
+  readonly expect: unknown;
+}
+
+export interface PlannedFault {
+  readonly id: string;
+  readonly kind: string;
+  /** How often it has to strike; with `every` in the trigger: at least once, recorded as 1. */
+  readonly planned: number;
+  /** The fault as the scenario wrote it. */
+  readonly fault: unknown;
+  /** For people: `worker.kill at extract completed #3`. */
+  readonly title: string;
+}
+
+export interface PlannedAction {
+  readonly id: string;
+  readonly signal: string;
+  readonly args: readonly unknown[];
+  /** Virtual milliseconds after the start. */
+  readonly atMs: number;
+}
+
+export type ExecutionStatus = 'completed' | 'failed' | 'timed-out' | 'canceled' | 'terminated' | 'continued-as-new' | 'running';
+
+/** One failure and its causes, outermost first. */
+export interface FailureLink {
+  readonly message: string;
+  /** ApplicationFailure type, or the kind of failure (`ActivityFailure`, `TimeoutFailure`). */
+  readonly type: string;
+  readonly nonRetryable: boolean;
+}
+
+/** One workflow execution of the trial. A restart baseline has one more per crash. */
+export interface ExecutionEvidence {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly status: ExecutionStatus;
+  readonly result?: unknown;
+  readonly failure?: readonly FailureLink[];
+  /** Event History in proto3 JSON, as `temporal workflow show -o json` prints it. Its own file on disk. */
+  readonly history: HistoryJson;
+  readonly startedVirtualMs: number;
+  readonly endedVirtualMs: number;
+}
+
+export interface HistoryJson {
+  readonly events: readonly HistoryEventJson[];
+}
+
+/** `eventType` as `EVENT_TYPE_ACTIVITY_TASK_SCHEDULED`; attributes under `activityTaskScheduledEventAttributes`; ids are strings. */
+export interface HistoryEventJson {
+  readonly eventId: string;
+  readonly eventType: string;
+  /** RFC 3339. */
+  readonly eventTime: string;
+  readonly [attributes: string]: unknown;
+}
+
+/** One HTTP request at the fake provider. */
+export interface LlmExchange {
+  readonly trial: string;
+  readonly workflowId: string;
+  readonly activityType: string;
+  readonly activityId: string;
+  readonly attempt: number;
+  /** The SDK's own retry (`x-stainless-retry-count`), 0 for the first. */
+  readonly sdkRetry: number;
+  /** `/v1/chat/completions` */
+  readonly path: string;
+  readonly model: string;
+  /** HTTP status sent; 0 where none was (hang, reset). */
+  readonly status: number;
+  readonly tokensIn: number;
+  readonly tokensCachedIn: number;
+  readonly tokensOut: number;
+  /** Whether a provider would charge for it. */
+  readonly billed: boolean;
+  /** Id of the fault that answered, absent for a true answer. */
+  readonly faultId?: string;
+  /** What the Retry-After header asked for, ms from `arrivedWallMs`. */
+  readonly retryAfterMs?: number;
+  readonly arrivedWallMs: number;
+  readonly answeredWallMs: number;
+  /** Length of the request's body in bytes; never its text. */
+  readonly requestBytes: number;
+}
+
+/** One row that an activity wrote. */
+export interface EffectRow {
+  readonly probe: string;
+  readonly execution: string;
+  readonly effect: string;
+  readonly key: string;
+  readonly subject: string;
+}
+
+/** One attempt of one activity, as the worker process saw it. */
+export interface ActivityAttempt {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityType: string;
+  readonly activityId: string;
+  readonly attempt: number;
+  readonly worker: string;
+  readonly taskQueue: string;
+  /** Virtual time at which the server scheduled this attempt. */
+  readonly scheduledVirtualMs: number;
+  readonly startedWallMs: number;
+  readonly endedWallMs?: number;
+  /** Absent: the process died first, or the attempt was still running. */
+  readonly outcome?:
+    | { readonly kind: 'completed' }
+    | {
+        readonly kind: 'failed';
+        readonly type: string;
+        readonly message: string;
+        readonly nonRetryable: boolean;
+        readonly nextRetryDelayMs?: number;
+      };
+}
+
+export interface Strike {
+  readonly wallMs: number;
+  readonly detail: string;
+  readonly workflowId?: string;
+  readonly activityType?: string;
+  readonly activityId?: string;
+  readonly attempt?: number;
+}
+
+export interface FaultRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly planned: number;
+  /** The proof: one entry per time it struck. */
+  readonly strikes: readonly Strike[];
+  readonly healed: boolean;
+}
+
+export interface ActionRecord {
+  readonly id: string;
+  readonly signal: string;
+  readonly plannedMs: number;
+  /** Virtual ms after the start at which it was sent; absent: the execution had ended. */
+  readonly sentMs?: number;
+}
+
+export interface WorkerRecord {
+  readonly identity: string;
+  readonly pid: number;
+  readonly servingWallMs: number;
+  /** Present when it was killed. */
+  readonly diedWallMs?: number;
+  readonly signal?: string;
+}
+
+/** From the death of a worker to the first attempt or workflow task on its replacement. */
+export interface Recovery {
+  readonly faultId: string;
+  readonly diedWallMs: number;
+  readonly recoveredWallMs?: number;
+  /** Attempts of the dead worker that were made to time out. */
+  readonly timedOutAttempts: number;
+}
+
+export interface ReplayEvidence {
+  readonly workflowId: string;
+  /** `cannot-tell` when the replay itself could not be done. */
+  readonly verdict: 'compatible' | 'incompatible' | 'cannot-tell';
+  readonly message?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly eventId?: number;
+  readonly suggestion?: string;
+}
+
+/** What the fault-free reference of the same work did; checkers compare with it. */
+export interface ReferenceSummary {
+  readonly status: ExecutionStatus;
+  readonly result?: unknown;
+  readonly tokensBilled: number;
+  /** Billed tokens per activity type. */
+  readonly tokensByActivity: Readonly<Record<string, number>>;
+  /** Rows per effect name (`probe/effect`). */
+  readonly effects: Readonly<Record<string, number>>;
+  /** Bodies begun per activity type. */
+  readonly runs: Readonly<Record<string, number>>;
+}
+
+/** The whole evidence of one trial. `history` of each execution is a file of its own on disk. */
+export interface TrialEvidence {
+  readonly schemaVersion: number;
+  readonly plan: Plan;
+  readonly executions: readonly ExecutionEvidence[];
+  readonly llm: readonly LlmExchange[];
+  readonly effects: readonly EffectRow[];
+  readonly attempts: readonly ActivityAttempt[];
+  readonly faults: readonly FaultRecord[];
+  readonly actions: readonly ActionRecord[];
+  readonly workers: readonly WorkerRecord[];
+  readonly recoveries: readonly Recovery[];
+  /** Replay of the trial's own histories, or of the recorded baseline for a replay scenario. */
+  readonly replays: readonly ReplayEvidence[];
+  readonly reference?: ReferenceSummary;
+  readonly timings: { readonly startedWallMs: number; readonly wallMs: number; readonly virtualMs: number };
+  /** Why the trial could not be carried to its end. Checkers then answer `unknown`. */
+  readonly broken?: { readonly code: string; readonly message: string };
+}
