@@ -10,6 +10,13 @@ export interface Capabilities {
   readonly parallel: boolean;
   /** A dead attempt can be made to time out at once, on the server's own path. */
   readonly collapsesTimeouts: boolean;
+  /**
+   * A workflow task on the sticky queue of a dead worker is given to another one. Where not, workers must not use sticky queues
+   * (`maxCachedWorkflows: 0`): an execution whose worker is killed would never go on.
+   */
+  readonly stickyQueues: boolean;
+  /** What a worker is told as the time of a retry: when it is due, or when the server decided on it (the failure before). */
+  readonly retryTimes: 'due' | 'decided';
 }
 
 /** How far an execution's clock got: at the moment asked for, or the execution ended before it. */

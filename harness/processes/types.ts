@@ -17,4 +17,6 @@ export interface GuardedCommand {
   readonly cwd?: string;
   /** Wall ms between SIGTERM and SIGKILL. Default 3,000. */
   readonly graceMs?: number;
+  /** Aborted: nothing is started any more, and what runs is killed at once. */
+  readonly signal?: AbortSignal;
 }

@@ -10,6 +10,9 @@ export interface ReplayInput {
 
 export interface Replayer {
   /** One verdict per input, in order. Never rejects because of a history. */
-  replay(bundle: { readonly pipeline: string; readonly workflowsPath: string }, inputs: readonly ReplayInput[]): Promise<readonly ReplayEvidence[]>;
+  replay(
+    bundle: { readonly pipeline: string; readonly workflowsPath: string },
+    inputs: readonly ReplayInput[],
+  ): Promise<readonly ReplayEvidence[]>;
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
 // Hosted worker processes: what the harness asks of them and what they tell. Plain JSON over the IPC channel of fork.
-import type { KillTrigger } from '../scenario/types.ts';
+import type { ActivityPoint, WorkflowTaskPoint } from '../scenario/types.ts';
 
 /** A point at which a process stops and waits for its death. */
 export interface PointRule {
   readonly faultId: string;
   /** Never a VirtualMoment: those are the engine's. */
-  readonly on: Exclude<KillTrigger, { at: string | number; activity?: never; workflowTask?: never }>;
+  readonly on: ActivityPoint | WorkflowTaskPoint;
   /** Only this execution. */
   readonly workflowId: string;
 }
@@ -19,12 +19,18 @@ export interface Assignment {
   readonly pipelinesModule: string;
   /** Absolute path of the bundled workflow code. */
   readonly bundlePath: string;
+  /** Whether the server can take a workflow back from the sticky queue of a worker; without, no workflow is cached. */
+  readonly stickyQueues: boolean;
   readonly rules: readonly PointRule[];
 }
 
 /** Harness → process. */
 export type ToHost =
+  /** Make everything ready to serve this, and do not poll yet. */
+  | { readonly kind: 'prepare'; readonly assignment: Assignment }
   | { readonly kind: 'serve'; readonly assignment: Assignment }
+  /** From now on these rules hold, and no earlier ones; the process goes on serving. */
+  | { readonly kind: 'arm'; readonly rules: readonly PointRule[] }
   /** Stop polling, let running work end, become idle. */
   | { readonly kind: 'release' };
 
@@ -51,8 +57,11 @@ export interface AttemptKey {
 /** Process → harness. `wallMs` is since the epoch. */
 export type FromHost =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'prepared' }
   | { readonly kind: 'serving' }
+  | { readonly kind: 'armed' }
   | { readonly kind: 'idle' }
+  /** The body of an attempt begins. An attempt held before its body sends none. */
   | {
       readonly kind: 'attempt-started';
       readonly key: AttemptKey;
@@ -61,9 +70,21 @@ export type FromHost =
       readonly scheduledVirtualMs: number;
       readonly wallMs: number;
     }
-  | { readonly kind: 'attempt-ended'; readonly key: AttemptKey; readonly outcome: AttemptOutcome; readonly wallMs: number }
+  /** The outcome is handed to the SDK. An attempt whose outcome is held sends none. */
+  | {
+      readonly kind: 'attempt-ended';
+      readonly key: AttemptKey;
+      readonly outcome: AttemptOutcome;
+      readonly wallMs: number;
+    }
   /** The process stands at the point and will do nothing more for this work until it is killed. */
-  | { readonly kind: 'at-point'; readonly faultId: string; readonly key?: AttemptKey; readonly detail: string; readonly wallMs: number }
+  | {
+      readonly kind: 'at-point';
+      readonly faultId: string;
+      readonly key?: AttemptKey;
+      readonly detail: string;
+      readonly wallMs: number;
+    }
   | { readonly kind: 'log'; readonly level: string; readonly message: string; readonly wallMs: number }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -72,7 +93,14 @@ export interface Host {
   /** Identity under which its workers poll; appears in histories. */
   readonly identity: string;
   readonly pid: number;
+  /**
+   * Makes the workers of an assignment without letting them poll, so that a later `serve` of the same takes over in
+   * milliseconds. Its rules do not matter: those given to `serve` hold. Serving something else drops what was prepared.
+   */
+  prepare(assignment: Assignment): Promise<void>;
   serve(assignment: Assignment): Promise<void>;
+  /** Gives a serving process other rules. */
+  arm(rules: readonly PointRule[]): Promise<void>;
   /** Graceful: ends when the process is idle again. */
   release(): Promise<void>;
   /** A real SIGKILL; ends when the operating system has reported the death. */

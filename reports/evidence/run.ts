@@ -42,7 +42,14 @@ export interface Savings {
 /** A bar of the timeline. */
 export type TimelineAttempt = Pick<
   ActivityAttempt,
-  'activityType' | 'activityId' | 'attempt' | 'worker' | 'scheduledVirtualMs' | 'startedWallMs' | 'endedWallMs' | 'outcome'
+  | 'activityType'
+  | 'activityId'
+  | 'attempt'
+  | 'worker'
+  | 'scheduledVirtualMs'
+  | 'startedWallMs'
+  | 'endedWallMs'
+  | 'outcome'
 >;
 
 export interface TrialReport {
@@ -52,7 +59,10 @@ export interface TrialReport {
   readonly pipeline: string;
   readonly verdict: Verdict;
   readonly checkers: readonly CheckerResult[];
-  readonly faults: readonly (Omit<FaultRecord, 'strikes'> & { readonly struck: number; readonly strikes: readonly Strike[] })[];
+  readonly faults: readonly (Omit<FaultRecord, 'strikes'> & {
+    readonly struck: number;
+    readonly strikes: readonly Strike[];
+  })[];
   /** Attempts beyond the first, by activity type. */
   readonly retriesByActivity: Readonly<Record<string, number>>;
   /** Attempts beyond the first, by what made them necessary (`llm.rate-limit`, `worker died`, …). */
@@ -117,7 +127,13 @@ export interface RunReport {
 
 /** What a live reporter is told while the run goes on. */
 export type RunEvent =
-  | { readonly kind: 'run-started'; readonly trials: number; readonly seed: string; readonly environment: string; readonly again: string }
+  | {
+      readonly kind: 'run-started';
+      readonly trials: number;
+      readonly seed: string;
+      readonly environment: string;
+      readonly again: string;
+    }
   | { readonly kind: 'trial-started'; readonly key: string; readonly scenario: string }
   | { readonly kind: 'fault-struck'; readonly key: string; readonly scenario: string; readonly title: string }
   | { readonly kind: 'trial-ended'; readonly trial: TrialReport }

@@ -55,7 +55,8 @@ export interface PlannedAction {
   readonly atMs: number;
 }
 
-export type ExecutionStatus = 'completed' | 'failed' | 'timed-out' | 'canceled' | 'terminated' | 'continued-as-new' | 'running';
+export type ExecutionStatus =
+  'completed' | 'failed' | 'timed-out' | 'canceled' | 'terminated' | 'continued-as-new' | 'running';
 
 /** One failure and its causes, outermost first. */
 export interface FailureLink {
@@ -208,6 +209,38 @@ export interface ReplayEvidence {
   readonly line?: number;
   readonly eventId?: number;
   readonly suggestion?: string;
+  /** What the history recorded beside what this code asks for; present for `incompatible`. */
+  readonly divergence?: Divergence;
+}
+
+export type ChangeKind =
+  | 'added'
+  | 'removed'
+  | 'renamed'
+  | 'reordered'
+  | 'early-return'
+  /** Ends the execution in another way than recorded. */
+  | 'other-end'
+  /** Fails its workflow task where the history went on. */
+  | 'throws'
+  /** The SDK sees a difference that the two sequences do not show. */
+  | 'unlocated';
+
+export interface Divergence {
+  readonly kind: ChangeKind;
+  readonly rows: readonly DivergenceRow[];
+  /** Index of the first row that differs; absent for `throws` and `unlocated`. */
+  readonly first?: number;
+}
+
+/** One line of the two sequences side by side. */
+export interface DivergenceRow {
+  readonly state: 'same' | 'added' | 'removed' | 'renamed' | 'not-reached';
+  readonly recorded?: string;
+  readonly eventId?: number;
+  readonly produced?: string;
+  readonly file?: string;
+  readonly line?: number;
 }
 
 /** What the fault-free reference of the same work did; checkers compare with it. */

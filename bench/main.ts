@@ -1,0 +1,111 @@
+// `npm run bench`: measures, prints the table, keeps the raw samples. It measures and judges nothing: the exit status is 0 unless it broke.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { listenForInterruptions } from '../harness/cli/interruption.ts';
+import { wallClock } from '../harness/clock.ts';
+import { HarnessError } from '../harness/errors.ts';
+import { packageRoot, packageVersion } from '../harness/package-root.ts';
+import { provideTemporalServer, provideTestServer } from '../harness/toolchain/index.ts';
+import { runByHand } from './by-hand/run.ts';
+import { messageOf } from './failure.ts';
+import type { Figure } from './figure.ts';
+import { recoveryFigures, scenarioFigures, waitFigures, type Measured } from './figures.ts';
+import { runInParallel } from './in-parallel/run.ts';
+import { machineNow, machineText } from './machine.ts';
+import { chooseParts, PART_TITLES, PARTS } from './parts.ts';
+import { tableOf } from './table.ts';
+import { TWENTY } from './twenty.ts';
+import { measureWaits } from './waits/run.ts';
+import { within } from './within.ts';
+
+const SCHEMA_VERSION = 1;
+/** Each side of the comparison, and the waits. Together they end well below six minutes. */
+const PART_MS = 110_000;
+
+const say = (line: string): void => void process.stderr.write(`  ${line}\n`);
+
+const interruptions = listenForInterruptions(
+  wallClock,
+  (line) => void process.stderr.write(`\n${line}\n`),
+  (status) => process.exit(status),
+);
+
+/** A part that breaks is told as such in the table; the others go on. */
+async function measure<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<Measured<T>> {
+  process.stderr.write(`${title}\n`);
+  const tooLong = new AbortController();
+  try {
+    const signal = AbortSignal.any([interruptions.signal, tooLong.signal]);
+    return { kind: 'ran', run: await within(wallClock, PART_MS, work(signal)) };
+  } catch (error) {
+    if (interruptions.first !== undefined) throw error;
+    const reason = messageOf(error);
+    tooLong.abort(error);
+    say(`not measured: ${reason}`);
+    return { kind: 'broke', reason };
+  }
+}
+
+const HELP = `usage: npm run bench -- [${PARTS.join('] [')}]
+
+${PARTS.map((part) => `  ${part.padEnd(10)} ${PART_TITLES[part]}`).join('\n')}
+
+All parts by default, in about two minutes. bench/README.md says what is compared.
+`;
+
+async function bench(words: readonly string[]): Promise<void> {
+  const parts = chooseParts(words);
+  const startedAt = new Date(wallClock.now()).toISOString();
+  const machine = machineNow();
+  process.stderr.write(`${machineText(machine)}\n`);
+  const toolchain = { clock: wallClock, report: say };
+  // Before any time is taken: where they are missing, this takes minutes.
+  await provideTemporalServer(toolchain);
+  const runs: { parallel?: unknown; byHand?: unknown; waits?: unknown } = {};
+  const figures: Figure[] = [];
+  if (parts.includes('scenarios') || parts.includes('recovery')) {
+    const parallel = await measure('scenarios with ordeal, in parallel', (signal) =>
+      runInParallel(wallClock, TWENTY, signal, say),
+    );
+    runs.parallel = parallel;
+    if (parts.includes('scenarios')) {
+      const { program } = await provideTestServer(toolchain);
+      const byHand = await measure('the same cases by hand, in series', (signal) =>
+        runByHand(wallClock, program, signal, say),
+      );
+      runs.byHand = byHand;
+      figures.push(...scenarioFigures(parallel, byHand));
+    }
+    if (parts.includes('recovery')) figures.push(...recoveryFigures(parallel));
+  }
+  if (parts.includes('waits')) {
+    const waits = await measure('long waits', (signal) => measureWaits(wallClock, signal, say));
+    runs.waits = waits;
+    figures.push(...waitFigures(waits));
+  }
+  const folder = join(packageRoot(), '.ordeal', 'bench');
+  const file = join(folder, `${startedAt.replaceAll(/[-:]|\.\d+/g, '')}.json`);
+  await mkdir(folder, { recursive: true });
+  const record = { schemaVersion: SCHEMA_VERSION, version: packageVersion(), startedAt, machine, figures, runs };
+  await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
+  process.stdout.write(`\n${tableOf(figures)}\n\n${machineText(machine)}\nraw samples: ${file}\n`);
+}
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR', () => undefined),
+  shutdownSignals: [],
+  telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+});
+
+const words = process.argv.slice(2);
+let status = 0;
+try {
+  if (words.includes('--help') || words.includes('-h')) process.stdout.write(HELP);
+  else await bench(words);
+} catch (error) {
+  status = interruptions.first?.exit ?? (HarnessError.is(error) ? error.exit : 70);
+  if (interruptions.first === undefined) process.stderr.write(`${messageOf(error)}\n`);
+}
+// A part that was given up may still hold connections.
+process.exit(status);

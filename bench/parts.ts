@@ -1,0 +1,30 @@
+// The parts of the bench, and which of them the command line asks for.
+import { HarnessError } from '../harness/errors.ts';
+import { didYouMean } from '../harness/suggest.ts';
+
+export const PARTS = ['scenarios', 'waits', 'recovery'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What each part measures, for `--help`. */
+export const PART_TITLES = {
+  scenarios: 'twenty scenarios in parallel against the same cases written by hand, in series',
+  waits: 'what a wait of three days costs',
+  recovery: 'from a kill to recovered',
+} as const satisfies Record<Part, string>;
+
+const isPart = (word: string): word is Part => PARTS.some((part) => part === word);
+
+/**
+ * The parts that are asked for; all of them for no words.
+ * @throws HarnessError USAGE for a word that is none
+ */
+export function chooseParts(words: readonly string[]): readonly Part[] {
+  for (const word of words) {
+    if (isPart(word)) continue;
+    throw new HarnessError(
+      'USAGE',
+      `Failed to choose the parts of the bench: "${word}" is none. ${didYouMean(word, PARTS)}Known: ${PARTS.join(', ')}.`,
+    );
+  }
+  return words.length === 0 ? PARTS : PARTS.filter((part) => words.includes(part));
+}

@@ -1,0 +1,40 @@
+// What the fault-free reference did, in the few numbers that trials are compared with.
+import type { ReferenceSummary, TrialEvidence } from '../../reports/evidence/types.ts';
+import { begunBodies } from './bodies.ts';
+import { canonicalValue } from './canonical-text.ts';
+import { effectCounts } from './effect-count.ts';
+import { finalExecution } from './final-execution.ts';
+import { HarnessError } from '../errors.ts';
+import { billedByActivity, sumBilled } from './tokens.ts';
+
+const bodiesByActivity = (evidence: TrialEvidence): Readonly<Record<string, number>> => {
+  const bodies: Record<string, number> = {};
+  for (const { activityType } of begunBodies(evidence)) bodies[activityType] = (bodies[activityType] ?? 0) + 1;
+  return bodies;
+};
+
+/**
+ * Sums up a reference trial. Its own names (Workflow IDs, key) are replaced by placeholders in result and effects.
+ *
+ * @throws HarnessError HARNESS_FAULT when the reference was not carried to its end or holds no execution: nothing may be compared with it
+ */
+export const referenceSummary = (evidence: TrialEvidence): ReferenceSummary => {
+  const execution = finalExecution(evidence);
+  if (evidence.broken !== undefined || execution === undefined) {
+    const reason = evidence.broken?.message ?? 'it holds no execution';
+    throw new HarnessError(
+      'HARNESS_FAULT',
+      `Failed to sum up the fault-free reference of ${evidence.plan.scenario}: ${reason}. Run the scenario without faults and see why it does not end.`,
+      { cause: evidence.broken },
+    );
+  }
+  return {
+    status: execution.status,
+    ...(execution.result === undefined ? {} : { result: canonicalValue(evidence)(execution.result) }),
+    // All that was billed, also by an attempt that failed by chance: an activity may go on where that one stopped.
+    tokensBilled: sumBilled(evidence.llm),
+    tokensByActivity: billedByActivity(evidence.llm),
+    effects: effectCounts(evidence),
+    runs: bodiesByActivity(evidence),
+  };
+};

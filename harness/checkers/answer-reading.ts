@@ -1,0 +1,26 @@
+// Whether the activity can have read an answer of the provider at all: only then can it be held to what the answer said.
+import type { ActivityAttempt, LlmExchange } from '../../reports/evidence/types.ts';
+
+/**
+ * - `read`: nothing speaks against it.
+ * - `lost`: the process died, or the attempt had ended before the answer was sent.
+ * - `unclear`: the client's own timeout ended the attempt at about the same time.
+ */
+export type AnswerReading = 'read' | 'lost' | 'unclear';
+
+const TIMED_OUT = /time(d)?[ -]?out|abort/i;
+
+export const attemptOf = (attempts: readonly ActivityAttempt[], exchange: LlmExchange): ActivityAttempt | undefined =>
+  attempts.find(
+    ({ workflowId, activityId, attempt }) =>
+      workflowId === exchange.workflowId && activityId === exchange.activityId && attempt === exchange.attempt,
+  );
+
+/** An attempt that nobody reported is taken to have read its answers. */
+export const answerReading = (attempts: readonly ActivityAttempt[], exchange: LlmExchange): AnswerReading => {
+  const attempt = attemptOf(attempts, exchange);
+  if (attempt === undefined) return 'read';
+  const { outcome, endedWallMs } = attempt;
+  if (outcome === undefined || (endedWallMs ?? Infinity) < exchange.answeredWallMs) return 'lost';
+  return outcome.kind === 'failed' && TIMED_OUT.test(`${outcome.type} ${outcome.message}`) ? 'unclear' : 'read';
+};

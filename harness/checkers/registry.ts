@@ -1,0 +1,76 @@
+// Every checker, in the order in which reports show them, and the verdict of a trial. A new checker is a file and a line here.
+import type { CheckerResult } from '../../reports/evidence/run.ts';
+import type { TrialEvidence, Verdict } from '../../reports/evidence/types.ts';
+import { completedOnce } from './completed-once.ts';
+import { effectsOnce } from './effects-once.ts';
+import { endsAfterHealing } from './ends-after-healing.ts';
+import { faultsStruck } from './faults-struck.ts';
+import { judge } from './judgement.ts';
+import { replayClean } from './replay-clean.ts';
+import { result } from './result.ts';
+import { retryAfter } from './retry-after.ts';
+import { retryAmplification } from './retry-amplification.ts';
+import { retryAttempts } from './retry-attempts.ts';
+import { retryBackoff } from './retry-backoff.ts';
+import { runs } from './runs.ts';
+import { status } from './status.ts';
+import { terminalErrors } from './terminal-errors.ts';
+import { tokensBound } from './tokens-bound.ts';
+import type { Checker } from './types.ts';
+import { virtualTime } from './virtual-time.ts';
+import { workflowTaskFailures } from './workflow-task-failures.ts';
+
+export const checkers: readonly Checker[] = [
+  faultsStruck,
+  status,
+  result,
+  completedOnce,
+  runs,
+  effectsOnce,
+  retryAttempts,
+  retryBackoff,
+  retryAfter,
+  terminalErrors,
+  retryAmplification,
+  tokensBound,
+  replayClean,
+  endsAfterHealing,
+  virtualTime,
+  workflowTaskFailures,
+];
+
+/** The verdict of a trial and of each checker that applies to it. */
+export interface TrialCheck {
+  readonly verdict: Verdict;
+  readonly checkers: readonly CheckerResult[];
+}
+
+/** Any fail fails; any unknown, or nothing that applies, leaves the trial unknown; else it passes. */
+const overall = (results: readonly CheckerResult[]): Verdict => {
+  if (results.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return results.length === 0 || results.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'pass';
+};
+
+/** A checker that breaks on the evidence has not judged it; its error is the finding. */
+const run = (checker: Checker, evidence: TrialEvidence): CheckerResult | undefined => {
+  try {
+    return checker.check(evidence);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return judge(checker.name, [], [{ message: `The checker could not read the evidence: ${reason}` }]);
+  }
+};
+
+/**
+ * Holds all checkers against the evidence of one trial.
+ * A trial that could not be carried to its end is unknown: half of the evidence would make false failures.
+ */
+export const checkTrial = (evidence: TrialEvidence): TrialCheck => {
+  const { broken } = evidence;
+  if (broken !== undefined) {
+    const message = `The trial could not be carried to its end (${broken.code}): ${broken.message}`;
+    return { verdict: 'unknown', checkers: [judge('trial', [], [{ message }])] };
+  }
+  const results = checkers.flatMap((checker) => run(checker, evidence) ?? []);
+  return { verdict: overall(results), checkers: results };
+};

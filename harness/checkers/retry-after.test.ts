@@ -1,0 +1,79 @@
+// Planted: a pipeline that ignores Retry-After, in the next attempt and inside the client library.
+import { describe, expect, it } from 'vitest';
+import {
+  activity,
+  call,
+  completed,
+  died,
+  failed,
+  fault,
+  trialOf,
+  type AttemptFixture,
+  type TrialParts,
+} from '../accounting/fixtures/trial.ts';
+import { retryAfter } from './retry-after.ts';
+
+const limited = (retryAfterMs: number, more = {}) =>
+  call({ status: 429, billed: false, retryAfterMs, faultId: 'f1', ...more });
+const storm = (how: object) =>
+  fault('f1', { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: how as { seconds: number } });
+const check = (attempts: readonly AttemptFixture[], how: object = { seconds: 7 }, parts: TrialParts = {}) =>
+  retryAfter.check(trialOf({ activities: [activity('call_llm', '1', attempts)], faults: [storm(how)], ...parts }));
+
+describe('retry-after', () => {
+  it('passes when the next attempt waits as long as it was told', () => {
+    const first = failed('RateLimitError', { calls: [limited(7_000)], nextRetryDelayMs: 7_000 });
+    expect(check([first, completed({ calls: [call()] })])?.verdict).toBe('pass');
+  });
+
+  it('fails with both numbers when the next attempt comes sooner', () => {
+    const found = check([
+      failed('RateLimitError', { calls: [limited(7_000)] }),
+      completed({ calls: [call()], dueAfterMs: 2_010 }),
+    ]);
+    expect(found?.verdict).toBe('fail');
+    expect(found?.findings[0]?.message).toContain(
+      'was told to wait 7,000 ms (HTTP 429, Retry-After) and asked again after 2,010 ms, in attempt 2',
+    );
+  });
+
+  it('allows a date to be up to one second early, and seconds not', () => {
+    const attempts = [
+      failed('RateLimitError', { calls: [limited(7_000)] }),
+      completed({ calls: [call()], dueAfterMs: 6_100 }),
+    ];
+    expect(check(attempts, { dateInSeconds: 7 })?.verdict).toBe('pass');
+    expect(check(attempts, { seconds: 7 })?.verdict).toBe('fail');
+  });
+
+  it('fails when the client library itself asks again in the same attempt', () => {
+    const calls = [limited(7_000), call({ sdkRetry: 1, arrivedWallMs: 1_000_500 })];
+    expect(check([completed({ calls })])?.verdict).toBe('fail');
+  });
+
+  it('passes over another call of the same attempt', () => {
+    expect(check([completed({ calls: [limited(7_000), call()] })])).toBeUndefined();
+  });
+
+  it('does not hold an attempt to an answer that it cannot have read', () => {
+    const tooSoon = completed({ calls: [call()], dueAfterMs: 2_010 });
+    expect(check([died({ calls: [limited(7_000)] }), tooSoon])).toBeUndefined();
+    const late = limited(7_000, { answeredWallMs: 1_000_011 });
+    expect(check([failed('TimeoutError', { calls: [late] }), tooSoon])).toBeUndefined();
+  });
+
+  it('is unknown when the client gave up at about the time of the answer', () => {
+    const attempts = [
+      failed('TimeoutError', { calls: [limited(7_000)] }),
+      completed({ calls: [call()], dueAfterMs: 2_010 }),
+    ];
+    expect(check(attempts)?.verdict).toBe('unknown');
+  });
+
+  it('is unknown when no worker reported the attempts', () => {
+    const first = failed('RateLimitError', { calls: [limited(7_000)] });
+    expect(check([first, completed({ calls: [call()] })], { seconds: 7 }, { attempts: [] })?.verdict).toBe('unknown');
+  });
+
+  it('does not apply where nobody said when to come back', () => expect(retryAfter.check(trialOf())).toBeUndefined());
+});

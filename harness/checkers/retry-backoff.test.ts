@@ -1,0 +1,67 @@
+// Planted: a constant wait, an ignored maximum, an ignored nextRetryDelay, a wait that is too long.
+import { describe, expect, it } from 'vitest';
+import {
+  activity,
+  completed,
+  died,
+  failed,
+  trialOf,
+  type AttemptFixture,
+  type TrialParts,
+} from '../accounting/fixtures/trial.ts';
+import { retryBackoff } from './retry-backoff.ts';
+
+const check = (attempts: readonly AttemptFixture[], policy = {}, parts: TrialParts = {}) =>
+  retryBackoff.check(trialOf({ activities: [activity('call_llm', '1', attempts, { policy })], ...parts }));
+const rate = (more: Parameters<typeof failed>[1] = {}) => failed('RateLimitError', more);
+
+describe('retry-backoff', () => {
+  it('passes when each wait is the one of the policy', () => {
+    expect(check([rate(), rate(), rate(), completed()])?.verdict).toBe('pass');
+  });
+
+  it('fails when the waits do not grow', () => {
+    const found = check([rate(), rate({ dueAfterMs: 2_000 }), completed({ dueAfterMs: 2_000 })]);
+    expect(found?.verdict).toBe('fail');
+    expect(found?.findings).toHaveLength(1);
+    expect(found?.findings[0]?.message).toContain(
+      'attempt 3 was due 2,000 ms after attempt 2, but the policy asks for at least 4,000 ms',
+    );
+  });
+
+  it('holds the wait to the maximum interval', () => {
+    expect(check([rate(), rate(), completed({ dueAfterMs: 3_010 })], { maximumInterval: '3s' })?.verdict).toBe('pass');
+    expect(check([rate(), rate(), completed({ dueAfterMs: 60_000 })], { maximumInterval: '3s' })?.verdict).toBe('fail');
+  });
+
+  it('takes nextRetryDelay before the policy', () => {
+    expect(check([rate({ nextRetryDelayMs: 30_000 }), completed()])?.verdict).toBe('pass');
+    const found = check([rate({ nextRetryDelayMs: 30_000 }), completed({ dueAfterMs: 2_000 })]);
+    expect(found?.findings[0]?.message).toContain('nextRetryDelay asks for at least 30,000 ms');
+  });
+
+  it('allows for the time the attempt itself ran and stood in the queue', () => {
+    expect(check([rate({ ranMs: 9_000 }), completed()])?.verdict).toBe('pass');
+    expect(check([rate({ startedWallMs: 1_004_000 }), completed({ dueAfterMs: 6_010 })])?.verdict).toBe('pass');
+  });
+
+  it('fails when the wait is too long', () => {
+    expect(check([rate(), completed({ dueAfterMs: 20_000 })])?.findings[0]?.message).toContain(
+      'recovery is slower than promised',
+    );
+  });
+
+  it('judges an attempt that died only for too short a wait', () => {
+    expect(check([died(), completed({ dueAfterMs: 500_000 })])?.verdict).toBe('pass');
+    expect(check([died(), completed({ dueAfterMs: 100 })])?.verdict).toBe('fail');
+  });
+
+  it('takes no two waits for one where an attempt is missing', () => {
+    const trial = trialOf({ activities: [activity('call_llm', '1', [rate(), died(), completed()])] });
+    expect(
+      retryBackoff.check({ ...trial, attempts: trial.attempts.filter(({ attempt }) => attempt !== 2) })?.verdict,
+    ).toBe('pass');
+  });
+
+  it('does not apply where nothing was retried', () => expect(check([completed()])).toBeUndefined());
+});

@@ -1,0 +1,78 @@
+// The wait between two attempts is the one that was asked for, on the execution's own virtual clock.
+import type { ActivityAttempt, TrialEvidence } from '../../reports/evidence/types.ts';
+import type { RecordedPolicy } from '../history/reader.ts';
+import { activityRuns, nameOfActivity, type ActivityRun } from './activity-run.ts';
+import { judge, ms, type Remark } from './judgement.ts';
+import type { Checker } from './types.ts';
+
+const NAME = 'retry-backoff';
+
+/** Times in histories have nanoseconds, the evidence has milliseconds. */
+const ROUNDING_MS = 2;
+
+/** From the answer of a worker to the server acting on it, on a busy machine. */
+const SLACK_MS = 1_000;
+
+/** The wait after attempt n: what the failure asked for, else the policy's own. */
+const askedAfter = (policy: RecordedPolicy, { attempt, outcome }: ActivityAttempt): number =>
+  (outcome?.kind === 'failed' ? outcome.nextRetryDelayMs : undefined) ??
+  Math.min(policy.initialIntervalMs * policy.backoffCoefficient ** (attempt - 1), policy.maximumIntervalMs);
+
+/** Wall milliseconds that the attempt can have stood in the queue; the virtual clock runs at wall speed meanwhile. */
+const queuedAtMost = (
+  attempt: ActivityAttempt,
+  before: ActivityAttempt | undefined,
+  trialStartedWallMs: number,
+): number =>
+  Math.max(
+    0,
+    attempt.startedWallMs - (before === undefined ? trialStartedWallMs : (before.endedWallMs ?? before.startedWallMs)),
+  );
+
+const wrongWait = (run: ActivityRun, index: number, trialStartedWallMs: number): Remark[] => {
+  const [attempt, next] = [run.attempts[index], run.attempts[index + 1]];
+  // With an attempt missing in between, two waits would be taken for one.
+  if (attempt === undefined || next?.attempt !== attempt.attempt + 1) return [];
+  const asked = askedAfter(run.recorded.policy, attempt);
+  const taken = next.scheduledVirtualMs - attempt.scheduledVirtualMs;
+  const who = `${nameOfActivity(run.recorded)} in execution ${run.execution.workflowId}`;
+  const source =
+    attempt.outcome?.kind === 'failed' && attempt.outcome.nextRetryDelayMs !== undefined
+      ? 'nextRetryDelay'
+      : 'the policy';
+  if (taken < asked - ROUNDING_MS) {
+    return [
+      {
+        message: `${who}: attempt ${next.attempt} was due ${ms(taken)} after attempt ${attempt.attempt}, but ${source} asks for at least ${ms(asked)}: the provider is hit sooner than promised.`,
+        suggestion: 'See that retries are left to the retry policy, not made in the workflow or the body.',
+        eventId: run.recorded.eventId,
+      },
+    ];
+  }
+  // How long an attempt ran before it died is not known, so a late retry after a death cannot be told.
+  if (attempt.outcome === undefined || attempt.endedWallMs === undefined) return [];
+  const ran = attempt.endedWallMs - attempt.startedWallMs;
+  const most = asked + ran + queuedAtMost(attempt, run.attempts[index - 1], trialStartedWallMs) + SLACK_MS;
+  if (taken <= most) return [];
+  return [
+    {
+      message: `${who}: attempt ${next.attempt} was due ${ms(taken)} after attempt ${attempt.attempt}, but ${source} asks for ${ms(asked)} (at most ${ms(most)} with the attempt's own time): recovery is slower than promised.`,
+      eventId: run.recorded.eventId,
+    },
+  ];
+};
+
+export const retryBackoff: Checker = {
+  name: NAME,
+  claim: 'Between two attempts lies the wait that the retry policy, or the failure itself, asked for.',
+  check(evidence: TrialEvidence) {
+    const retried = activityRuns(evidence).filter(({ attempts }) => attempts.length > 1);
+    if (retried.length === 0) return undefined;
+    return judge(
+      NAME,
+      retried.flatMap((run) =>
+        run.attempts.flatMap((_, index) => wrongWait(run, index, evidence.timings.startedWallMs)),
+      ),
+    );
+  },
+};

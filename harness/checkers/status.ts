@@ -1,0 +1,51 @@
+// The execution ends the way the scenario expects, and a failed one for the reason it expects.
+import type { ExecutionEvidence, FailureLink } from '../../reports/evidence/types.ts';
+import { finalExecution } from '../accounting/final-execution.ts';
+import { expectationOf } from './expectation.ts';
+import { judge, type Remark } from './judgement.ts';
+import type { Checker } from './types.ts';
+
+const NAME = 'status';
+
+/** Links that only say where a failure passed through. */
+const WRAPPERS: ReadonlySet<string> = new Set(['ActivityFailure', 'ChildWorkflowFailure', 'WorkflowFailedError']);
+
+/**
+ * The failure an execution failed of: what the deepest activity or child ended with, else what the workflow threw.
+ * Causes that this failure itself carries (a client library's own error) do not count.
+ */
+export const rootFailure = (chain: readonly FailureLink[]): FailureLink | undefined =>
+  chain[chain.findLastIndex(({ type }) => WRAPPERS.has(type)) + 1] ?? chain.at(-1);
+
+const told = ({ failure }: ExecutionEvidence): string =>
+  failure === undefined || failure.length === 0
+    ? ''
+    : ` Failure: ${failure.map(({ type, message }) => `${type}: ${message}`).join(' ← ')}.`;
+
+const wrongStatus = (execution: ExecutionEvidence, expected: string): Remark => ({
+  message: `Execution ${execution.workflowId} is ${execution.status}, expected ${expected}.${told(execution)}`,
+});
+
+const wrongFailure = (execution: ExecutionEvidence, expected: string): Remark[] => {
+  const root = rootFailure(execution.failure ?? []);
+  if (root?.type === expected) return [];
+  return [
+    {
+      message: `Execution ${execution.workflowId} failed of ${root?.type ?? 'nothing that was recorded'}, expected ${expected}.${told(execution)}`,
+      suggestion: `Raise the cause as ApplicationFailure with type '${expected}', so that policies and people can tell it from others.`,
+    },
+  ];
+};
+
+export const status: Checker = {
+  name: NAME,
+  claim: 'The execution ends with the expected status, and a failed one with the expected failure type at its root.',
+  check(evidence) {
+    const expected = expectationOf(evidence);
+    if (expected.status === undefined) return undefined;
+    const execution = finalExecution(evidence);
+    if (execution === undefined) return judge(NAME, [], [{ message: 'The evidence holds no execution.' }]);
+    if (execution.status !== expected.status) return judge(NAME, [wrongStatus(execution, expected.status)]);
+    return judge(NAME, expected.failure === undefined ? [] : wrongFailure(execution, expected.failure));
+  },
+};

@@ -1,0 +1,55 @@
+// Planted: a 401 that is retried ten times.
+import { describe, expect, it } from 'vitest';
+import { activity, call, completed, died, failed, trialOf, type AttemptFixture } from '../accounting/fixtures/trial.ts';
+import { terminalErrors } from './terminal-errors.ts';
+
+const check = (attempts: readonly AttemptFixture[]) =>
+  terminalErrors.check(trialOf({ activities: [activity('call_llm', '1', attempts)] }));
+const refused = (status: number, more = {}) => failed('Refused', { calls: [call({ status, billed: false, ...more })] });
+
+describe('terminal-errors', () => {
+  it.each([400, 401, 403, 404])('passes when a %i stops the activity', (status) => {
+    expect(check([refused(status)])?.verdict).toBe('pass');
+  });
+
+  it.each([400, 401, 403, 404])('fails when a %i is retried', (status) => {
+    expect(check([refused(status), refused(status)])?.verdict).toBe('fail');
+  });
+
+  it('counts the requests and says how to classify the error', () => {
+    const found = check(Array.from({ length: 10 }, () => refused(401)));
+    expect(found?.findings[0]?.message).toBe(
+      'call_llm sent 10 requests where 1 is possible (activity 1): a 401 (unauthorized) was retried, attempt 1 to 10.',
+    );
+    expect(found?.findings[0]?.suggestion).toContain('ApplicationFailure.nonRetryable');
+  });
+
+  it('passes when another call of the same attempt follows', () => {
+    expect(check([completed({ calls: [call({ status: 404 }), call()] })])?.verdict).toBe('pass');
+  });
+
+  it('fails when the client library repeats it in the same attempt', () => {
+    expect(check([completed({ calls: [call({ status: 401 }), call({ status: 401, sdkRetry: 1 })] })])?.verdict).toBe(
+      'fail',
+    );
+  });
+
+  it('passes when the process died with the answer in hand and the next attempt stops', () => {
+    expect(check([died({ calls: [call({ status: 401 })] }), refused(401)])?.verdict).toBe('pass');
+  });
+
+  it('fails when the attempt after such a death does not stop either', () => {
+    const found = check([died({ calls: [call({ status: 401 })] }), refused(401), refused(401)]);
+    expect(found?.findings[0]?.message).toContain('sent 3 requests where 2 is possible');
+  });
+
+  it('is unknown when the client gave up before it is known to have read the answer', () => {
+    expect(
+      check([failed('TimeoutError', { calls: [call({ status: 401 })] }), completed({ calls: [call()] })])?.verdict,
+    ).toBe('unknown');
+  });
+
+  it.each([408, 409, 429, 500, 503, 0])('does not apply to a %i', (status) => {
+    expect(check([refused(status), completed({ calls: [call()] })])).toBeUndefined();
+  });
+});

@@ -1,0 +1,66 @@
+// An answer that will never change is not asked for twice: 400, 401, 403 and 404 stop the activity at once.
+import type { ActivityAttempt, LlmExchange } from '../../reports/evidence/types.ts';
+import { answerReading } from './answer-reading.ts';
+import { exchangesByActivity } from './activity-run.ts';
+import { count, judge, type Remark } from './judgement.ts';
+import type { Checker } from './types.ts';
+
+const NAME = 'terminal-errors';
+
+/** Answers of a provider that a repetition cannot change, in words. 408, 409, 429 and 5xx can pass. */
+const TERMINAL: Readonly<Record<number, string>> = {
+  400: 'bad request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not found',
+};
+
+const isTerminal = ({ status }: LlmExchange): boolean => status in TERMINAL;
+
+/** The first final answer that reached the activity, and the requests that repeat the one it answered. */
+const repeated = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[]): Remark[] => {
+  const at = exchanges.findIndex((exchange) => isTerminal(exchange) && answerReading(attempts, exchange) === 'read');
+  const first = exchanges[at];
+  if (first === undefined) return [];
+  // Another call of the same attempt is other work; only a later attempt or the client's own retry repeats this one.
+  const again = exchanges
+    .slice(at + 1)
+    .filter(
+      ({ attempt, sdkRetry }) => attempt > first.attempt || (attempt === first.attempt && sdkRetry > first.sdkRetry),
+    );
+  if (again.length === 0) return [];
+  return [
+    {
+      message: `${first.activityType} sent ${count(exchanges.length, 'request')} where ${exchanges.length - again.length} is possible (activity ${first.activityId}): a ${first.status} (${TERMINAL[first.status]}) was retried, attempt ${first.attempt} to ${again.at(-1)?.attempt}.`,
+      suggestion:
+        'Classify it as non-retryable: throw ApplicationFailure.nonRetryable, or add its type to nonRetryableErrorTypes of the retry policy.',
+    },
+  ];
+};
+
+/** Final answers came, and none of them is known to have reached the activity. */
+const unread = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[]): Remark[] => {
+  const [first, ...rest] = exchanges.filter(isTerminal);
+  if (first === undefined || [first, ...rest].some((exchange) => answerReading(attempts, exchange) !== 'unclear'))
+    return [];
+  return [
+    {
+      message: `${first.activityType} was answered ${first.status} (${TERMINAL[first.status]}), but the client's own timeout ended the attempt (activity ${first.activityId}): whether it would stop cannot be told.`,
+      suggestion: 'Run it again on a machine with less to do, or raise the timeout of the client.',
+    },
+  ];
+};
+
+export const terminalErrors: Checker = {
+  name: NAME,
+  claim: 'After a 400, 401, 403 or 404 the same activity sends no further request.',
+  check({ llm, attempts }) {
+    const answered = [...exchangesByActivity(llm).values()].filter((exchanges) => exchanges.some(isTerminal));
+    if (answered.length === 0) return undefined;
+    return judge(
+      NAME,
+      answered.flatMap((exchanges) => repeated(exchanges, attempts)),
+      answered.flatMap((exchanges) => unread(exchanges, attempts)),
+    );
+  },
+};

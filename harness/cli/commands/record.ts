@@ -1,0 +1,100 @@
+// `ordeal record`: runs a pipeline's scenarios and keeps the histories of those that pass as its baseline.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { liveReporter } from '../../../reports/index.ts';
+import type { LoadedConfig } from '../../config/load.ts';
+import { HarnessError } from '../../errors.ts';
+import type { Pipeline } from '../../pipeline/types.ts';
+import { freshSeed } from '../../random.ts';
+import type { Scenario } from '../../scenario/types.ts';
+import { didYouMean } from '../../suggest.ts';
+import { commandLine } from '../again.ts';
+import type { End } from '../program.ts';
+import type { Shell } from '../shell.ts';
+import { EXIT, statusOf } from '../status.ts';
+import { seedValue } from '../values.ts';
+import { openConfig, openScenarios } from '../workspace.ts';
+
+interface RecordFlags {
+  readonly config?: string;
+  readonly seed?: string;
+}
+
+/** The named pipelines; all of them for no names. */
+function choosePipelines({ pipelines }: LoadedConfig, names: readonly string[]): readonly Pipeline[] {
+  const known = pipelines.map(({ name }) => name);
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong === undefined) return names.length === 0 ? pipelines : pipelines.filter(({ name }) => names.includes(name));
+  throw new HarnessError(
+    'PIPELINE_UNKNOWN',
+    `Failed to record "${wrong}": no pipeline has this name. ${didYouMean(wrong, known)}Known: ${known.join(', ')}.`,
+  );
+}
+
+function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): readonly Scenario[] {
+  const chosen = all.filter(
+    (scenario) => scenario.kind !== 'replay' && pipelines.some(({ name }) => name === scenario.pipeline),
+  );
+  if (chosen.length > 0) return chosen;
+  throw new HarnessError(
+    'SCENARIO_UNKNOWN',
+    `Failed to record ${pipelines.map(({ name }) => name).join(', ')}: no scenario runs it. Write one: histories are recorded from scenarios.`,
+  );
+}
+
+async function record(shell: Shell, names: readonly string[], flags: RecordFlags): Promise<number> {
+  const config = await openConfig(shell, flags.config);
+  const pipelines = choosePipelines(config, names);
+  const scenarios = scenariosOf(await openScenarios(config), pipelines);
+  const seed = flags.seed ?? freshSeed();
+  const [{ executeRun }, { recordBaseline }] = await Promise.all([
+    import('../../engine/run.ts'),
+    import('../../gate/baseline.ts'),
+  ]);
+  const out = await mkdtemp(join(tmpdir(), 'ordeal-record-'));
+  try {
+    const report = await executeRun({
+      config,
+      scenarios,
+      seed,
+      env: 'virtual',
+      baselines: false,
+      out,
+      again: commandLine(shell, ['record', ...names, '--seed', seed]),
+      onEvent: liveReporter({
+        write: (text) => shell.err(text),
+        tty: shell.outputs.err.tty,
+        color: shell.outputs.err.color,
+      }),
+      report: (line) => shell.err(`  ${line}\n`),
+      signal: shell.signal,
+    });
+    if (report.interrupted !== undefined) return statusOf(report);
+    let recorded = 0;
+    for (const pipeline of pipelines) {
+      const entries = await recordBaseline(pipeline, report, join(out, report.runKey), config.dir);
+      recorded += entries.length;
+      shell.out(`${pipeline.name}: ${entries.length} histories recorded in ${pipeline.historiesPath ?? ''}\n`);
+    }
+    return recorded === 0 ? EXIT.unknown : statusOf(report);
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** Adds `record` to the program. */
+export const addRecord = (program: Command, shell: Shell, end: End): void => {
+  program
+    .command('record')
+    .description(
+      "record the histories of today's code over its scenarios, as the baseline that later code must keep replaying",
+    )
+    .argument('[pipelines...]', 'pipelines; all of them by default')
+    .option('--seed <seed>', 'default: a fresh one', seedValue)
+    .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
+    .action(async (names: readonly string[], flags: RecordFlags) => {
+      end(await record(shell, names, flags));
+    });
+};

@@ -1,0 +1,110 @@
+// `ordeal run`: scenarios → trials → report.
+import { Option, type Command } from 'commander';
+import { liveReporter, openRunFolder, type ReporterName } from '../../../reports/index.ts';
+import type { RunReport } from '../../../reports/evidence/run.ts';
+import type { EnvironmentKind } from '../../environment/types.ts';
+import type { RunRequest } from '../../engine/types.ts';
+import { freshSeed } from '../../random.ts';
+import { chooseScenarios } from '../../scenario/choose.ts';
+import type { Scenario } from '../../scenario/types.ts';
+import { commandLine } from '../again.ts';
+import { proveWritable } from '../out-folder.ts';
+import type { End } from '../program.ts';
+import { publish, reporterOption } from '../publish.ts';
+import type { Shell } from '../shell.ts';
+import { statusOf } from '../status.ts';
+import { oneOf, seedValue, workersValue } from '../values.ts';
+import { openConfig, openScenarios, outFolder } from '../workspace.ts';
+
+const ENVIRONMENTS = ['virtual', 'test-server'] as const satisfies readonly EnvironmentKind[];
+
+interface RunFlags {
+  readonly config?: string;
+  readonly env: EnvironmentKind;
+  readonly seed?: string;
+  readonly workers?: number;
+  readonly reporter: readonly ReporterName[];
+  readonly out?: string;
+  readonly baseline: boolean;
+  readonly databaseUrl?: string;
+  readonly list?: boolean;
+}
+
+/** The words that repeat this run, in the order in which `--help` lists them. */
+function wordsAgain(names: readonly string[], flags: RunFlags, seed: string): readonly string[] {
+  return [
+    'run',
+    ...names,
+    '--seed',
+    seed,
+    ...(flags.env === 'virtual' ? [] : ['--env', flags.env]),
+    ...(flags.workers === undefined ? [] : ['--workers', String(flags.workers)]),
+    ...(flags.baseline ? [] : ['--no-baseline']),
+    ...(flags.config === undefined ? [] : ['--config', flags.config]),
+  ];
+}
+
+const listing = (scenarios: readonly Scenario[]): string => {
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  return scenarios.map(({ name, why }) => `${name.padEnd(width)}  ${why}\n`).join('');
+};
+
+/** Live progress goes to stderr in every case: stdout belongs to the report. */
+const progressFor = (shell: Shell): RunRequest['onEvent'] => {
+  const { tty, color, width } = shell.outputs.err;
+  return liveReporter({ write: (text) => shell.err(text), tty, color, ...(width === undefined ? {} : { width }) });
+};
+
+async function execute(shell: Shell, names: readonly string[], flags: RunFlags): Promise<RunReport | undefined> {
+  const config = await openConfig(shell, flags.config);
+  const scenarios = chooseScenarios(await openScenarios(config), names);
+  if (flags.list === true) {
+    shell.out(listing(scenarios));
+    return undefined;
+  }
+  const out = outFolder(shell, config, flags.out);
+  await proveWritable(out);
+  const seed = flags.seed ?? freshSeed();
+  const { executeRun } = await import('../../engine/run.ts');
+  const report = await executeRun({
+    config,
+    scenarios,
+    seed,
+    env: flags.env,
+    baselines: flags.baseline,
+    out,
+    again: commandLine(shell, wordsAgain(names, flags, seed)),
+    onEvent: progressFor(shell),
+    report: (line) => shell.err(`  ${line}\n`),
+    signal: shell.signal,
+    ...(flags.workers === undefined ? {} : { lanes: flags.workers }),
+    ...(flags.databaseUrl === undefined ? {} : { databaseUrl: flags.databaseUrl }),
+  });
+  await publish(shell, await openRunFolder(out, report.runKey), report, flags.reporter);
+  return report;
+}
+
+/** Adds `run` to the program. */
+export const addRun = (program: Command, shell: Shell, end: End): void => {
+  program
+    .command('run')
+    .description('run scenarios in parallel and report what struck, what held and what it saved')
+    .argument('[names...]', 'scenarios: by name, by pipeline, by prefix or with *; all of them by default')
+    .addOption(
+      new Option('--env <kind>', 'where executions run: virtual | test-server')
+        .argParser(oneOf(ENVIRONMENTS))
+        .default('virtual'),
+    )
+    .option('--seed <seed>', 'repeat a run; default: a fresh one, printed at the start', seedValue)
+    .option('--workers <count>', 'trials at the same time; default: by the number of cores', workersValue)
+    .addOption(reporterOption())
+    .option('--out <folder>', 'where evidence and reports go; default: .ordeal/runs beside the configuration')
+    .option('--no-baseline', 'do not measure what the crash scenarios cost without durable execution')
+    .addOption(new Option('--database-url <url>', 'a real PostgreSQL in place of the embedded one').env('DATABASE_URL'))
+    .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
+    .option('--list', 'print the names of the scenarios and end')
+    .action(async (names: readonly string[], flags: RunFlags) => {
+      const report = await execute(shell, names, flags);
+      end(report === undefined ? 0 : statusOf(report));
+    });
+};

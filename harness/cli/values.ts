@@ -1,0 +1,33 @@
+// Values of options: parsed and refused here, so that a command gets what it can use.
+import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../suggest.ts';
+
+const SEED = /^[a-z0-9]{1,32}$/;
+const WORKERS_MAX = 256;
+
+/** A parser for one of the known words. */
+export const oneOf =
+  <Word extends string>(known: readonly Word[]): ((value: string) => Word) =>
+  (value) => {
+    const word = known.find((each) => each === value);
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`${didYouMean(value, known)}Allowed: ${known.join(', ')}.`);
+  };
+
+/** A parser for a list of known words with commas between them. */
+export const listOf =
+  <Word extends string>(known: readonly Word[]): ((value: string) => readonly Word[]) =>
+  (value) => [...new Set(value.split(',').map((word) => oneOf(known)(word.trim())))];
+
+/** Seeds become part of Workflow IDs and folder names. */
+export function seedValue(value: string): string {
+  if (SEED.test(value)) return value;
+  throw new InvalidArgumentError('A seed is 1 to 32 lower-case letters and digits.');
+}
+
+/** How many trials at the same time. */
+export function workersValue(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= WORKERS_MAX) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${WORKERS_MAX}.`);
+}

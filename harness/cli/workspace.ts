@@ -1,0 +1,24 @@
+// The repository under test as a command sees it: configuration, pipelines and, where asked for, scenarios.
+import { resolve } from 'node:path';
+import { loadConfig, loadPart, within, type LoadedConfig } from '../config/load.ts';
+import { parseScenarios } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/types.ts';
+import type { Shell } from './shell.ts';
+
+/** Where runs go when neither --out nor the configuration says: inside the repository, out of version control. */
+export const OUT_DEFAULT = '.ordeal/runs';
+
+/** The configuration that --config names, or the nearest one. */
+export const openConfig = (shell: Shell, file: string | undefined): Promise<LoadedConfig> =>
+  loadConfig({ file, cwd: shell.cwd });
+
+/** All scenarios of the repository, checked against its pipelines. */
+export async function openScenarios(config: LoadedConfig): Promise<readonly Scenario[]> {
+  const file = within(config.dir, config.config.scenarios);
+  const { scenarios } = await loadPart('scenarios', file);
+  return parseScenarios(scenarios, config.pipelines, file);
+}
+
+/** --out is relative to where the person stands, the configuration's `out` to the configuration. */
+export const outFolder = (shell: Shell, config: LoadedConfig, option: string | undefined): string =>
+  option === undefined ? within(config.dir, config.config.out ?? OUT_DEFAULT) : resolve(shell.cwd, option);

@@ -1,0 +1,50 @@
+// What ordeal.config.ts must look like. Unknown keys are errors: a misspelled option must not be passed over in silence.
+import { z } from 'zod';
+import { exact } from '../problems.ts';
+
+const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
+  error: 'expected a function.',
+});
+const name = z.string().min(1, { error: 'expected a name, got an empty text.' });
+const dollars = z.number().min(0);
+
+const probeSchema = exact({
+  name,
+  query: z
+    .string()
+    .includes('$1', { error: 'expected SQL with the parameter $1 (text[] of Workflow IDs), got a query without it.' }),
+});
+
+const answerSchema = exact({ activity: name.optional(), containing: name.optional(), content: z.unknown() });
+
+const priceSchema = exact({ input: dollars, cachedInput: dollars.optional(), output: dollars });
+
+/** The schema of OrdealConfig. */
+export const configSchema: z.ZodType = exact({
+  pipelines: name,
+  scenarios: name,
+  environment: callable,
+  effects: z.record(z.string(), z.array(probeSchema)).optional(),
+  answers: z.record(z.string(), z.array(answerSchema)).optional(),
+  prices: z.record(z.string(), priceSchema).optional(),
+  out: name.optional(),
+});
+
+const entrySchema = z.looseObject({ type: name, taskQueue: name });
+const workerSchema = z.looseObject({
+  taskQueue: name,
+  workflows: z.boolean(),
+  activities: z.array(name),
+  maxConcurrentActivities: z.int().min(1).optional(),
+});
+
+/** The schema of one Pipeline. Loose: production code may carry more than the harness asks for. */
+export const pipelineSchema: z.ZodType = z.looseObject({
+  name,
+  workflowsPath: name,
+  workflows: z.array(entrySchema).min(1),
+  fleet: z.array(workerSchema).min(1),
+  openActivities: callable,
+  migrate: callable.optional(),
+  historiesPath: name.optional(),
+});

@@ -1,0 +1,49 @@
+// When each attempt became due, where the server tells another time. Pure.
+import { attributesOf, textAt } from '../history/events.ts';
+import type { ActivityAttempt, ExecutionEvidence } from '../../reports/evidence/types.ts';
+
+const keyOf = (workflowId: string, activityId: string): string => `${workflowId}\u0000${activityId}`;
+
+/** Virtual start of the last attempt of each activity: the only one that a history records. */
+const recordedStarts = (executions: readonly ExecutionEvidence[]): ReadonlyMap<string, number> => {
+  const starts = new Map<string, number>();
+  for (const { workflowId, history } of executions) {
+    const activityIds = new Map<string, string>();
+    for (const event of history.events) {
+      const attributes = attributesOf(event);
+      if (event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED') {
+        activityIds.set(event.eventId, textAt(attributes, 'activityId'));
+      }
+      if (event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_STARTED') {
+        const activityId = activityIds.get(textAt(attributes, 'scheduledEventId'));
+        if (activityId !== undefined) starts.set(keyOf(workflowId, activityId), Date.parse(event.eventTime));
+      }
+    }
+  }
+  return starts;
+};
+
+/**
+ * A server that tells a worker when a retry was decided (the failure of the attempt before) instead of when it is due:
+ * the start of each attempt is found from the failure that followed it, that of the last one from the history.
+ */
+export const fromDecided = (
+  attempts: readonly ActivityAttempt[],
+  executions: readonly ExecutionEvidence[],
+): readonly ActivityAttempt[] => {
+  const starts = recordedStarts(executions);
+  return attempts.map((attempt) => {
+    const next = attempts.find(
+      (other) =>
+        other.workflowId === attempt.workflowId &&
+        other.activityId === attempt.activityId &&
+        other.attempt === attempt.attempt + 1,
+    );
+    if (next !== undefined && attempt.endedWallMs !== undefined) {
+      const ran = attempt.endedWallMs - attempt.startedWallMs;
+      return { ...attempt, scheduledVirtualMs: next.scheduledVirtualMs - ran };
+    }
+    const started = starts.get(keyOf(attempt.workflowId, attempt.activityId));
+    return started === undefined ? attempt : { ...attempt, scheduledVirtualMs: started };
+  });
+};

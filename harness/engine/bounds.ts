@@ -1,0 +1,23 @@
+// The bounds of a trial in wall-clock time, each with the reason for its number.
+
+/** One trial from start to settled. The slowest honest trial takes a few seconds on two cores; a stuck one must not hold the run. */
+export const TRIAL_WALL_MS = 90_000;
+
+/** After everything was healed, an execution gets this long to end. */
+export const HEALED_WALL_MS = 15_000;
+
+/** From the strike of a `completed` trigger until the server has recorded the completions: a few milliseconds when healthy. */
+export const COMPLETIONS_WALL_MS = 10_000;
+
+/** After the end of the execution, bodies that still run get this long to end. */
+export const SETTLE_WALL_MS = 3_000;
+export const SETTLE_EVERY_MS = 20;
+
+/**
+ * A workflow task that died with its worker is given to the next one after this long; the server's own default is 10 s.
+ * The server takes whole seconds, so this is its minimum.
+ */
+export const WORKFLOW_TASK_TIMEOUT_MS = 1_000;
+
+/** After a kill: how often to look for tasks that were handed to a worker which was already dead. */
+export const LOST_TASK_EVERY_MS = 400;

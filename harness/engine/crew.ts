@@ -1,0 +1,144 @@
+// The worker processes of one namespace: who serves, who stands by, who died, who takes the place of the dead.
+import type { WallClock } from '../clock.ts';
+import type { Assignment, FromHost, Host, HostPool, PointRule } from '../workers/types.ts';
+
+export type CrewListener = (host: Host, message: FromHost) => void;
+type AssignmentOfCrew = Omit<Assignment, 'rules'>;
+
+export interface Death {
+  readonly host: Host;
+  readonly signal: string;
+  readonly wallMs: number;
+}
+
+/** A process and the moment since which it polls. */
+export interface Newcomer {
+  readonly host: Host;
+  readonly wallMs: number;
+}
+
+export class Crew {
+  readonly assignment: AssignmentOfCrew;
+  /** Identities of those who died here. */
+  readonly dead: Set<string> = new Set<string>();
+  readonly #pool: HostPool;
+  readonly #clock: WallClock;
+  /** Serving processes, with what takes their listener off. */
+  readonly #serving = new Map<Host, () => void>();
+  readonly #listeners = new Set<CrewListener>();
+  /** Processes that stand at a point: they do nothing more and must not be kept. */
+  readonly #held = new Set<Host>();
+  #standbys: Promise<Host>[] = [];
+
+  constructor(pool: HostPool, clock: WallClock, assignment: AssignmentOfCrew) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.assignment = assignment;
+  }
+
+  get hosts(): readonly Host[] {
+    return [...this.#serving.keys()];
+  }
+
+  listen(listener: CrewListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Makes the crew ready for a trial: exactly `count` processes serve under these rules. */
+  async muster(count: number, rules: readonly PointRule[]): Promise<void> {
+    await this.#send([...this.#serving.keys()].slice(count));
+    await Promise.all(this.hosts.map((host) => host.arm(rules)));
+    if (this.hosts.length < count) await this.staff(count - this.hosts.length, rules);
+  }
+
+  /** No process stops at a point any more. When it has answered, all that it said before has arrived as well. */
+  async disarm(): Promise<void> {
+    const free = this.hosts.filter((host) => host.alive && !this.#held.has(host));
+    await Promise.all(free.map((host) => host.arm([])));
+  }
+
+  /** Keeps `count` processes prepared to take over. Does not wait for them. */
+  standBy(count: number): void {
+    while (this.#standbys.length < count) {
+      const standby = this.#prepared();
+      // Whoever takes the standby meets the failure; until then it must not count as unhandled.
+      standby.catch(() => undefined);
+      this.#standbys.push(standby);
+    }
+  }
+
+  /** Lets `count` more processes serve, standbys first. Ends when all of them poll. */
+  async staff(count: number, rules: readonly PointRule[]): Promise<readonly Newcomer[]> {
+    return Promise.all(
+      Array.from({ length: count }, async () => {
+        const host = await (this.#standbys.shift() ?? this.#pool.take());
+        const unlisten = host.listen((message) => {
+          if (message.kind === 'at-point') this.#held.add(host);
+          for (const listener of this.#listeners) listener(host, message);
+        });
+        this.#serving.set(host, unlisten);
+        await host.serve({ ...this.assignment, rules });
+        return { host, wallMs: this.#clock.now() };
+      }),
+    );
+  }
+
+  /** SIGKILL for each of them; ends when the operating system has reported every death. */
+  async kill(victims: readonly Host[]): Promise<readonly Death[]> {
+    return Promise.all(
+      victims.map(async (host) => {
+        const { signal, wallMs } = await host.kill();
+        this.#leave(host);
+        this.dead.add(host.identity);
+        this.#pool.give(host);
+        return { host, signal, wallMs };
+      }),
+    );
+  }
+
+  /** After a trial: who stands at a point that nobody will kill him for is of no use any more. */
+  async tidy(): Promise<void> {
+    const stuck = this.hosts.filter((host) => this.#held.has(host));
+    for (const host of stuck) await host.kill();
+    for (const host of this.hosts.filter(({ alive }) => !alive)) {
+      this.#leave(host);
+      this.#pool.give(host);
+    }
+  }
+
+  /** Sends everyone home: the living become idle and go back to the pool. */
+  async dismiss(): Promise<void> {
+    await this.tidy();
+    await this.#send(this.hosts);
+    const standbys = await Promise.allSettled(this.#standbys.splice(0));
+    for (const standby of standbys) {
+      if (standby.status === 'fulfilled') this.#pool.give(standby.value);
+    }
+  }
+
+  async #prepared(): Promise<Host> {
+    const host = await this.#pool.take();
+    await host.prepare({ ...this.assignment, rules: [] });
+    return host;
+  }
+
+  async #send(hosts: readonly Host[]): Promise<void> {
+    await Promise.all(
+      hosts.map(async (host) => {
+        try {
+          if (host.alive) await host.release();
+        } finally {
+          this.#leave(host);
+          this.#pool.give(host);
+        }
+      }),
+    );
+  }
+
+  #leave(host: Host): void {
+    this.#serving.get(host)?.();
+    this.#serving.delete(host);
+    this.#held.delete(host);
+  }
+}

@@ -1,0 +1,105 @@
+// Who works for which trial. A trial that kills has a crew and a namespace to itself while it runs; the others share one
+// crew per pipeline. Crews stay at work between trials: what a kill costs is then one boot, not one boot per process.
+import { availableParallelism } from 'node:os';
+import type { WallClock } from '../clock.ts';
+import type { Environment } from '../environment/types.ts';
+import type { HostPool, PointRule } from '../workers/types.ts';
+import type { Plan } from '../../reports/evidence/types.ts';
+import { Crew } from './crew.ts';
+import { openLanes } from './lanes.ts';
+
+/** Processes that serve the trials of one pipeline that kill nobody. */
+const SHARED_CREW_SIZE = 1;
+/** Killing trials at the same time: every kill boots a process, and a boot is a second of one core. */
+const KILL_LANES_MIN = 2;
+
+/** Nothing to close: at the end of a run the pool ends every process, whoever has it. */
+export interface Crews {
+  /** Runs `work` with a crew that serves under these rules, and takes the crew back whatever happens. */
+  lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T>;
+}
+
+interface CrewsOptions {
+  readonly environment: Environment;
+  readonly pool: HostPool;
+  readonly clock: WallClock;
+  readonly bundles: ReadonlyMap<string, string>;
+  readonly pipelinesModule: string;
+  readonly seed: string;
+  /** Trials that kill nobody, at the same time. */
+  readonly lanes: number;
+}
+
+const isKill = ({ kind }: { readonly kind: string }): boolean => kind.startsWith('worker.');
+
+class CrewHall implements Crews {
+  readonly #options: CrewsOptions;
+  readonly #shared = new Map<string, Promise<Crew>>();
+  /** Crews of killing trials that wait for the next one, by pipeline. */
+  readonly #idle = new Map<string, Crew[]>();
+  readonly #lane: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #killLane: <T>(work: () => Promise<T>) => Promise<T>;
+  #opened = 0;
+
+  constructor(options: CrewsOptions) {
+    this.#options = options;
+    this.#lane = openLanes(options.environment.capabilities.parallel ? options.lanes : 1);
+    this.#killLane = openLanes(Math.max(KILL_LANES_MIN, availableParallelism()));
+  }
+
+  async lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
+    // With one clock and one namespace for all, two crews would take each other's tasks: the crew goes home after each trial.
+    if (!this.#options.environment.capabilities.parallel) return this.#lane(() => this.#lendOnce(plan, rules, work));
+    if (plan.faults.some(isKill)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
+    return this.#lane(async () => {
+      const shared = this.#shared.get(plan.pipeline) ?? this.#openShared(plan);
+      this.#shared.set(plan.pipeline, shared);
+      return work(await shared);
+    });
+  }
+
+  async #lendOwn<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
+    const idle = this.#idle.get(plan.pipeline) ?? [];
+    this.#idle.set(plan.pipeline, idle);
+    const crew = idle.pop() ?? (await this.#open(plan));
+    try {
+      await crew.muster(plan.workers, rules);
+      crew.standBy(plan.faults.filter(isKill).length * plan.workers);
+      return await work(crew);
+    } finally {
+      await crew.tidy();
+      idle.push(crew);
+    }
+  }
+
+  async #lendOnce<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
+    const crew = await this.#open(plan);
+    try {
+      await crew.muster(plan.workers, rules);
+      return await work(crew);
+    } finally {
+      await crew.dismiss();
+    }
+  }
+
+  async #openShared(plan: Plan): Promise<Crew> {
+    const crew = await this.#open(plan);
+    await crew.muster(SHARED_CREW_SIZE, []);
+    return crew;
+  }
+
+  async #open(plan: Plan): Promise<Crew> {
+    const { environment, pool, clock, bundles, pipelinesModule, seed } = this.#options;
+    this.#opened += 1;
+    return new Crew(pool, clock, {
+      namespace: await environment.openNamespace(`ordeal-${seed}-${this.#opened}`),
+      address: environment.address,
+      pipeline: plan.pipeline,
+      pipelinesModule,
+      stickyQueues: environment.capabilities.stickyQueues,
+      bundlePath: bundles.get(plan.pipeline) ?? '',
+    });
+  }
+}
+
+export const openCrews = (options: CrewsOptions): Crews => new CrewHall(options);

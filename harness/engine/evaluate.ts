@@ -1,0 +1,46 @@
+// Evidence → report of one scenario: adds the reference, lets the checkers judge, puts the restart baseline beside it.
+import type { PriceBook } from '../accounting/prices.ts';
+import { referenceSummary } from '../accounting/reference.ts';
+import { savingsOf } from '../accounting/savings.ts';
+import { trialReport } from '../accounting/trial-report.ts';
+import { checkTrial } from '../checkers/registry.ts';
+import { trialFolder } from '../../reports/evidence/file-name.ts';
+import type { TrialReport } from '../../reports/evidence/run.ts';
+import type { TrialEvidence } from '../../reports/evidence/types.ts';
+
+export interface Parts {
+  readonly trial: TrialEvidence;
+  readonly reference?: TrialEvidence;
+  readonly baseline?: TrialEvidence;
+}
+
+export interface EvaluateOptions {
+  readonly book: PriceBook;
+  /** The command that repeats one scenario. */
+  again(scenario: string): string;
+}
+
+/** The evidence with what it is compared to; from here on it can be judged offline. */
+export const withReference = ({ trial, reference }: Parts): TrialEvidence =>
+  reference === undefined || reference.broken !== undefined
+    ? trial
+    : { ...trial, reference: referenceSummary(reference) };
+
+/** A side that stopped early spent less for less: it is not compared. */
+const didTheWork = ({ broken, executions }: TrialEvidence): boolean =>
+  broken === undefined && executions.at(-1)?.status === 'completed';
+
+export const evaluate = (parts: Parts, options: EvaluateOptions): TrialReport => {
+  const evidence = withReference(parts);
+  const { baseline } = parts;
+  return trialReport({
+    evidence,
+    check: checkTrial(evidence),
+    book: options.book,
+    ...(baseline !== undefined && didTheWork(evidence) && didTheWork(baseline)
+      ? { savings: savingsOf(evidence, baseline, options.book) }
+      : {}),
+    again: options.again(evidence.plan.scenario),
+    evidenceDir: trialFolder(evidence.plan),
+  });
+};

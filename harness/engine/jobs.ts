@@ -1,0 +1,53 @@
+// What a run has to do: for each scenario its trial, the shared fault-free reference, and for a crash its restart baseline.
+import { HarnessError } from '../errors.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import type { ExecutionScenario, ReplayScenario, Scenario } from '../scenario/types.ts';
+import type { Plan } from '../../reports/evidence/types.ts';
+import { planTrial, workDigest } from './plan.ts';
+import type { RunRequest } from './types.ts';
+
+export type Job =
+  | {
+      readonly kind: 'execution';
+      readonly scenario: ExecutionScenario;
+      readonly pipeline: Pipeline;
+      readonly trial: Plan;
+      /** The same plan object for all scenarios of the same work. */
+      readonly reference: Plan;
+      readonly baseline?: Plan;
+    }
+  | { readonly kind: 'replay'; readonly scenario: ReplayScenario; readonly pipeline: Pipeline; readonly key: string };
+
+const pipelineOf = (scenario: Scenario, pipelines: readonly Pipeline[]): Pipeline => {
+  const pipeline = pipelines.find(({ name }) => name === scenario.pipeline);
+  if (pipeline !== undefined) return pipeline;
+  throw new HarnessError(
+    'PIPELINE_UNKNOWN',
+    `Failed to plan ${scenario.name}: no pipeline is named "${scenario.pipeline}". Known: ${pipelines.map(({ name }) => name).join(', ')}.`,
+  );
+};
+
+const isCrash = (scenario: ExecutionScenario): boolean =>
+  (scenario.faults ?? []).some(({ kind }) => kind === 'worker.kill');
+
+/** Plans the whole run. Pure. */
+export const planJobs = ({ scenarios, config, seed, baselines }: RunRequest): readonly Job[] => {
+  const references = new Map<string, Plan>();
+  return scenarios.map((scenario, at): Job => {
+    const pipeline = pipelineOf(scenario, config.pipelines);
+    const index = at + 1;
+    if (scenario.kind === 'replay') return { kind: 'replay', scenario, pipeline, key: `${seed}-${index}` };
+    const plan = (mode: Plan['mode']): Plan => planTrial(scenario, pipeline, config.config, seed, index, mode);
+    const work = workDigest(scenario, config.config);
+    const reference = references.get(work) ?? plan('reference');
+    references.set(work, reference);
+    return {
+      kind: 'execution',
+      scenario,
+      pipeline,
+      trial: plan('trial'),
+      reference,
+      ...(baselines && isCrash(scenario) ? { baseline: plan('restart-baseline') } : {}),
+    };
+  });
+};

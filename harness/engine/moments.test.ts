@@ -1,0 +1,33 @@
+// The moments of a plan, in the order of the virtual clock.
+import { describe, expect, it } from 'vitest';
+import { configFixture, pipelineFixture, scenarioFixture } from './engine.fixture.ts';
+import { momentsOf } from './moments.ts';
+import { planTrial } from './plan.ts';
+
+describe('the moments of a plan', () => {
+  it('come in the order of the virtual clock; kills at a point are not among them', () => {
+    const plan = planTrial(
+      {
+        ...scenarioFixture,
+        faults: [
+          { kind: 'worker.kill', on: { at: '2 days' } },
+          { kind: 'worker.kill', on: { activity: 'write', at: 'effect' } },
+        ],
+        actions: [
+          { signal: 'late', at: '3 days' },
+          { signal: 'early', at: '1 hour' },
+        ],
+      },
+      pipelineFixture,
+      configFixture,
+      'seed',
+      1,
+      'trial',
+    );
+    expect(momentsOf(plan).map((moment) => [moment.kind, moment.atMs / 3_600_000])).toEqual([
+      ['signal', 1],
+      ['kill', 48],
+      ['signal', 72],
+    ]);
+  });
+});

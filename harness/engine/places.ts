@@ -1,0 +1,150 @@
+// Everything a run needs around its trials, opened in order and always closed in the opposite order.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wallClock, type WallClock } from '../clock.ts';
+import { openDatabase } from '../database/open.ts';
+import type { Database } from '../database/types.ts';
+import { openEnvironment } from '../environment/open.ts';
+import type { Environment } from '../environment/types.ts';
+import { startLlmMock } from '../llm-mock/server.ts';
+import type { LlmMock } from '../llm-mock/types.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import { openReplayer } from '../replay/replayer.ts';
+import type { Replayer } from '../replay/types.ts';
+import { bundleWorkflows } from '../workers/bundle.ts';
+import { hostEnvironment } from '../workers/host-environment.ts';
+import { openHostPool } from '../workers/pool.ts';
+import type { HostPool } from '../workers/types.ts';
+import { openCrews, type Crews } from './crews.ts';
+import type { RunRequest } from './types.ts';
+
+/** A canary in place of an API key: it must never turn up in any artifact. */
+const FAKE_API_KEY = 'ordeal-canary-key';
+
+export interface Places {
+  readonly clock: WallClock;
+  readonly environment: Environment;
+  readonly database: Database;
+  readonly llm: LlmMock;
+  readonly pool: HostPool;
+  readonly crews: Crews;
+  readonly replayer: Replayer;
+  /** Bundled workflow code by pipeline name. */
+  readonly bundles: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+/** How much goes on at the same time. */
+export interface Crowd {
+  /** Trials that kill nobody. */
+  readonly lanes: number;
+  /** Worker processes booted beforehand and replaced when they die. */
+  readonly standbys: number;
+  /** Worker processes alive at most. */
+  readonly most: number;
+}
+
+type Closer = () => Promise<unknown>;
+
+const closeAll = async (closers: Closer[]): Promise<void> => {
+  const problems: unknown[] = [];
+  for (const close of closers.reverse()) {
+    try {
+      await close();
+    } catch (problem) {
+      problems.push(problem);
+    }
+  }
+  if (problems.length > 0) throw new AggregateError(problems, 'Failed to close everything that the run had opened.');
+};
+
+const migrateAll = async (pipelines: readonly Pipeline[], env: Readonly<Record<string, string>>): Promise<void> => {
+  for (const pipeline of pipelines) await pipeline.migrate?.(env);
+};
+
+/**
+ * Opens what the run's trials share.
+ *
+ * @param pipelines - those that the run's scenarios name
+ */
+export const openPlaces = async (
+  request: RunRequest,
+  pipelines: readonly Pipeline[],
+  crowd: Crowd,
+): Promise<Places> => {
+  const { report, config } = request;
+  const clock = wallClock;
+  const closers: Closer[] = [];
+  const keep = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
+    closers.push(() => close(thing));
+    return thing;
+  };
+  try {
+    const scratchDir = keep(await mkdtemp(join(tmpdir(), 'ordeal-')), (dir) =>
+      rm(dir, { recursive: true, force: true }),
+    );
+    await mkdir(join(scratchDir, 'artifacts'));
+    const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
+    const opening = {
+      environment: openEnvironment(request.env, { clock, report }),
+      database: openDatabase({
+        ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
+        clock,
+        report,
+      }),
+      bundles: Promise.all(
+        pipelines.map(
+          async (pipeline) =>
+            [
+              pipeline.name,
+              (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles') })).codePath,
+            ] as const,
+        ),
+      ),
+    };
+    // All three at once; each that came up is closed, also when another did not.
+    const opened = await Promise.allSettled([opening.environment, opening.database, opening.bundles]);
+    if (opened[0].status === 'fulfilled') keep(opened[0].value, (thing) => thing.close());
+    if (opened[1].status === 'fulfilled') keep(opened[1].value, (thing) => thing.close());
+    const [environment, database, bundled] = await Promise.all([
+      opening.environment,
+      opening.database,
+      opening.bundles,
+    ]);
+    const env = {
+      OPENAI_API_KEY: FAKE_API_KEY,
+      ...config.config.environment({
+        llmUrl: llm.llmUrl,
+        databaseUrl: database.url,
+        scratchDir: join(scratchDir, 'artifacts'),
+      }),
+    };
+    const pool = keep(
+      await openHostPool({
+        size: crowd.standbys,
+        most: crowd.most,
+        env: hostEnvironment(env, process.env),
+        pipelinesModule: config.pipelinesModule,
+        clock,
+      }),
+      (thing) => thing.close(),
+    );
+    await migrateAll(pipelines, env);
+    const replayer = keep(await openReplayer({ clock }), (thing) => thing.close());
+    const bundles = new Map<string, string>(bundled);
+    const crews = openCrews({
+      environment,
+      pool,
+      clock,
+      bundles,
+      pipelinesModule: config.pipelinesModule,
+      seed: request.seed,
+      lanes: crowd.lanes,
+    });
+    return { clock, environment, database, llm, pool, crews, replayer, bundles, close: () => closeAll(closers) };
+  } catch (problem) {
+    await closeAll(closers);
+    throw problem;
+  }
+};

@@ -1,0 +1,70 @@
+// The plan of a trial: plain data, resolved, and different for each mode.
+import { describe, expect, it } from 'vitest';
+import { configFixture, pipelineFixture, scenarioFixture } from './engine.fixture.ts';
+import { planTrial, workDigest } from './plan.ts';
+import type { ExecutionScenario } from '../scenario/types.ts';
+
+const plan = (scenario: ExecutionScenario, mode: 'trial' | 'reference' | 'restart-baseline' = 'trial') =>
+  planTrial(scenario, pipelineFixture, configFixture, '7f3a', 3, mode);
+
+const crash: ExecutionScenario = {
+  ...scenarioFixture,
+  faults: [
+    { kind: 'worker.kill', on: { activity: 'write', at: 'completed', nth: 3 } },
+    { kind: 'llm.rate-limit', on: { activity: 'write', attempts: [1, 4] }, retryAfter: { seconds: 7 } },
+    { kind: 'llm.unauthorized', on: { activity: 'write', attempts: 'every' } },
+  ],
+  actions: [{ signal: 'approve', args: [true], at: '1 hour' }],
+};
+
+describe('a plan', () => {
+  it('is plain JSON: nothing is lost when it is written down', () => {
+    expect(JSON.parse(JSON.stringify(plan(crash)))).toEqual(plan(crash));
+  });
+
+  it('says how often each fault has to strike', () => {
+    expect(plan(crash).faults.map(({ planned, title }) => [planned, title])).toEqual([
+      [1, 'worker killed at write completed #3'],
+      [4, 'HTTP 429 (Retry-After 7 s) at write, attempts 1–4'],
+      [1, 'HTTP 401 at write, every attempt'],
+    ]);
+  });
+
+  it('resolves durations to milliseconds', () => {
+    expect(plan(crash).actions).toEqual([{ id: 'a1', signal: 'approve', args: [true], atMs: 3_600_000 }]);
+  });
+
+  it('has no fault in a reference, and the same faults in a restart baseline', () => {
+    expect(plan(crash, 'reference').faults).toEqual([]);
+    expect(plan(crash, 'restart-baseline').faults).toEqual(plan(crash).faults);
+  });
+
+  it('gives each mode its own workflow ids, none a prefix of another', () => {
+    const prefixes = (['trial', 'reference', 'restart-baseline'] as const).map(
+      (mode) => plan(crash, mode).workflowIdPrefix,
+    );
+    for (const one of prefixes) expect(prefixes.filter((other) => other.startsWith(one))).toEqual([one]);
+  });
+
+  it('puts the answers of the scenario before those of the configuration', () => {
+    const scenario: ExecutionScenario = { ...scenarioFixture, world: { llm: { answers: [{ content: 'for Ada' }] } } };
+    expect(plan(scenario).world).toEqual({
+      llm: { answers: [{ content: 'for Ada' }, { content: 'for everybody' }] },
+      pages: {},
+    });
+  });
+
+  it('takes the workflow that the scenario names, else the first', () => {
+    expect(plan(scenarioFixture).taskQueue).toBe('letters');
+    expect(plan({ ...scenarioFixture, workflow: 'PostLetter' }).taskQueue).toBe('post');
+  });
+});
+
+describe('the digest of a work', () => {
+  it('is the same whatever goes wrong, and another for another input or action', () => {
+    const digest = (scenario: ExecutionScenario) => workDigest(scenario, configFixture);
+    expect(digest({ ...crash, faults: [] })).toBe(digest(crash));
+    expect(digest({ ...crash, args: [{ to: 'Bob' }] })).not.toBe(digest(crash));
+    expect(digest({ ...crash, actions: [] })).not.toBe(digest(crash));
+  });
+});

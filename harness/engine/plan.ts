@@ -1,0 +1,90 @@
+// Scenario + seed → plan: plain JSON with nothing left to decide. Pure.
+import { msToNumber } from '@temporalio/common/lib/time.js';
+import type { OrdealConfig } from '../config/types.ts';
+import { faultTitle, plannedStrikes } from '../faults/registry.ts';
+import { digest } from '../random.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import type { ExecutionScenario, Fault, World } from '../scenario/types.ts';
+import { SCHEMA_VERSION, type Plan, type PlannedFault, type TrialMode } from '../../reports/evidence/types.ts';
+
+/** Worker processes of a trial that does not say. */
+const WORKERS_DEFAULT = 1;
+
+const planFault = (fault: Fault, index: number): PlannedFault => ({
+  id: `f${index + 1}`,
+  kind: fault.kind,
+  planned: plannedStrikes(fault),
+  fault,
+  title: faultTitle(fault),
+});
+
+/** The scenario's own answers first, then those the configuration gives for the whole pipeline. */
+const worldOf = (scenario: ExecutionScenario, config: OrdealConfig): World => ({
+  llm: { answers: [...(scenario.world?.llm?.answers ?? []), ...(config.answers?.[scenario.pipeline] ?? [])] },
+  pages: scenario.world?.pages ?? {},
+});
+
+const MODE_LETTER = { trial: 't', reference: 'f', 'restart-baseline': 'r' } as const satisfies Record<
+  TrialMode,
+  string
+>;
+
+/** What makes two scenarios the same work: their fault-free reference is run once and shared. */
+export const workDigest = (scenario: ExecutionScenario, config: OrdealConfig): string =>
+  digest(
+    12,
+    JSON.stringify([
+      scenario.pipeline,
+      scenario.workflow ?? null,
+      scenario.args,
+      worldOf(scenario, config),
+      scenario.actions ?? [],
+    ]),
+  );
+
+/**
+ * Resolves one scenario into the plan of one trial.
+ *
+ * @param index - place of the scenario in the run, from 1; part of the key
+ * @param mode - a reference has no faults; a restart baseline has the same as the trial
+ */
+export const planTrial = (
+  scenario: ExecutionScenario,
+  pipeline: Pipeline,
+  config: OrdealConfig,
+  seed: string,
+  index: number,
+  mode: TrialMode,
+): Plan => {
+  const workflow = pipeline.workflows.find(({ type }) => type === scenario.workflow) ?? pipeline.workflows[0];
+  const key = `${seed}-${index}${mode === 'trial' ? '' : MODE_LETTER[mode]}`;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    key,
+    mode,
+    seed,
+    scenario: scenario.name,
+    why: scenario.why,
+    pipeline: pipeline.name,
+    workflowType: workflow.type,
+    taskQueue: workflow.taskQueue,
+    // The trailing dash keeps `…-1-` from being a prefix of `…-12-`.
+    workflowIdPrefix: `ordeal-${key}-`,
+    args: scenario.args,
+    world: worldOf(scenario, config),
+    faults: mode === 'reference' ? [] : (scenario.faults ?? []).map(planFault),
+    actions: (scenario.actions ?? []).map((action, at) => ({
+      id: `a${at + 1}`,
+      signal: action.signal,
+      args: action.args ?? [],
+      atMs: msToNumber(action.at),
+    })),
+    workers: scenario.workers ?? WORKERS_DEFAULT,
+    expect: scenario.expect,
+  };
+};
+
+/** The faults of a plan as the scenario typed them. */
+export const faultOf = (planned: PlannedFault): Fault => planned.fault as Fault;
+
+export const worldOfPlan = (plan: Plan): World => plan.world as World;

@@ -1,0 +1,94 @@
+// Writes down what a trial's workers say and what the engine does to them, as evidence. Decides nothing.
+import type { AttemptKey, FromHost } from '../workers/types.ts';
+import type {
+  ActionRecord,
+  ActivityAttempt,
+  Plan,
+  Recovery,
+  Strike,
+  WorkerRecord,
+} from '../../reports/evidence/types.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const nameOf = (key: AttemptKey): string => [key.workflowId, key.runId, key.activityId, key.attempt].join('\u0000');
+
+export class Recorder {
+  readonly #attempts = new Map<string, Mutable<ActivityAttempt>>();
+  readonly #strikes = new Map<string, Strike[]>();
+  /** Faults that no longer act: the fake provider answers truly again, the fleet is whole again. */
+  readonly healed: Set<string> = new Set<string>();
+  readonly actions: ActionRecord[] = [];
+  readonly workers: Mutable<WorkerRecord>[] = [];
+  readonly recoveries: Mutable<Recovery>[] = [];
+  readonly #workflowIdPrefix: string;
+
+  constructor(plan: Plan) {
+    this.#workflowIdPrefix = plan.workflowIdPrefix;
+  }
+
+  /** Takes in one message of a worker process; those of other trials are passed over. */
+  hear(worker: string, message: FromHost): void {
+    switch (message.kind) {
+      case 'attempt-started':
+        return this.#attemptStarted(worker, message);
+      case 'attempt-ended':
+        return this.#attemptEnded(message);
+      case 'ready':
+      case 'prepared':
+      case 'serving':
+      case 'armed':
+      case 'idle':
+      case 'at-point':
+      case 'log':
+      case 'failed':
+        return undefined;
+    }
+  }
+
+  #attemptStarted(worker: string, message: Extract<FromHost, { kind: 'attempt-started' }>): void {
+    const { key } = message;
+    if (!key.workflowId.startsWith(this.#workflowIdPrefix)) return;
+    this.#attempts.set(nameOf(key), {
+      workflowId: key.workflowId,
+      runId: key.runId,
+      activityType: key.activityType,
+      activityId: key.activityId,
+      attempt: key.attempt,
+      worker,
+      taskQueue: message.taskQueue,
+      scheduledVirtualMs: message.scheduledVirtualMs,
+      startedWallMs: message.wallMs,
+    });
+    for (const recovery of this.recoveries) {
+      if (recovery.recoveredWallMs === undefined && recovery.timedOutAttempts > 0)
+        recovery.recoveredWallMs = message.wallMs;
+    }
+  }
+
+  #attemptEnded(message: Extract<FromHost, { kind: 'attempt-ended' }>): void {
+    const attempt = this.#attempts.get(nameOf(message.key));
+    if (attempt === undefined) return;
+    attempt.endedWallMs = message.wallMs;
+    attempt.outcome = message.outcome;
+  }
+
+  /** The proof that a fault struck. */
+  struck(faultId: string, strike: Strike): void {
+    this.#strikes.set(faultId, [...this.strikes(faultId), strike]);
+  }
+
+  strikes(faultId: string): readonly Strike[] {
+    return this.#strikes.get(faultId) ?? [];
+  }
+
+  /** Attempts in the order in which their bodies began. */
+  get attempts(): readonly ActivityAttempt[] {
+    return [...this.#attempts.values()];
+  }
+
+  /** Attempts whose body still runs on a worker that lives. */
+  running(dead: ReadonlySet<string>): number {
+    return this.attempts.filter(({ outcome, worker }) => outcome === undefined && !dead.has(worker)).length;
+  }
+}

@@ -1,0 +1,101 @@
+// A replay scenario: the recorded histories of a pipeline on today's code. No server and no execution takes part.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WallClock } from '../clock.ts';
+import { HarnessError } from '../errors.ts';
+import { readHistoryFile } from '../history/file.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import type { ReplayInput, Replayer } from '../replay/types.ts';
+import { SCHEMA_VERSION, type ReplayEvidence, type TrialEvidence } from '../../reports/evidence/types.ts';
+import type { Job } from './jobs.ts';
+
+/** Recorded histories of a pipeline, in the order of their names; the manifest is not one of them. */
+export const historyFiles = async (pipeline: Pipeline): Promise<readonly string[]> => {
+  if (pipeline.historiesPath === undefined) return [];
+  const folder = pipeline.historiesPath;
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new HarnessError(
+      'HISTORY_UNREADABLE',
+      `Failed to list histories of ${pipeline.name}: ${folder} cannot be read. Record them with \`ordeal record ${pipeline.name}\`.`,
+      { cause },
+    );
+  });
+  return names
+    .filter((name) => name.endsWith('.json') && name !== 'manifest.json')
+    .sort()
+    .map((name) => join(folder, name));
+};
+
+type Read =
+  | { readonly kind: 'input'; readonly input: ReplayInput }
+  | { readonly kind: 'refused'; readonly evidence: ReplayEvidence };
+
+/** One bad file does not end the batch. */
+const read = async (file: string): Promise<Read> => {
+  try {
+    const history = await readHistoryFile(file);
+    const started = history.events[0]?.['workflowExecutionStartedEventAttributes'] as
+      { workflowId?: string } | undefined;
+    return { kind: 'input', input: { source: file, workflowId: started?.workflowId ?? file, history } };
+  } catch (problem) {
+    if (!HarnessError.is(problem)) throw problem;
+    return { kind: 'refused', evidence: { workflowId: file, verdict: 'cannot-tell', message: problem.message } };
+  }
+};
+
+/** Replays files on a pipeline's code; one verdict per file. */
+export const replayFiles = async (
+  replayer: Replayer,
+  pipeline: Pipeline,
+  files: readonly string[],
+): Promise<readonly ReplayEvidence[]> => {
+  const reads = await Promise.all(files.map(read));
+  const inputs = reads.flatMap((one) => (one.kind === 'input' ? [one.input] : []));
+  const refused = reads.flatMap((one) => (one.kind === 'refused' ? [one.evidence] : []));
+  if (inputs.length === 0) return refused;
+  const target = { pipeline: pipeline.name, workflowsPath: pipeline.workflowsPath };
+  return [...(await replayer.replay(target, inputs)), ...refused];
+};
+
+/** The evidence of a replay scenario: replays and nothing else. */
+export const runReplayTrial = async (
+  job: Extract<Job, { kind: 'replay' }>,
+  seed: string,
+  replayer: Replayer,
+  clock: WallClock,
+): Promise<TrialEvidence> => {
+  const startedWallMs = clock.now();
+  const begun = clock.elapsed();
+  const replays = await replayFiles(replayer, job.pipeline, await historyFiles(job.pipeline));
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    plan: {
+      schemaVersion: SCHEMA_VERSION,
+      key: job.key,
+      mode: 'trial',
+      seed,
+      scenario: job.scenario.name,
+      why: job.scenario.why,
+      pipeline: job.pipeline.name,
+      workflowType: '',
+      taskQueue: '',
+      workflowIdPrefix: `ordeal-${job.key}-`,
+      args: [],
+      world: {},
+      faults: [],
+      actions: [],
+      workers: 0,
+      expect: null,
+    },
+    executions: [],
+    llm: [],
+    effects: [],
+    attempts: [],
+    faults: [],
+    actions: [],
+    workers: [],
+    recoveries: [],
+    replays,
+    timings: { startedWallMs, wallMs: clock.elapsed() - begun, virtualMs: 0 },
+  };
+};

@@ -1,0 +1,176 @@
+// The main job: all scenarios of a run, in parallel, from set-up to report. Whatever happens, everything it opened is closed.
+import { setMaxListeners } from 'node:events';
+import { join } from 'node:path';
+import { priceBook } from '../accounting/prices.ts';
+import { runReport } from '../accounting/run-report.ts';
+import { wallClock } from '../clock.ts';
+import { HarnessError } from '../errors.ts';
+import { trialFolder } from '../../reports/evidence/file-name.ts';
+import { openRunFolder, writeRunReport } from '../../reports/evidence/run-store.ts';
+import { writeTrialEvidence } from '../../reports/evidence/trial-store.ts';
+import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
+import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
+import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
+import { planJobs, type Job } from './jobs.ts';
+import { defaultLanes } from './lanes.ts';
+import { openPlaces, type Places } from './places.ts';
+import { runReplayTrial } from './replay-trial.ts';
+import { runTrial } from './trial.ts';
+import type { RunRequest } from './types.ts';
+
+/** Processes at work in a run of two pipelines: a shared crew each, two killing crews, and as many standbys. */
+const PROCESSES = 6;
+const PROCESSES_MAX = 24;
+
+/** `20261121T081502Z-7f3a` */
+const runKeyOf = (wallMs: number, seed: string): string =>
+  `${new Date(wallMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${seed}`;
+
+const againFor =
+  (request: RunRequest) =>
+  (scenario: string): string =>
+    `${request.again.split(' ', 1)[0] === 'npm' ? 'npm start -- run' : 'npx ordeal run'} ${scenario} --seed ${request.seed}`;
+
+class Run {
+  readonly #request: RunRequest;
+  readonly #places: Places;
+  readonly #dir: string;
+  readonly #evaluate: EvaluateOptions;
+  /** One execution per plan, however many scenarios share it. */
+  readonly #evidence = new Map<Plan, Promise<TrialEvidence>>();
+  readonly trials: TrialReport[] = [];
+
+  constructor(request: RunRequest, places: Places, dir: string) {
+    this.#request = request;
+    this.#places = places;
+    this.#dir = dir;
+    this.#evaluate = { book: priceBook(request.config.config.prices), again: againFor(request) };
+  }
+
+  async all(jobs: readonly Job[]): Promise<void> {
+    const ends = await Promise.allSettled(jobs.map((job) => this.#one(job)));
+    if (this.#request.signal.aborted) return;
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async #one(job: Job): Promise<void> {
+    const report = job.kind === 'replay' ? await this.#replay(job) : await this.#execution(job);
+    this.trials.push(report);
+    this.#request.onEvent({ kind: 'trial-ended', trial: report });
+  }
+
+  async #replay(job: Extract<Job, { kind: 'replay' }>): Promise<TrialReport> {
+    this.#request.signal.throwIfAborted();
+    this.#request.onEvent({ kind: 'trial-started', key: job.key, scenario: job.scenario.name });
+    const trial = await runReplayTrial(job, this.#request.seed, this.#places.replayer, this.#places.clock);
+    await writeTrialEvidence(this.#folder(trial.plan), trial);
+    return evaluate({ trial }, this.#evaluate);
+  }
+
+  async #execution(job: Extract<Job, { kind: 'execution' }>): Promise<TrialReport> {
+    const [reference, trial, baseline] = await Promise.all([
+      this.#carryOut(job, job.reference),
+      this.#carryOut(job, job.trial),
+      job.baseline === undefined ? undefined : this.#carryOut(job, job.baseline),
+    ]);
+    const parts = { reference, trial, ...(baseline === undefined ? {} : { baseline }) };
+    await writeTrialEvidence(this.#folder(job.trial), withReference(parts));
+    return evaluate(parts, this.#evaluate);
+  }
+
+  #carryOut(job: Extract<Job, { kind: 'execution' }>, plan: Plan): Promise<TrialEvidence> {
+    const known = this.#evidence.get(plan);
+    if (known !== undefined) return known;
+    const evidence = this.#trial(job, plan);
+    this.#evidence.set(plan, evidence);
+    return evidence;
+  }
+
+  async #trial(job: Extract<Job, { kind: 'execution' }>, plan: Plan): Promise<TrialEvidence> {
+    const { onEvent, signal, config } = this.#request;
+    signal.throwIfAborted();
+    const seen = plan.mode === 'trial';
+    if (seen && !signal.aborted) onEvent({ kind: 'trial-started', key: plan.key, scenario: plan.scenario });
+    const evidence = await runTrial(plan, {
+      places: this.#places,
+      probes: config.config.effects?.[plan.pipeline] ?? [],
+      workflowsPath: job.pipeline.workflowsPath,
+      signal,
+      onStrike: (title) => {
+        if (seen) onEvent({ kind: 'fault-struck', key: plan.key, scenario: plan.scenario, title });
+      },
+    });
+    if (!seen) await writeTrialEvidence(this.#folder(plan), evidence);
+    return evidence;
+  }
+
+  #folder(plan: Plan): string {
+    return join(this.#dir, trialFolder(plan));
+  }
+}
+
+/** Requests that no trial owns: a call that carries no caller, or one that outlived its trial. */
+const tellUnmatched = ({ llm }: Places, { report }: RunRequest): void => {
+  if (llm.unmatched.length === 0) return;
+  const paths = [...new Set(llm.unmatched.map(({ path, workflowId }) => `${path} of ${workflowId || 'no execution'}`))];
+  report(`${llm.unmatched.length} requests at the fake provider belong to no trial: ${paths.join(', ')}`);
+};
+
+/**
+ * Runs all scenarios of the request and leaves evidence and `run.json` on disk.
+ *
+ * @throws {HarnessError} when the run cannot be set up; a trial that breaks is `unknown` in the report instead
+ */
+export const executeRun = async (request: RunRequest): Promise<RunReport> => {
+  if (request.scenarios.length === 0) {
+    throw new HarnessError(
+      'SCENARIO_UNKNOWN',
+      'Failed to run: there is no scenario to run. Zero trials would prove nothing.',
+    );
+  }
+  // Every trial of the run listens to the one signal.
+  setMaxListeners(0, request.signal);
+  const begun = wallClock.elapsed();
+  const startedWallMs = wallClock.now();
+  const runKey = runKeyOf(startedWallMs, request.seed);
+  const jobs = planJobs(request);
+  const pipelines = [...new Set(jobs.map(({ pipeline }) => pipeline))];
+  const { asOf, source } = priceBook(request.config.config.prices);
+  const dir = await openRunFolder(request.out, runKey);
+  const places = await openPlaces(request, pipelines, {
+    lanes: request.lanes ?? defaultLanes(),
+    standbys: PROCESSES,
+    most: PROCESSES_MAX,
+  });
+  const run = new Run(request, places, dir);
+  const reportNow = (): RunReport =>
+    runReport({
+      runKey,
+      seed: request.seed,
+      startedAt: new Date(startedWallMs).toISOString(),
+      environment: { kind: places.environment.kind, title: places.environment.title },
+      database: places.database.title,
+      prices: { asOf, source },
+      again: request.again,
+      trials: request.scenarios.flatMap(({ name }) => run.trials.filter(({ scenario }) => scenario === name)),
+      wallMs: wallClock.elapsed() - begun,
+      ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : {}),
+    });
+  try {
+    request.onEvent({
+      kind: 'run-started',
+      trials: jobs.length,
+      seed: request.seed,
+      environment: places.environment.title,
+      again: request.again,
+    });
+    await run.all(jobs);
+    tellUnmatched(places, request);
+    const report = reportNow();
+    request.onEvent({ kind: 'run-ended', report });
+    return report;
+  } finally {
+    await writeRunReport(dir, reportNow());
+    await places.close();
+  }
+};

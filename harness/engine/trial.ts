@@ -1,0 +1,143 @@
+// One trial: plan in, evidence out. Phases: staff → start → faults strike → heal all → settle → collect. Judges nothing.
+import { HarnessError } from '../errors.ts';
+import { poll } from '../clock.ts';
+import type { EffectProbe } from '../config/types.ts';
+import type { LlmFault } from '../scenario/types.ts';
+import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
+import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
+import { collectEvidence } from './collect.ts';
+import type { Crew } from './crew.ts';
+import { conductExecution, type ConductedExecution } from './execution.ts';
+import { staff } from './kill.ts';
+import type { Places } from './places.ts';
+import { faultOf, worldOfPlan } from './plan.ts';
+import { Recorder } from './recorder.ts';
+import { rulesFor, type TrialContext } from './trial-context.ts';
+
+export interface TrialOptions {
+  readonly places: Places;
+  readonly probes: readonly EffectProbe[];
+  /** Where the workflow code lives: the trial's own histories are replayed on it. */
+  readonly workflowsPath: string;
+  readonly signal: AbortSignal;
+  onStrike(title: string): void;
+}
+
+const FIRST_EXECUTION = 1;
+
+/** Tells the fake provider about the trial. */
+const script = (places: Places, plan: Plan): void => {
+  const world = worldOfPlan(plan);
+  places.llm.register({
+    trial: plan.key,
+    workflowIdPrefix: plan.workflowIdPrefix,
+    answers: world.llm?.answers ?? [],
+    pages: world.pages ?? {},
+    faults: plan.faults
+      .filter(({ kind }) => kind.startsWith('llm.'))
+      .map((planned) => ({ id: planned.id, fault: faultOf(planned) as LlmFault })),
+  });
+};
+
+/** Runs the work: once, or in a restart baseline once more after each crash that lost everything. */
+const conductAll = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
+  const executions: ConductedExecution[] = [];
+  // Each restart consumes a kill, so there is at most one execution more than there are faults.
+  for (let ordinal = FIRST_EXECUTION; ordinal <= trial.plan.faults.length + 1; ordinal += 1) {
+    const execution = await conductExecution(trial, ordinal);
+    executions.push(execution);
+    if (execution.end !== 'crashed') break;
+    await trial.client.workflow
+      .getHandle(execution.workflowId, execution.runId)
+      .terminate('restart baseline: the crash lost everything');
+    await staff(trial, trial.plan.workers - trial.crew.hosts.length, ordinal + 1);
+  }
+  return executions;
+};
+
+/** Ends every fault, whatever happened before, and writes down which have ended. */
+const healAll = (places: Places, plan: Plan, recorder: Recorder, crew: Crew): void => {
+  places.llm.heal(plan.key);
+  const whole = crew.hosts.filter(({ alive }) => alive).length >= plan.workers;
+  for (const { id, kind } of plan.faults) if (kind.startsWith('llm.') || whole) recorder.healed.add(id);
+};
+
+/** Until every word of the workers has arrived and no body runs any more. */
+const settle = async (trial: TrialContext): Promise<void> => {
+  await trial.crew.disarm();
+  await poll(trial.places.clock, { everyMs: SETTLE_EVERY_MS, boundMs: SETTLE_WALL_MS }, () =>
+    trial.recorder.running(trial.crew.dead) === 0 ? true : undefined,
+  );
+};
+
+/** A dead worker's attempts must be ended, or the trial waits out every timeout in real time. */
+const demandEnvironment = ({ environment }: Places, plan: Plan): void => {
+  if (environment.capabilities.collapsesTimeouts || !plan.faults.some(({ kind }) => kind === 'worker.kill')) return;
+  throw new HarnessError(
+    'ENVIRONMENT_LACKS',
+    `Failed to run ${plan.scenario} on ${environment.title}: it kills a worker, and this server cannot end the dead worker's attempts early. ` +
+      'Run it with --env virtual.',
+  );
+};
+
+const brokenBy = (problem: unknown): { code: string; message: string } => ({
+  code: HarnessError.is(problem) ? problem.code : 'HARNESS_FAULT',
+  message: problem instanceof Error ? problem.message : String(problem),
+});
+
+/** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
+const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
+  const { places, plan, crew, recorder } = trial;
+  const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
+  const servingWallMs = places.clock.now();
+  recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
+  try {
+    return await conductAll(trial);
+  } finally {
+    healAll(places, plan, recorder, crew);
+    if (!trial.signal.aborted) await settle(trial);
+    unlisten();
+  }
+};
+
+/**
+ * Carries out one plan.
+ *
+ * @throws when the run is cut short, never because of the pipeline: what could not be carried to its end is in `broken` of the evidence
+ */
+export const runTrial = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> => {
+  const { places, signal, onStrike } = options;
+  const recorder = new Recorder(plan);
+  let timings = { startedWallMs: places.clock.now(), wallMs: 0 };
+  let namespace: string | undefined;
+  let executions: readonly ConductedExecution[] = [];
+  let broken: TrialEvidence['broken'];
+  script(places, plan);
+  const rules = rulesFor(plan, FIRST_EXECUTION, () => false);
+  try {
+    demandEnvironment(places, plan);
+    executions = await places.crews.lend(plan, rules, async (crew) => {
+      signal.throwIfAborted();
+      namespace = crew.assignment.namespace;
+      const begun = places.clock.elapsed();
+      timings = { startedWallMs: places.clock.now(), wallMs: 0 };
+      const client = places.environment.client(namespace);
+      const conducted = await carryOut({ places, plan, crew, client, recorder, signal, onStrike });
+      timings = { ...timings, wallMs: places.clock.elapsed() - begun };
+      return conducted;
+    });
+  } catch (problem) {
+    // A run that is being cut short says nothing about this trial.
+    if (signal.aborted) throw problem;
+    broken = brokenBy(problem);
+  }
+  return collectEvidence({
+    ...options,
+    plan,
+    recorder,
+    executions,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(broken === undefined ? {} : { broken }),
+    timings,
+  });
+};

@@ -1,0 +1,48 @@
+// Virtual time for client code that knows nothing of it: a gRPC interceptor that adds the time-skipping configuration to each start.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
+import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
+
+export type TimeSkippingConfig = temporal.api.common.v1.ITimeSkippingConfig;
+
+/** The server's own cap is 200 skips, after which the clock goes on at wall speed. Retries and timers of a long trial are more. */
+export const MAX_SKIPS = 1_000_000;
+
+/** The clock runs freely. */
+export const FREE: TimeSkippingConfig = { enabled: true, maxSessionSkipCount: MAX_SKIPS };
+
+const { StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest } =
+  proto.temporal.api.workflowservice.v1;
+
+const encodeFor = (path: string, timeSkippingConfig: TimeSkippingConfig): Uint8Array | undefined => {
+  if (path.endsWith('/StartWorkflowExecution'))
+    return StartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish();
+  if (path.endsWith('/SignalWithStartWorkflowExecution')) {
+    return SignalWithStartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish();
+  }
+  return undefined;
+};
+
+const perStart = new AsyncLocalStorage<TimeSkippingConfig>();
+
+/** Starts made inside `work` get this configuration instead of the free one. */
+export const withTimeSkipping = <T>(config: TimeSkippingConfig, work: () => Promise<T>): Promise<T> =>
+  perStart.run(config, work);
+
+// The request reaches the interceptor serialized; protobuf merges what is appended to it.
+const stamp: Interceptor = (options, nextCall) => {
+  const appended = encodeFor(options.method_definition.path, perStart.getStore() ?? FREE);
+  return new InterceptingCall(nextCall(options), {
+    sendMessage(message: Uint8Array, next) {
+      next(appended === undefined ? message : Buffer.concat([message, appended]));
+    },
+  });
+};
+
+/** For `Connection.connect({ interceptors })`: the SDK's own retries, and the stamp. */
+export const virtualTimeInterceptors = (): Interceptor[] => [
+  makeGrpcRetryInterceptor(defaultGrpcRetryOptions()),
+  stamp,
+];

@@ -1,0 +1,109 @@
+// The default environment: a real Temporal server on which each execution has its own virtual clock.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { LOOPBACK, type GuardedCommand } from '../processes/index.ts';
+import { provideTemporalServer, type TemporalServer } from '../toolchain/index.ts';
+import { collapseDead } from './collapse.ts';
+import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
+import { executionClock, untilMoment } from './execution-clock.ts';
+import { fetchHistory } from './fetch-history.ts';
+import { registerNamespace } from './namespaces.ts';
+import type { EnvironmentOptions } from './options.ts';
+import { SERVER_PORTS, serverConfig } from './server-config.ts';
+import { startServer } from './server-process.ts';
+import { FREE, virtualTimeInterceptors, withTimeSkipping } from './stamp.ts';
+import type { Environment, StartedExecution, StartRequest } from './types.ts';
+
+const commandFor = async (
+  server: TemporalServer,
+  folder: string,
+  ports: readonly number[],
+): Promise<GuardedCommand> => {
+  switch (server.kind) {
+    case 'temporal-server': {
+      const config = join(folder, `server-${ports[0]}.yaml`);
+      const dynamic = join(folder, 'dynamic.yaml');
+      await writeFile(dynamic, dynamicConfigFile());
+      await writeFile(config, serverConfig(ports, dynamic));
+      return { program: server.program, args: ['--config-file', config, '--allow-no-auth', 'start'], cwd: folder };
+    }
+    case 'temporal-cli': {
+      const place = ['--ip', LOOPBACK, '--port', String(ports[0]), '--http-port', String(ports[1])];
+      const args = ['server', 'start-dev', '--headless', ...place, '--log-level', 'warn', ...dynamicConfigFlags()];
+      return { program: server.program, args, cwd: folder };
+    }
+  }
+};
+
+const startOn = async (client: Client, request: StartRequest): Promise<{ readonly runId: string }> => {
+  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs } = request;
+  const config = firstMomentMs === undefined ? FREE : untilMoment(firstMomentMs, firstMomentMs);
+  const handle = await withTimeSkipping(config, () =>
+    client.workflow.start(workflowType, {
+      workflowId,
+      taskQueue,
+      args: [...args],
+      ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
+    }),
+  );
+  return { runId: handle.firstExecutionRunId };
+};
+
+/**
+ * Starts the server and gives the environment over it.
+ *
+ * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE or ADDRESS_IN_USE
+ */
+export async function openVirtual({ clock, report, toolchain }: EnvironmentOptions): Promise<Environment> {
+  const program = await provideTemporalServer({ clock, report, ...toolchain });
+  const folder = await mkdtemp(join(tmpdir(), 'ordeal-server-'));
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const title = `temporal ${program.version}`;
+  const server = await startServer(clock, {
+    title: `Temporal server (${title})`,
+    ports: SERVER_PORTS,
+    command: (ports) => commandFor(program, folder, ports),
+    connection: { interceptors: virtualTimeInterceptors() },
+  }).catch(async (error: unknown) => {
+    await removeFolder();
+    throw error;
+  });
+  const { connection, address } = server;
+  const clients = new Map<string, Client>();
+  const client = (namespace: string): Client => {
+    const known = clients.get(namespace) ?? new Client({ connection, namespace });
+    clients.set(namespace, known);
+    return known;
+  };
+  return {
+    kind: 'virtual',
+    title: `${title}, virtual time`,
+    address,
+    capabilities: { parallel: true, collapsesTimeouts: true, stickyQueues: true, retryTimes: 'due' },
+    client,
+    async openNamespace(name) {
+      await registerNamespace(connection.workflowService, clock, name);
+      return name;
+    },
+    async start(request): Promise<StartedExecution> {
+      const { namespace, workflowId, firstMomentMs } = request;
+      const { runId } = await startOn(client(namespace), request);
+      return {
+        workflowId,
+        runId,
+        clock: executionClock({ connection, wall: clock, namespace, workflowId }, firstMomentMs),
+      };
+    },
+    collapse: (namespace, workflowId, dead) => collapseDead({ connection, wall: clock, namespace, workflowId }, dead),
+    history: (namespace, workflowId, runId) => fetchHistory(connection.workflowService, namespace, workflowId, runId),
+    async close() {
+      try {
+        await server.close();
+      } finally {
+        await removeFolder();
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// Every kind of fault, by name. A new kind is a file of its own and a line here.
+import type { Fault, FaultKind } from '../scenario/types.ts';
+import { contextLength } from './llm-context-length.ts';
+import { hang } from './llm-hang.ts';
+import { rateLimit } from './llm-rate-limit.ts';
+import { reset } from './llm-reset.ts';
+import { serverError } from './llm-server-error.ts';
+import { unauthorized } from './llm-unauthorized.ts';
+import type { FaultKindOf } from './types.ts';
+import { workerKill } from './worker-kill.ts';
+
+type Registry = { readonly [K in FaultKind]: FaultKindOf<Extract<Fault, { kind: K }>> };
+
+const faultKinds: Registry = {
+  'worker.kill': workerKill,
+  'llm.rate-limit': rateLimit,
+  'llm.server-error': serverError,
+  'llm.hang': hang,
+  'llm.reset': reset,
+  'llm.context-length': contextLength,
+  'llm.unauthorized': unauthorized,
+};
+
+/** The descriptor of a fault, seen as one of faults in general. */
+const kindOf = (fault: Fault): FaultKindOf<Fault> => faultKinds[fault.kind];
+
+export const plannedStrikes = (fault: Fault): number => kindOf(fault).planned(fault);
+export const faultTitle = (fault: Fault): string => kindOf(fault).title(fault);

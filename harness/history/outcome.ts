@@ -1,0 +1,121 @@
+// How a recorded execution ended: status, result, failure chain.
+import { defaultPayloadConverter } from '@temporalio/common';
+import { HarnessError } from '../errors.ts';
+import type { ExecutionStatus, FailureLink, HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
+import { at, attributesOf, isObject, textAt, type JsonObject } from './events.ts';
+
+const ENDS: Readonly<Record<string, ExecutionStatus>> = {
+  EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: 'completed',
+  EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: 'failed',
+  EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT: 'timed-out',
+  EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED: 'canceled',
+  EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED: 'terminated',
+  EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: 'continued-as-new',
+};
+
+/** The kind of failure that each info field of a Failure stands for. */
+const KINDS: Readonly<Record<string, string>> = {
+  applicationFailureInfo: 'ApplicationFailure',
+  timeoutFailureInfo: 'TimeoutFailure',
+  canceledFailureInfo: 'CancelledFailure',
+  terminatedFailureInfo: 'TerminatedFailure',
+  serverFailureInfo: 'ServerFailure',
+  resetWorkflowFailureInfo: 'ApplicationFailure',
+  activityFailureInfo: 'ActivityFailure',
+  childWorkflowExecutionFailureInfo: 'ChildWorkflowFailure',
+  nexusOperationExecutionFailureInfo: 'NexusOperationFailure',
+  nexusHandlerFailureInfo: 'NexusHandlerFailure',
+};
+
+/** A cause has a cause …; deeper than this is a damaged file. */
+const MAX_CAUSES = 50;
+
+/** The event that closed the execution; undefined while it runs. Always the last one. */
+export function endOf(history: HistoryJson): HistoryEventJson | undefined {
+  const last = history.events.at(-1);
+  return last !== undefined && ENDS[last.eventType] !== undefined ? last : undefined;
+}
+
+export const statusOf = (history: HistoryJson): ExecutionStatus => ENDS[endOf(history)?.eventType ?? ''] ?? 'running';
+
+/**
+ * The value of a payload in JSON form (base64 metadata and data), by the SDK's default converter.
+ * @throws HarnessError HISTORY_UNREADABLE for an encoding that the default converter does not know (encrypted, compressed)
+ */
+export function payloadValue(payload: unknown): unknown {
+  const metadata = at(payload, 'metadata');
+  const bytes = (text: unknown): Uint8Array => Buffer.from(typeof text === 'string' ? text : '', 'base64');
+  const entries = isObject(metadata) ? Object.entries(metadata) : [];
+  try {
+    return defaultPayloadConverter.fromPayload({
+      metadata: Object.fromEntries(entries.map(([key, value]) => [key, bytes(value)])),
+      data: bytes(at(payload, 'data')),
+    });
+  } catch (cause) {
+    const encoding = Buffer.from(textAt(metadata, 'encoding'), 'base64').toString();
+    throw new HarnessError(
+      'HISTORY_UNREADABLE',
+      `Failed to decode a payload: its encoding is "${encoding}", which the default converter does not know. ` +
+        'Record the history without a codec, or decode it with your codec server.',
+      { cause },
+    );
+  }
+}
+
+/** The values of a `payloads` list in JSON form. */
+export function payloadValues(payloads: unknown): readonly unknown[] {
+  const list = at(payloads, 'payloads');
+  return Array.isArray(list) ? list.map(payloadValue) : [];
+}
+
+/** What the execution returned; undefined when it did not complete or returned nothing. */
+export function resultOf(history: HistoryJson): unknown {
+  const end = endOf(history);
+  if (end === undefined || statusOf(history) !== 'completed') return undefined;
+  return payloadValues(attributesOf(end)['result'])[0];
+}
+
+function linkOf(failure: JsonObject): FailureLink {
+  const info = Object.keys(KINDS).find((key) => isObject(failure[key]));
+  const kind = (info === undefined ? undefined : KINDS[info]) ?? 'Failure';
+  const type = textAt(failure, 'applicationFailureInfo', 'type') || kind;
+  const nonRetryable =
+    at(failure, 'applicationFailureInfo', 'nonRetryable') === true ||
+    at(failure, 'serverFailureInfo', 'nonRetryable') === true;
+  return { message: textAt(failure, 'message'), type, nonRetryable };
+}
+
+/** A Failure in JSON form and its causes, outermost first. */
+export function failureChain(failure: unknown): readonly FailureLink[] {
+  const links: FailureLink[] = [];
+  for (let here = failure; isObject(here) && links.length < MAX_CAUSES; here = here['cause']) links.push(linkOf(here));
+  return links;
+}
+
+/** Why the execution ended without a result, outermost first; undefined when it completed, continued as new or still runs. */
+export function failureOf(history: HistoryJson): readonly FailureLink[] | undefined {
+  const end = endOf(history);
+  const status = statusOf(history);
+  if (end === undefined) return undefined;
+  const attributes = attributesOf(end);
+  switch (status) {
+    case 'failed':
+      return failureChain(attributes['failure']);
+    case 'timed-out':
+      return [{ message: 'Workflow execution timed out', type: 'TimeoutFailure', nonRetryable: true }];
+    case 'terminated':
+      return [
+        {
+          message: textAt(attributes, 'reason') || 'Workflow execution terminated',
+          type: 'TerminatedFailure',
+          nonRetryable: true,
+        },
+      ];
+    case 'canceled':
+      return [{ message: 'Workflow execution canceled', type: 'CancelledFailure', nonRetryable: true }];
+    case 'completed':
+    case 'continued-as-new':
+    case 'running':
+      return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+// The fake provider's memory: registered trials, the ledger, and what belongs to nobody. Knows nothing of HTTP servers.
+import type { LlmExchange } from '../../reports/evidence/types.ts';
+import type { WallClock } from '../clock.ts';
+import { HarnessError } from '../errors.ts';
+import { digest } from '../random.ts';
+import type { Caller } from './caller.ts';
+import { type Draft, TrialPage } from './trial-page.ts';
+import type { LlmScript } from './types.ts';
+import { Visit } from './visit.ts';
+
+/** What is known of a request before its body is read. */
+export interface Arrival {
+  readonly caller: Caller | undefined;
+  readonly path: string;
+  readonly sdkRetry: number;
+}
+
+export class LlmBook {
+  readonly clock: WallClock;
+  readonly #trials = new Map<string, TrialPage>();
+  readonly #stray: Draft[] = [];
+  #arrivals = 0;
+
+  constructor(clock: WallClock) {
+    this.clock = clock;
+  }
+
+  get unmatched(): readonly LlmExchange[] {
+    return this.#stray.map(({ exchange }) => exchange);
+  }
+
+  /** @throws HarnessError HARNESS_FAULT when the trial or its prefix is taken already */
+  register(script: LlmScript): void {
+    const { trial, workflowIdPrefix } = script;
+    const clash = [...this.#trials.values()].find(
+      (page) => page.script.trial === trial || page.script.workflowIdPrefix === workflowIdPrefix,
+    );
+    if (clash !== undefined || workflowIdPrefix === '') {
+      const reason =
+        clash === undefined
+          ? 'the prefix of its Workflow IDs is empty'
+          : `'${clash.script.trial}' has its name or prefix`;
+      const advice = 'Give every trial a key and a prefix of its own.';
+      throw new HarnessError(
+        'HARNESS_FAULT',
+        `Failed to register trial '${trial}' at the fake provider: ${reason}. ${advice}`,
+      );
+    }
+    this.#trials.set(trial, new TrialPage(script));
+  }
+
+  heal(trial: string): void {
+    this.#trials.get(trial)?.heal();
+  }
+
+  /** Lets every hanging request of every trial go. */
+  healAll(): void {
+    for (const page of this.#trials.values()) page.heal();
+  }
+
+  strikes(trial: string, faultId: string): number {
+    return this.#trials.get(trial)?.strikes(faultId) ?? 0;
+  }
+
+  /** Heals and forgets the trial. A request that is still open ends in the ledger unanswered, now. */
+  collect(trial: string): readonly LlmExchange[] {
+    const page = this.#trials.get(trial);
+    if (page === undefined) return [];
+    page.heal();
+    this.#trials.delete(trial);
+    const answeredWallMs = this.clock.now();
+    return page.drafts.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
+  }
+
+  /** The page of the fake site, or undefined. */
+  siteText(trial: string, path: string): string | undefined {
+    const pages = this.#trials.get(trial)?.script.pages ?? {};
+    const found = Object.keys(pages).find((key) => key.replace(/^\/+/u, '') === path.replace(/^\/+/u, ''));
+    return found === undefined ? undefined : pages[found];
+  }
+
+  /** Opens the ledger entry of a request. Called at once when it arrives, so that order is the order of arrival. */
+  arrive({ caller, path, sdkRetry }: Arrival): Visit {
+    const page = caller === undefined ? undefined : this.#pageOf(caller.workflowId);
+    const now = this.clock.now();
+    this.#arrivals += 1;
+    const draft: Draft = {
+      settled: false,
+      exchange: {
+        trial: page?.script.trial ?? '',
+        workflowId: caller?.workflowId ?? '',
+        activityType: caller?.activityType ?? '',
+        activityId: caller?.activityId ?? '',
+        attempt: caller?.attempt ?? 0,
+        sdkRetry,
+        path,
+        model: '',
+        status: 0,
+        tokensIn: 0,
+        tokensCachedIn: 0,
+        tokensOut: 0,
+        billed: false,
+        arrivedWallMs: now,
+        answeredWallMs: now,
+        requestBytes: 0,
+      },
+    };
+    (page?.drafts ?? this.#stray).push(draft);
+    const requestId = `req_${digest(32, 'request', String(now), String(this.#arrivals))}`;
+    return new Visit({ clock: this.clock, caller, page, draft, requestId, reportStray: () => this.#stray.push(draft) });
+  }
+
+  /** The trial with the longest prefix wins, so that `t-1` never takes what belongs to `t-11`. */
+  #pageOf(workflowId: string): TrialPage | undefined {
+    return [...this.#trials.values()]
+      .filter(({ script }) => workflowId.startsWith(script.workflowIdPrefix))
+      .sort((a, b) => b.script.workflowIdPrefix.length - a.script.workflowIdPrefix.length)[0];
+  }
+}

@@ -1,0 +1,40 @@
+// Who makes a request: the attempt of an activity, as the hosted worker says in the request's headers.
+import { CALLER_HEADERS } from './types.ts';
+
+export interface Caller {
+  readonly workflowId: string;
+  readonly activityType: string;
+  readonly activityId: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** The caller, or undefined when a header is missing or the attempt is not a whole number from 1. */
+export function readCaller(headers: Headers): Caller | undefined {
+  const workflowId = headers.get(CALLER_HEADERS.workflowId);
+  const activityType = headers.get(CALLER_HEADERS.activityType);
+  const activityId = headers.get(CALLER_HEADERS.activityId);
+  const attempt = Number(headers.get(CALLER_HEADERS.attempt) ?? Number.NaN);
+  if (workflowId === null || activityType === null || activityId === null) return undefined;
+  if (!Number.isInteger(attempt) || attempt < 1) return undefined;
+  return {
+    workflowId: decode(workflowId),
+    activityType: decode(activityType),
+    activityId: decode(activityId),
+    attempt,
+  };
+}
+
+/** Text that a header carries as it is. */
+const HEADER_SAFE = /^[\x20-\x7e]*$/u;
+
+/** Workers percent-encode an id that a header cannot carry, and only such: what decodes to plain ASCII was sent as it is. */
+function decode(value: string): string {
+  try {
+    const decoded = decodeURIComponent(value);
+    return HEADER_SAFE.test(decoded) ? value : decoded;
+  } catch {
+    // A lone `%` in an id: it was sent as it is.
+    return value;
+  }
+}

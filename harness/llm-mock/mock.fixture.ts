@@ -1,0 +1,62 @@
+// For the tests of this room: a running fake, and the official client as an activity uses it.
+import OpenAI from 'openai';
+import { wallClock } from '../clock.ts';
+import type { LlmFault } from '../scenario/types.ts';
+import { startLlmMock } from './server.ts';
+import { CALLER_HEADERS, type LlmMock, type LlmScript } from './types.ts';
+
+export const TRIAL = 'trial-1';
+export const WORKFLOW_ID = 'wf-1-research';
+
+export const script = (parts: Partial<LlmScript> = {}): LlmScript => ({
+  trial: TRIAL,
+  workflowIdPrefix: 'wf-1-',
+  answers: [],
+  faults: [],
+  pages: {},
+  ...parts,
+});
+
+export interface Activity {
+  readonly workflowId?: string;
+  readonly activityType?: string;
+  readonly activityId?: string;
+  readonly attempt?: number;
+}
+
+export const callerHeaders = (activity: Activity = {}): Record<string, string> => ({
+  [CALLER_HEADERS.workflowId]: activity.workflowId ?? WORKFLOW_ID,
+  [CALLER_HEADERS.activityType]: activity.activityType ?? 'call_llm',
+  [CALLER_HEADERS.activityId]: activity.activityId ?? '1',
+  [CALLER_HEADERS.attempt]: String(activity.attempt ?? 1),
+});
+
+export const openAi = (
+  baseURL: string,
+  activity: Activity = {},
+  options: { timeout?: number; maxRetries?: number } = {},
+): OpenAI =>
+  new OpenAI({ apiKey: 'sk-test', baseURL, maxRetries: 0, defaultHeaders: callerHeaders(activity), ...options });
+
+export const ask = (client: OpenAI, prompt = 'Summarise this.') =>
+  client.chat.completions.create({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: prompt }] });
+
+/** What the promise was rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  const [outcome] = await Promise.allSettled([promise]);
+  if (outcome.status === 'fulfilled') throw new Error('expected a rejection');
+  return outcome.reason;
+}
+
+/** Runs a test against a fake of its own with one registered trial. */
+export async function withMock<T>(parts: Partial<LlmScript>, body: (mock: LlmMock) => Promise<T>): Promise<T> {
+  const mock = await startLlmMock({ clock: wallClock });
+  try {
+    mock.register(script(parts));
+    return await body(mock);
+  } finally {
+    await mock.close();
+  }
+}
+
+export const armed = (fault: LlmFault): LlmScript['faults'] => [{ id: 'f1', fault }];

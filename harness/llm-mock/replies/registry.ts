@@ -1,0 +1,29 @@
+// Every kind of LLM fault and its reply. A new kind is a file and a case here.
+import type { LlmFault } from '../../scenario/types.ts';
+import type { Call, Reply } from '../reply.ts';
+import { contextLength } from './context-length.ts';
+import { hang } from './hang.ts';
+import { rateLimit } from './rate-limit.ts';
+import { reset } from './reset.ts';
+import { serverError } from './server-error.ts';
+import { unauthorized } from './unauthorized.ts';
+
+/** What a struck request gets. Exhaustive: a kind without a reply does not compile. */
+export function faultReply(fault: LlmFault, call: Call): Reply {
+  switch (fault.kind) {
+    case 'llm.rate-limit':
+      return rateLimit(fault, call);
+    case 'llm.server-error':
+      return serverError(fault, call);
+    case 'llm.hang':
+      return hang(fault, call);
+    case 'llm.reset':
+      return reset(fault, call);
+    case 'llm.context-length':
+      return contextLength(fault, call);
+    case 'llm.unauthorized':
+      return unauthorized(fault, call);
+    default:
+      return fault satisfies never;
+  }
+}

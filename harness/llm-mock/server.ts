@@ -1,0 +1,55 @@
+// The fake provider over real HTTP on loopback.
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { getResponse } from 'msw';
+import type { WallClock } from '../clock.ts';
+import { listenOnLoopback } from '../http/loopback.ts';
+import { LlmBook } from './book.ts';
+import { exchange } from './exchange.ts';
+import { llmHandlers } from './handlers.ts';
+import type { LlmMock } from './types.ts';
+
+/**
+ * Starts the fake on a free port of 127.0.0.1.
+ * @throws HarnessError ADDRESS_IN_USE when no port can be had
+ */
+export async function startLlmMock({ clock }: { readonly clock: WallClock }): Promise<LlmMock> {
+  const book = new LlmBook(clock);
+  const app = createApp(book);
+  const server = await listenOnLoopback((request, bindings) => app.fetch(request, bindings));
+  return {
+    llmUrl: `${server.origin}/v1`,
+    pagesUrl: (trial) => `${server.origin}/pages/${encodeURIComponent(trial)}`,
+    register: (script) => book.register(script),
+    heal: (trial) => book.heal(trial),
+    collect: (trial) => book.collect(trial),
+    strikes: (trial, faultId) => book.strikes(trial, faultId),
+    get unmatched() {
+      return book.unmatched;
+    },
+    close: async () => {
+      book.healAll();
+      await server.close();
+    },
+  };
+}
+
+function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
+  const handlers = llmHandlers(book);
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.get('/pages/:trial/*', ({ req, text, html }) => {
+    const trial = req.param('trial');
+    const path = decodeURIComponent(req.path.split('/').slice(3).join('/'));
+    const page = book.siteText(trial, path);
+    return page === undefined ? text('Not Found', 404) : html(page);
+  });
+  app.all('*', async ({ req, env }) => {
+    const response = (await getResponse(handlers, req.raw)) ?? (await exchange(book, undefined, req.raw));
+    if (response.type !== 'error') return response;
+    // msw cannot say "reset the connection" on the wire; its network error is turned into a TCP RST here.
+    env.incoming.socket.resetAndDestroy();
+    return RESPONSE_ALREADY_SENT;
+  });
+  return app;
+}

@@ -1,0 +1,54 @@
+// What the fake knows of one trial while it runs: its script, who called so far, what struck, the ledger.
+import type { LlmExchange } from '../../reports/evidence/types.ts';
+import type { Caller } from './caller.ts';
+import { triggers, type Position } from './matching.ts';
+import type { ArmedLlmFault, LlmScript } from './types.ts';
+
+/** A ledger entry, open until the request is answered or gone. */
+export interface Draft {
+  exchange: LlmExchange;
+  settled: boolean;
+}
+
+export class TrialPage {
+  readonly script: LlmScript;
+  readonly drafts: Draft[] = [];
+  readonly #healing = new AbortController();
+  readonly #struck = new Map<string, number>();
+  /** By activity type: the activities in the order of their first call. */
+  readonly #callers = new Map<string, string[]>();
+
+  constructor(script: LlmScript) {
+    this.script = script;
+  }
+
+  /** Aborted when the trial is healed: hanging requests listen to it. */
+  get healed(): AbortSignal {
+    return this.#healing.signal;
+  }
+
+  heal(): void {
+    this.#healing.abort();
+  }
+
+  strikes(faultId: string): number {
+    return this.#struck.get(faultId) ?? 0;
+  }
+
+  /** Gives the caller its place, for good with its first call. An activity is known by execution and id. */
+  place({ workflowId, activityType, activityId, attempt }: Caller): Position {
+    const known = this.#callers.get(activityType) ?? [];
+    this.#callers.set(activityType, known);
+    const key = JSON.stringify([workflowId, activityId]);
+    if (!known.includes(key)) known.push(key);
+    return { activityType, attempt, instance: known.indexOf(key) + 1 };
+  }
+
+  /** The first fault of the script that means this request, counted as a strike. None after healing. */
+  strike(position: Position): ArmedLlmFault | undefined {
+    if (this.healed.aborted) return undefined;
+    const armed = this.script.faults.find(({ fault }) => triggers(fault.on, position));
+    if (armed !== undefined) this.#struck.set(armed.id, this.strikes(armed.id) + 1);
+    return armed;
+  }
+}

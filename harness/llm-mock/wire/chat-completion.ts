@@ -1,0 +1,108 @@
+// POST /v1/chat/completions: the true answer.
+import type { LlmAnswer } from '../../scenario/types.ts';
+import type { Caller } from '../caller.ts';
+import { defaultText } from '../default-text.ts';
+import type { Call, HttpReply } from '../reply.ts';
+import { schemaValue } from '../schema-value.ts';
+import { CHARS_PER_TOKEN, countTokens } from '../tokens.ts';
+import { invalidRequest } from './api-error.ts';
+import { chatBody, chatEvents, type Choice, type Completion } from './chat-wire.ts';
+import { openAiHeaders } from './headers.ts';
+import { isRecord, promptOf } from './prompt.ts';
+
+const MAX_CHOICES = 128;
+
+export const chatPrompt = (body: Call['body']): string => {
+  const messages = body['messages'];
+  return Array.isArray(messages) ? promptOf(messages) : '';
+};
+
+/** The answer to a call: scripted, or made from the prompt. 400 for what OpenAI would not take. */
+export function completeChat(call: Call): HttpReply {
+  const refused = refuse(call);
+  if (refused !== undefined) return refused;
+  const { body } = call;
+  const prompt = chatPrompt(body);
+  const choices = Array.from({ length: choiceCount(body) }, (_, n) => choose(call, prompt, n));
+  const tokensOut = choices.reduce((sum, choice) => sum + countTokens(choice.text), 0);
+  const usage = { tokensIn: call.promptTokens, tokensCachedIn: 0, tokensOut };
+  const completion: Completion = {
+    requestId: call.requestId,
+    createdMs: call.arrivedWallMs,
+    model: call.model,
+    choices,
+    usage,
+  };
+  const streamed = body['stream'] === true;
+  const options = body['stream_options'];
+  const includeUsage = isRecord(options) && options['include_usage'] === true;
+  return {
+    kind: 'http',
+    status: 200,
+    headers: openAiHeaders(call.requestId),
+    body: streamed ? { events: chatEvents(completion, includeUsage) } : { json: chatBody(completion) },
+    usage,
+    billed: true,
+  };
+}
+
+function refuse({ body, model, requestId }: Call): HttpReply | undefined {
+  if (model === '') return invalidRequest(requestId, 'you must provide a model parameter');
+  const messages = body['messages'];
+  if (messages === undefined) {
+    const message = "Missing required parameter: 'messages'.";
+    return invalidRequest(requestId, message, 'messages', 'missing_required_parameter');
+  }
+  if (!Array.isArray(messages)) {
+    const message = "Invalid type for 'messages': expected an array of objects.";
+    return invalidRequest(requestId, message, 'messages', 'invalid_type');
+  }
+  if (messages.length === 0) {
+    const message =
+      "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.";
+    return invalidRequest(requestId, message, 'messages', 'empty_array');
+  }
+  const format = body['response_format'];
+  if (isRecord(format) && format['type'] === 'json_schema' && !isRecord(format['json_schema'])) {
+    const message = "Missing required parameter: 'response_format.json_schema'.";
+    return invalidRequest(requestId, message, 'response_format.json_schema', 'missing_required_parameter');
+  }
+  if (body['stream'] !== true && isRecord(body['stream_options'])) {
+    const message = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
+    return invalidRequest(requestId, message, 'stream_options');
+  }
+  return undefined;
+}
+
+function choiceCount(body: Call['body']): number {
+  const n = body['n'];
+  return typeof n === 'number' && Number.isInteger(n) && n >= 1 ? Math.min(n, MAX_CHOICES) : 1;
+}
+
+function choose(call: Call, prompt: string, n: number): Choice {
+  const text = scripted(call.answers, call.caller, prompt) ?? invented(call.body, prompt, n);
+  const limit = call.body['max_completion_tokens'] ?? call.body['max_tokens'];
+  if (typeof limit === 'number' && countTokens(text) > limit) {
+    return { text: text.slice(0, limit * CHARS_PER_TOKEN), finishReason: 'length' };
+  }
+  return { text, finishReason: 'stop' };
+}
+
+function scripted(answers: readonly LlmAnswer[], caller: Caller, prompt: string): string | undefined {
+  const found = answers.find(
+    ({ activity, containing }) =>
+      (activity === undefined || activity === caller.activityType) &&
+      (containing === undefined || prompt.includes(containing)),
+  );
+  if (found === undefined) return undefined;
+  return typeof found.content === 'string' ? found.content : JSON.stringify(found.content);
+}
+
+function invented(body: Call['body'], prompt: string, n: number): string {
+  const format = body['response_format'];
+  if (!isRecord(format)) return defaultText(prompt, n);
+  if (format['type'] === 'json_object') return JSON.stringify({ text: defaultText(prompt, n) });
+  const named = format['json_schema'];
+  if (format['type'] !== 'json_schema' || !isRecord(named)) return defaultText(prompt, n);
+  return JSON.stringify(schemaValue(named['schema'] ?? {}, n === 0 ? prompt : `${n} ${prompt}`));
+}

@@ -1,0 +1,26 @@
+// The endpoints of the fake provider. A new one is a row here.
+import type { Call, HttpReply } from '../reply.ts';
+import { countTokens } from '../tokens.ts';
+import { chatPrompt, completeChat } from './chat-completion.ts';
+import { embed, embeddingTokens } from './embeddings.ts';
+import { listModels } from './models.ts';
+
+export interface Endpoint {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  /** Tokens of the prompt. Must not throw on any JSON object. */
+  promptTokens(body: Call['body']): number;
+  /** The true answer, or the provider's own refusal of a bad request. */
+  answer(call: Call): HttpReply;
+}
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'post',
+    path: '/v1/chat/completions',
+    promptTokens: (body) => countTokens(chatPrompt(body)),
+    answer: completeChat,
+  },
+  { method: 'post', path: '/v1/embeddings', promptTokens: embeddingTokens, answer: embed },
+  { method: 'get', path: '/v1/models', promptTokens: () => 0, answer: listModels },
+];

@@ -1,0 +1,62 @@
+// Planted mistakes: each is one change to production code that a team could make, and the scenario that must catch it.
+
+export interface Mutant {
+  readonly name: string;
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** Text that must be in the file exactly once, and what stands there instead. */
+  readonly before: string;
+  readonly after: string;
+  readonly scenario: string;
+  /** What the report has to say: it names the defect, not a symptom. */
+  readonly says: RegExp;
+  readonly checker: string;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'idempotency-key-dropped',
+    file: 'pipelines/storage/database.ts',
+    before: 'idempotency_key: idempotencyKey(writer)',
+    after: 'idempotency_key: `${idempotencyKey(writer)}/${Math.random()}`',
+    scenario: 'research/killed-between-write-and-completion',
+    checker: 'effects-once',
+    says: /2 rows.*2 different (idempotency )?keys/s,
+  },
+  {
+    name: 'authentication-error-retryable',
+    file: 'pipelines/llm/failures.ts',
+    before: 'AuthenticationError: { retryable: false }',
+    after: 'AuthenticationError: { retryable: true }',
+    scenario: 'research/unauthorized-stops',
+    checker: 'terminal-errors',
+    says: /call_llm.* 5 requests where 1 is possible.*401/s,
+  },
+  {
+    name: 'activity-added-without-patch',
+    file: 'pipelines/research/workflow.ts',
+    before: '  const summary = await call_llm(summaryPrompt(topic, article));',
+    after: '  await fetch_url(`${source}?again`);\n  const summary = await call_llm(summaryPrompt(topic, article));',
+    scenario: 'research/replays-recorded-histories',
+    checker: 'replay-clean',
+    says: /fetch_url.*patched\(/s,
+  },
+  {
+    name: 'retry-after-ignored',
+    file: 'pipelines/llm/classify.ts',
+    before: 'FAILURES[type].retryable && error.headers !== undefined ? retryAfterMs(error.headers, now) : undefined',
+    after: 'undefined',
+    scenario: 'research/rate-limited-retry-after-seconds',
+    checker: 'retry-after',
+    says: /Retry-After/,
+  },
+  {
+    name: 'sdk-retries-left-on',
+    file: 'pipelines/llm/open-ai-model.ts',
+    before: 'maxRetries: 0',
+    after: 'maxRetries: 2',
+    scenario: 'research/server-error-passes',
+    checker: 'retry-amplification',
+    says: /maxRetries/,
+  },
+];

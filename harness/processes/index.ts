@@ -1,0 +1,8 @@
+// The room's door: programs and ports that belong to the harness.
+export { compiledFile } from './compiled.ts';
+export { runCommand, type CommandEnd } from './command.ts';
+export { findProgram } from './find.ts';
+export { startGuarded } from './guarded.ts';
+export { freePort, freePorts, LOOPBACK } from './ports.ts';
+export { makeScratch, type Scratch } from './scratch.ts';
+export type { GuardedCommand, GuardedProcess } from './types.ts';

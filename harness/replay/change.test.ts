@@ -1,0 +1,42 @@
+// The kind of a change, from the two sequences alone.
+import { describe, expect, test } from 'vitest';
+import { align } from './align.ts';
+import { changeIn } from './change.ts';
+import type { Command, CommandKind, RecordedCommand } from './commands.ts';
+
+/** `fetch summarize 1h end`: words are activities, lengths are timers. */
+const ENDS: Readonly<Record<string, CommandKind>> = { end: 'complete', fails: 'fail', anew: 'continue-as-new' };
+function commands(text: string): Command[] {
+  return text.split(' ').map((word) => {
+    const end = ENDS[word];
+    if (end !== undefined) return { kind: end, name: '' };
+    return /^\d/.test(word) ? { kind: 'timer', name: word } : { kind: 'activity', name: word };
+  });
+}
+const recorded = (text: string): RecordedCommand[] =>
+  commands(text).map((command, index) => ({ ...command, eventId: index + 5 }));
+const change = (before: string, now: string) => changeIn(align(recorded(before), commands(now)));
+
+describe('the first difference', () => {
+  test.each([
+    ['added', 'a b end', 'a x b end', 6],
+    ['added', 'a b end', 'a b x', 7],
+    ['added', 'a b 1h end', 'a 5m', 6],
+    ['removed', 'a b c end', 'a c end', 6],
+    ['removed', 'a 1h b end', 'a b', 6],
+    ['renamed', 'a b c end', 'a x c end', 6],
+    ['renamed', 'a b c end', 'a x', 6],
+    ['reordered', 'a b c end', 'b a c end', 5],
+    ['early-return', 'a b', 'a end', 6],
+    ['other-end', 'a b end', 'a b fails', 7],
+    ['other-end', 'a b end', 'a b anew', 7],
+  ])('is of kind %s between "%s" and "%s", at event %i', (kind, before, now, eventId) => {
+    expect(change(before, now)).toMatchObject({ kind, recorded: { eventId } });
+  });
+
+  test('is none between equal sequences, for a timer of another length, and where the code was not seen further', () => {
+    expect(change('a 1h b end', 'a 1h b end')).toBeUndefined();
+    expect(change('a 1h b end', 'a 2h b end')).toBeUndefined();
+    expect(change('a b c end', 'a b')).toBeUndefined();
+  });
+});

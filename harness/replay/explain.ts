@@ -1,0 +1,155 @@
+// From the outcome of a replay to a verdict: what was recorded, what this code asks for, where, and what to write instead.
+import type { Divergence, ReplayEvidence } from '../../reports/evidence/types.ts';
+import { identityOf } from '../history/events.ts';
+import { align, type Row } from './align.ts';
+import type { SeenOutcome } from './batch.ts';
+import { type Change, changeIn } from './change.ts';
+import { recordedCommands, titleOf } from './commands.ts';
+import { readCoreMessage } from './core-message.ts';
+import { placeIn, type Place, shown } from './place.ts';
+import { suggestionFor } from './suggestion.ts';
+import type { ReplayInput } from './types.ts';
+
+const IN_FLIGHT = 'Executions in flight would fail here.';
+
+/** What the sandbox says to a Workflow Type that the bundle does not hold. */
+const NOT_EXPORTED = /no such function is exported/;
+
+const where = (place: Place | undefined, root: string): { file: string; line: number } | undefined =>
+  place === undefined ? undefined : { file: shown(place.file, root), line: place.line };
+
+/** The sentence of a change, in the words of its kind. */
+function sentence(change: Change, workflowType: string, root: string): string {
+  const recorded = change.recorded === undefined ? 'nothing more' : titleOf(change.recorded);
+  const produced = change.produced === undefined ? 'something else' : titleOf(change.produced);
+  const event = change.recorded === undefined ? 'the history' : `event ${change.recorded.eventId}`;
+  const place = where(change.place, root);
+  const here = place === undefined ? '' : ` (${change.after ? 'after ' : ''}${place.file}:${place.line})`;
+  switch (change.kind) {
+    case 'added':
+      return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was added.`;
+    case 'removed':
+      return `${workflowType} no longer asks for ${recorded}, which ${event} recorded, and goes on to ${produced}${here}: a step was removed.`;
+    case 'renamed':
+      return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was renamed.`;
+    case 'reordered':
+      return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: the same steps come in another order.`;
+    case 'early-return':
+      return `${workflowType} ends${here} where ${event} recorded ${recorded}: it returns early.`;
+    case 'other-end':
+      return `${workflowType} reaches ${produced}${here} where ${event} recorded ${recorded}: it ends otherwise.`;
+    case 'throws':
+    case 'unlocated':
+      return `${workflowType} does not follow its history at ${event}.`;
+  }
+}
+
+function shownRow(row: Row, root: string): Divergence['rows'][number] {
+  return {
+    state: row.state,
+    ...(row.recorded === undefined ? {} : { recorded: titleOf(row.recorded), eventId: row.recorded.eventId }),
+    ...(row.produced === undefined ? {} : { produced: titleOf(row.produced), ...where(row.produced.place, root) }),
+  };
+}
+
+type Produced = Extract<SeenOutcome, { kind: 'nondeterministic' }>;
+
+interface Explained {
+  readonly input: ReplayInput;
+  readonly outcome: SeenOutcome | undefined;
+  /** Folder that places are shown relative to. */
+  readonly root: string;
+}
+
+function nondeterministic({ input, root }: Explained, outcome: Produced, workflowId: string): ReplayEvidence {
+  const { workflowType } = identityOf(input.history);
+  const core = readCoreMessage(outcome.detail);
+  const { wentOn = [], produced } = outcome;
+  const rows = align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced);
+  const change = changeIn(rows);
+  const shownRows = rows.map((row) => shownRow(row, root));
+  const base = { workflowId, verdict: 'incompatible' as const };
+  if (change === undefined) {
+    return {
+      ...base,
+      message: `${workflowType} does not follow its history: ${core.text}. ${IN_FLIGHT}`,
+      ...(core.eventId === undefined ? {} : { eventId: core.eventId }),
+      divergence: { kind: 'unlocated', rows: shownRows },
+    };
+  }
+  const eventId = change.recorded?.eventId ?? core.eventId;
+  const suggestion = suggestionFor(change);
+  return {
+    ...base,
+    message: `${sentence(change, workflowType, root)} ${IN_FLIGHT}`,
+    ...where(change.place, root),
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    divergence: { kind: change.kind, rows: shownRows, first: change.first },
+  };
+}
+
+function taskFailed(
+  { input, root }: Explained,
+  outcome: Extract<SeenOutcome, { kind: 'task-failed' }>,
+  workflowId: string,
+): ReplayEvidence {
+  const { workflowType } = identityOf(input.history);
+  const { text, stack } = readCoreMessage(outcome.detail);
+  const place = where(placeIn(stack), root);
+  const here = place === undefined ? '' : ` (${place.file}:${place.line})`;
+  const rows = align(recordedCommands(input.history), outcome.produced).map((row) => shownRow(row, root));
+  return {
+    workflowId,
+    verdict: 'incompatible',
+    message: `${workflowType} fails its workflow task${here} where the history went on: ${text}. Executions in flight would stand still here.`,
+    ...place,
+    ...(NOT_EXPORTED.test(text)
+      ? { suggestion: `Export ${workflowType} from the workflow module until no execution of this type is open.` }
+      : {}),
+    divergence: { kind: 'throws', rows },
+  };
+}
+
+function cannotTell(
+  { input, root }: Explained,
+  outcome: Extract<SeenOutcome, { kind: 'cannot-tell' }>,
+  workflowId: string,
+): ReplayEvidence {
+  // The refusals of the preflight are whole messages already.
+  const detail = outcome.detail.startsWith('Failed to ')
+    ? outcome.detail
+    : `Failed to replay ${input.source}: ${outcome.detail}`;
+  const { after } = outcome;
+  if (after === undefined) return { workflowId, verdict: 'cannot-tell', message: detail };
+  const place = where(after.place, root);
+  const here = place === undefined ? '' : ` (${place.file}:${place.line})`;
+  return {
+    workflowId,
+    verdict: 'cannot-tell',
+    message: `${detail}, after ${titleOf(after)}${here}. Look there for a loop without an await.`,
+    ...place,
+  };
+}
+
+/** The verdict on one history. Pure but for reading the quoted source lines. */
+export function explain(explained: Explained): ReplayEvidence {
+  const { input, outcome } = explained;
+  const workflowId = identityOf(input.history).workflowId || input.workflowId;
+  switch (outcome?.kind) {
+    case 'compatible':
+      return { workflowId, verdict: 'compatible' };
+    case 'nondeterministic':
+      return nondeterministic(explained, outcome, workflowId);
+    case 'task-failed':
+      return taskFailed(explained, outcome, workflowId);
+    case 'cannot-tell':
+      return cannotTell(explained, outcome, workflowId);
+    case undefined:
+      return {
+        workflowId,
+        verdict: 'cannot-tell',
+        message: `Failed to replay ${input.source}: no outcome was reported. Run it again.`,
+      };
+  }
+}

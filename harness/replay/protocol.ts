@@ -1,0 +1,39 @@
+// What the harness and its replaying process say to each other.
+import type { HistoryJson } from '../../reports/evidence/types.ts';
+import type { ProducedCommand } from './commands.ts';
+
+/** A history of a batch, by its place in it. */
+export interface BatchEntry {
+  readonly index: number;
+  readonly workflowId: string;
+  readonly history: HistoryJson;
+}
+
+export type Order =
+  /** Make the bundle of a pipeline ready: from `code` when it is known, else by bundling `workflowsPath`. */
+  | { readonly kind: 'open'; readonly key: string; readonly workflowsPath: string; readonly code?: string }
+  | {
+      readonly kind: 'replay';
+      readonly key: string;
+      readonly entries: readonly BatchEntry[];
+      readonly workflowTaskBoundMs: number;
+    };
+
+export type Outcome =
+  | { readonly kind: 'compatible' }
+  /** The SDK found the code and the history to disagree. */
+  | { readonly kind: 'nondeterministic'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
+  /** The code failed its workflow task where the history went on. */
+  | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
+  /** `after`: the last command before the replay was cut off. */
+  | { readonly kind: 'cannot-tell'; readonly detail: string; readonly after?: ProducedCommand };
+
+export type Report =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'opened'; readonly key: string; readonly code: string }
+  | { readonly kind: 'open-failed'; readonly key: string; readonly reason: string }
+  | { readonly kind: 'started'; readonly index: number }
+  | { readonly kind: 'outcome'; readonly index: number; readonly outcome: Outcome }
+  /** What the code asks for beyond the first disagreement, seen with the type checks off. */
+  | { readonly kind: 'went-on'; readonly index: number; readonly produced: readonly ProducedCommand[] }
+  | { readonly kind: 'done' };

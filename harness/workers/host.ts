@@ -1,0 +1,187 @@
+// One hosted worker process seen from the harness: forked, told what to serve, really killed.
+import { fork, type ChildProcess } from 'node:child_process';
+import type { WallClock } from '../clock.ts';
+import { HarnessError } from '../errors.ts';
+import { compiledFile } from '../processes/index.ts';
+import { forgetGroup, openGuard, watchGroup } from '../processes/watch.ts';
+import type { Assignment, FromHost, Host, PointRule, ToHost } from './types.ts';
+
+/** Wall ms in which a step of a process has to be done. */
+const BOUNDS = { boot: 30_000, prepare: 30_000, serve: 30_000, arm: 10_000, release: 15_000, death: 5_000 };
+/** Characters of the process's error output that are kept. */
+const TAIL_LENGTH = 4_000;
+
+export interface HostOptions {
+  /** Its workers poll under this name; unique in the run. */
+  readonly identity: string;
+  /** The whole environment of the process (see hostEnvironment). */
+  readonly env: Readonly<Record<string, string>>;
+  /** Loaded while booting, so that serving finds it ready. */
+  readonly pipelinesModule?: string;
+  readonly clock: WallClock;
+}
+
+/** A host with its end. */
+export interface ForkedHost extends Host {
+  /** Settles when the operating system has reported the death and every message sent before it was delivered. */
+  readonly ended: Promise<Death>;
+}
+
+export interface Death {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly wallMs: number;
+}
+
+type Listener = (message: FromHost) => void;
+
+/** Collects the newest characters of the process's standard error. */
+function tailOf(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-TAIL_LENGTH);
+  });
+  return () => tail.trim();
+}
+
+function deathOf(child: ChildProcess, clock: WallClock): Promise<Death> {
+  return new Promise((resolve) => {
+    let wallMs = 0;
+    child.once('exit', () => {
+      wallMs = clock.now();
+    });
+    // `close` comes after the last message and the last output.
+    child.once('close', (code, signal) => resolve({ code, signal, wallMs: wallMs || clock.now() }));
+    child.once('error', () => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, wallMs: clock.now() });
+    });
+  });
+}
+
+class HostProcess implements ForkedHost {
+  readonly identity: string;
+  readonly pid: number;
+  readonly ended: Promise<Death>;
+  readonly #child: ChildProcess;
+  readonly #clock: WallClock;
+  readonly #tail: () => string;
+  readonly #listeners = new Set<Listener>();
+  #dead = false;
+
+  constructor(options: HostOptions) {
+    this.identity = options.identity;
+    this.#clock = options.clock;
+    openGuard();
+    this.#child = fork(
+      compiledFile(import.meta.url, './host/main.ts'),
+      [options.identity, options.pipelinesModule ?? ''],
+      {
+        env: { ...options.env },
+        execArgv: ['--enable-source-maps'],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        // A group of its own: Ctrl-C in the terminal reaches the harness alone, which then decides.
+        detached: true,
+      },
+    );
+    this.pid = this.#child.pid ?? 0;
+    // A lost channel ends the process too; the guard also ends one whose thread is blocked.
+    if (this.pid !== 0) watchGroup(this.pid);
+    this.#tail = tailOf(this.#child);
+    this.#child.on('message', (message) => this.#tell(message as FromHost));
+    this.ended = deathOf(this.#child, this.#clock).then((death) => {
+      this.#dead = true;
+      forgetGroup(this.pid);
+      return death;
+    });
+  }
+
+  get alive(): boolean {
+    return !this.#dead && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  boot(): Promise<void> {
+    return this.#step('boot', 'ready');
+  }
+
+  prepare(assignment: Assignment): Promise<void> {
+    return this.#step('prepare', 'prepared', { kind: 'prepare', assignment });
+  }
+
+  serve(assignment: Assignment): Promise<void> {
+    return this.#step('serve', 'serving', { kind: 'serve', assignment });
+  }
+
+  arm(rules: readonly PointRule[]): Promise<void> {
+    return this.#step('arm', 'armed', { kind: 'arm', rules });
+  }
+
+  release(): Promise<void> {
+    return this.#step('release', 'idle', { kind: 'release' });
+  }
+
+  async kill(): Promise<{ readonly signal: string; readonly wallMs: number }> {
+    this.#child.kill('SIGKILL');
+    const bound = new AbortController();
+    const late = this.#clock.sleep(BOUNDS.death, bound.signal).then(
+      () => undefined,
+      () => undefined, // aborted: the death came in time
+    );
+    const death = await Promise.race([this.ended, late]);
+    bound.abort();
+    if (death === undefined) throw this.#failure('kill', `it is still there ${BOUNDS.death} ms after SIGKILL`);
+    return { signal: death.signal ?? `exit ${death.code}`, wallMs: death.wallMs };
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(message: FromHost): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #failure(verb: string, reason: string): HarnessError {
+    const tail = this.#tail();
+    const output = tail === '' ? 'It wrote nothing to its standard error.' : `Its last output:\n${tail}`;
+    return new HarnessError('WORKER_FAILED', `Failed to ${verb} worker process ${this.identity}: ${reason}. ${output}`);
+  }
+
+  /** Sends a request and waits for the answer that ends it, for a failure, for death, or for the bound. */
+  async #step(verb: Exclude<keyof typeof BOUNDS, 'death'>, until: FromHost['kind'], request?: ToHost): Promise<void> {
+    if (!this.alive) throw this.#failure(verb, 'it has ended');
+    const bound = new AbortController();
+    let off = (): void => undefined;
+    const answer = new Promise<string | undefined>((resolve) => {
+      off = this.listen((message) => {
+        if (message.kind === until) resolve(undefined);
+        if (message.kind === 'failed') resolve(message.message);
+      });
+      void this.ended.then(({ code, signal }) => resolve(`it ended by itself (${signal ?? `exit status ${code}`})`));
+      this.#clock.sleep(BOUNDS[verb], bound.signal).then(
+        () => resolve(`no answer within ${BOUNDS[verb]} ms`),
+        () => undefined, // aborted: the answer came in time
+      );
+      if (request !== undefined) this.#child.send(request, (error) => error && resolve(error.message));
+    });
+    const trouble = await answer;
+    off();
+    bound.abort();
+    if (trouble !== undefined) throw this.#failure(verb, trouble);
+  }
+}
+
+/**
+ * Forks a worker process and waits until it can be given work.
+ * @throws HarnessError WORKER_FAILED with the end of its error output; the process is then gone
+ */
+export async function forkHost(options: HostOptions): Promise<ForkedHost> {
+  const host = new HostProcess(options);
+  try {
+    await host.boot();
+    return host;
+  } catch (error) {
+    if (host.alive) await host.kill();
+    throw error;
+  }
+}

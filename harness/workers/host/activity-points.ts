@@ -1,0 +1,49 @@
+// The activity interceptor: reports every attempt and stops it where a rule says so.
+import { CompleteAsyncError, type Context } from '@temporalio/activity';
+import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { AttemptKey } from '../types.ts';
+import { attemptScope } from './caller-fetch.ts';
+import type { Report } from './channel.ts';
+import { failedOutcome } from './outcome.ts';
+import { untilKilled, type PointBook } from './points.ts';
+
+function keyOf({ info }: Context): AttemptKey {
+  return {
+    namespace: info.namespace,
+    workflowId: info.workflowExecution?.workflowId ?? '',
+    runId: info.workflowExecution?.runId ?? '',
+    activityType: info.activityType,
+    activityId: info.activityId,
+    attempt: info.attempt,
+  };
+}
+
+/**
+ * `attempt-started` is sent as the body begins, so an attempt held before its body sends none;
+ * `attempt-ended` as the outcome is handed to the SDK, so a held one sends none either.
+ */
+export function activityPoints(book: PointBook, report: Report): ActivityInterceptorsFactory {
+  return (context) => {
+    const key = keyOf(context);
+    const execute: ActivityInboundCallsInterceptor['execute'] = async (input, next) => {
+      if (book.reach('before', key) === 'hold') await untilKilled();
+      const { taskQueue, currentAttemptScheduledTimestampMs: scheduledVirtualMs } = context.info;
+      report({ kind: 'attempt-started', key, taskQueue, scheduledVirtualMs });
+      let result: unknown;
+      try {
+        result = await attemptScope.run({ key, book, answered: false }, () => next(input));
+      } catch (error) {
+        if (book.isFrozen(key.workflowId)) await untilKilled();
+        // The attempt goes on elsewhere: it has not ended.
+        if (!(error instanceof CompleteAsyncError))
+          report({ kind: 'attempt-ended', key, outcome: failedOutcome(error) });
+        throw error;
+      }
+      if (book.reach('effect', key) === 'hold') await untilKilled();
+      if (book.reach('completed', key) === 'hold') await untilKilled();
+      report({ kind: 'attempt-ended', key, outcome: { kind: 'completed' } });
+      return result;
+    };
+    return { inbound: { execute } };
+  };
+}

@@ -1,0 +1,30 @@
+// Bundled into the workflow code: tells the process of each workflow task that is computed and not yet reported.
+// It adds no command, reads no clock, and is silent while history is replayed.
+import { proxySinks, workflowInfo, type Sinks, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+
+/** The way out of the sandbox. A sink call is awaited before the task's completion is reported. */
+export interface PointSinks extends Sinks {
+  ordealPoints: { workflowTask(): void };
+}
+
+const { ordealPoints } = proxySinks<PointSinks>();
+
+export const interceptors: WorkflowInterceptorsFactory = () => {
+  let isTask = false;
+  return {
+    internals: [
+      {
+        activate(input, next) {
+          // Queries and evictions come as activations too; they belong to no workflow task.
+          isTask ||= input.activation.jobs?.some((job) => !job.queryWorkflow && !job.removeFromCache) ?? false;
+          next(input);
+        },
+        concludeActivation(input, next) {
+          if (isTask && !workflowInfo().unsafe.isReplayingHistoryEvents) ordealPoints.workflowTask();
+          isTask = false;
+          return next(input);
+        },
+      },
+    ],
+  };
+};

@@ -1,0 +1,34 @@
+// Registers document processing: its workflow, its two queues (the GPU's is a bulkhead), and how its activities are opened.
+import { openLanguageModel } from '../llm/open-ai-model.ts';
+import { folderBeside, moduleBeside } from '../module-path.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { openBlobStore } from '../storage/blob-store.ts';
+import { openPool } from '../storage/database.ts';
+import { migrateDatabase } from '../storage/migrate.ts';
+import { fetchPage } from '../web/page.ts';
+import { createActivities } from './activities.ts';
+import { documentSource } from './document-source.ts';
+import { DOCUMENT_QUEUE, GPU_MAX_CONCURRENT, GPU_QUEUE } from './policy.ts';
+
+export const documentProcessing: Pipeline = {
+  name: 'document-processing',
+  workflowsPath: moduleBeside(import.meta.url, 'workflow'),
+  workflows: [{ type: 'DocumentPipeline', taskQueue: DOCUMENT_QUEUE }],
+  fleet: [
+    {
+      taskQueue: DOCUMENT_QUEUE,
+      workflows: true,
+      activities: ['ocr', 'chunk', 'extract', 'lookup_register', 'persist'],
+    },
+    { taskQueue: GPU_QUEUE, workflows: false, activities: ['embed'], maxConcurrentActivities: GPU_MAX_CONCURRENT },
+  ],
+  async openActivities(env) {
+    const model = openLanguageModel(env);
+    const blobs = openBlobStore(env);
+    const pool = openPool(env);
+    const services = { model, blobs, source: documentSource(blobs), fetchPage, pool };
+    return { activities: { ...createActivities(services) }, close: () => pool.end() };
+  },
+  migrate: migrateDatabase,
+  historiesPath: folderBeside(import.meta.url, 'histories'),
+};

@@ -1,0 +1,27 @@
+// Registers the research pipeline: its workflows, its one queue, and how its activities are opened.
+import { openLanguageModel } from '../llm/open-ai-model.ts';
+import { folderBeside, moduleBeside } from '../module-path.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { openPool } from '../storage/database.ts';
+import { migrateDatabase } from '../storage/migrate.ts';
+import { fetchPage } from '../web/page.ts';
+import { createActivities } from './activities.ts';
+import { RESEARCH_QUEUE } from './policy.ts';
+
+export const research: Pipeline = {
+  name: 'research',
+  workflowsPath: moduleBeside(import.meta.url, 'workflow'),
+  workflows: [
+    { type: 'ResearchWorkflow', taskQueue: RESEARCH_QUEUE },
+    { type: 'ApprovalWorkflow', taskQueue: RESEARCH_QUEUE },
+    { type: 'FullResearchWorkflow', taskQueue: RESEARCH_QUEUE },
+  ],
+  fleet: [{ taskQueue: RESEARCH_QUEUE, workflows: true, activities: ['fetch_url', 'call_llm', 'save_result'] }],
+  async openActivities(env) {
+    const model = openLanguageModel(env);
+    const pool = openPool(env);
+    return { activities: { ...createActivities({ model, fetchPage, pool }) }, close: () => pool.end() };
+  },
+  migrate: migrateDatabase,
+  historiesPath: folderBeside(import.meta.url, 'histories'),
+};

@@ -1,0 +1,64 @@
+// The workflows of the research pipeline. Runs in the workflow sandbox: only pure code may be imported here.
+import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
+import { openApproval } from '../approval/decision.ts';
+import {
+  APPROVAL_WAIT,
+  FETCH_OPTIONS,
+  FULL_RESEARCH_SOURCES,
+  LLM_OPTIONS,
+  RATE_LIMITED_LLM_OPTIONS,
+  SAVE_OPTIONS,
+} from './policy.ts';
+import { anglePrompt, ANGLES, draftPrompt, revisionPrompt, summaryPrompt } from './prompts.ts';
+import type { FullResearchInput, ResearchActivities, ResearchInput } from './types.ts';
+
+const { fetch_url } = proxyActivities<Pick<ResearchActivities, 'fetch_url'>>(FETCH_OPTIONS);
+const { call_llm } = proxyActivities<Pick<ResearchActivities, 'call_llm'>>(LLM_OPTIONS);
+const patient = proxyActivities<Pick<ResearchActivities, 'call_llm'>>(RATE_LIMITED_LLM_OPTIONS);
+const { save_result } = proxyActivities<Pick<ResearchActivities, 'save_result'>>(SAVE_OPTIONS);
+
+/** One page, three bullet points, one row. Returns the summary. Fails with ValueError for an input without topic or address. */
+export async function ResearchWorkflow(input: ResearchInput): Promise<string> {
+  const topic = said(input.topic, 'topic');
+  const source = said(input.source_url, 'source_url');
+  const article = await fetch_url(source);
+  const summary = await call_llm(summaryPrompt(topic, article));
+  await save_result({ topic, sources: [source], summary });
+  return summary;
+}
+
+/**
+ * Five pages, ten LLM calls (5 summaries, 3 angles, a draft, its revision), a person's approval of up to 24 h, one row.
+ * Returns `PUBLISHED: …` (then the row is written) or `REJECTED: …`.
+ */
+export async function FullResearchWorkflow(input: FullResearchInput): Promise<string> {
+  const approval = openApproval();
+  const topic = said(input.topic, 'topic');
+  const sources = input.source_urls;
+  if (!Array.isArray(sources) || sources.length !== FULL_RESEARCH_SOURCES) {
+    throw ApplicationFailure.nonRetryable(`source_urls must hold ${FULL_RESEARCH_SOURCES} addresses`, 'ValueError');
+  }
+  const summaries = await Promise.all(
+    sources.map(async (source: string) => patient.call_llm(summaryPrompt(topic, await fetch_url(source)))),
+  );
+  const findings = await Promise.all(ANGLES.map((angle) => patient.call_llm(anglePrompt(topic, angle, summaries))));
+  const draft = await patient.call_llm(draftPrompt(topic, summaries, findings));
+  const summary = await patient.call_llm(revisionPrompt(topic, draft));
+  if ((await approval.decision(APPROVAL_WAIT)) !== true) return `REJECTED: ${summary}`;
+  await save_result({ topic, sources, summary });
+  return `PUBLISHED: ${summary}`;
+}
+
+/** Drafts a text and waits up to 24 h for `approve(decision)`. Returns `PUBLISHED: …`, or `REJECTED: …` also when nobody decides. */
+export async function ApprovalWorkflow(draft_prompt: string): Promise<string> {
+  const approval = openApproval();
+  const draft = await patient.call_llm(said(draft_prompt, 'draft_prompt'));
+  const decision = await approval.decision(APPROVAL_WAIT);
+  return `${decision === true ? 'PUBLISHED' : 'REJECTED'}: ${draft}`;
+}
+
+/** A plain error would be retried as a workflow task for ever; an input that is wrong must end the execution. */
+function said(value: unknown, name: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw ApplicationFailure.nonRetryable(`${name} must be a text that is not empty`, 'ValueError');
+}

@@ -1,0 +1,34 @@
+// The limit of one payload.
+import { expect, it } from 'vitest';
+import { guardPayload, PAYLOAD_MAX_BYTES, withPayloadGuard } from './payload-guard.ts';
+
+/** A string of `bytes` bytes as JSON, quotes included. */
+const jsonOf = (bytes: number) => 'a'.repeat(bytes - 2);
+
+it('lets a payload of exactly 256 KB through', () => {
+  const value = jsonOf(PAYLOAD_MAX_BYTES);
+  expect(guardPayload(value, 'it')).toBe(value);
+});
+
+it('stops a payload of one byte more, for good', () => {
+  expect(() => guardPayload(jsonOf(PAYLOAD_MAX_BYTES + 1), 'it')).toThrow(
+    expect.objectContaining({ type: 'PayloadTooLarge', nonRetryable: true }),
+  );
+});
+
+it('counts bytes, not characters', () => {
+  expect(() => guardPayload('ä'.repeat(PAYLOAD_MAX_BYTES / 2), 'it')).toThrow('262146 bytes');
+});
+
+it('lets nothing through as nothing', () => {
+  expect(guardPayload(undefined, 'it')).toBeUndefined();
+});
+
+it('holds the result of every activity to the limit and says which one was too large', async () => {
+  const guarded = withPayloadGuard({
+    small: async (n: number) => n + 1,
+    large: async () => jsonOf(PAYLOAD_MAX_BYTES * 2),
+  });
+  await expect(guarded.small(1)).resolves.toBe(2);
+  await expect(guarded.large()).rejects.toThrow('The result of large');
+});

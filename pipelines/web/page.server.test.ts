@@ -1,0 +1,52 @@
+// Fetching a page from a real HTTP server.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openProvider, raw, type Provider, type Reply } from '../fixtures/provider.ts';
+import type { FailureType } from '../llm/failures.ts';
+import { fetchPage } from './page.ts';
+
+let site: Provider;
+beforeAll(async () => {
+  site = await openProvider();
+});
+afterAll(() => site.close());
+
+const get = (url = site.url, timeoutMs = 5_000) =>
+  fetchPage({ url, maxChars: 2_000, timeoutMs, signal: new AbortController().signal });
+
+it('cuts the body to 2,000 characters, and never through the middle of one', async () => {
+  site.script(raw(200, 'text/plain', `a${'😀'.repeat(2_000)}`));
+  const text = await get();
+  expect(text).toHaveLength(1_999);
+  expect(Buffer.from(text).toString()).toBe(text);
+});
+
+it('stops reading a page that never ends', async () => {
+  site.script((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    const more = () => void (response.writable && response.write('a'.repeat(16_384), () => setImmediate(more)));
+    more();
+  });
+  await expect(get()).resolves.toHaveLength(2_000);
+});
+
+const TABLE: readonly (readonly [string, Reply, FailureType, boolean])[] = [
+  ['404', raw(404, 'text/plain', 'gone'), 'InvalidRequestError', true],
+  ['403', raw(403, 'text/plain', 'no'), 'PermissionError', true],
+  ['429', raw(429, 'text/plain', 'slow'), 'RateLimitError', false],
+  ['502', raw(502, 'text/plain', 'bad'), 'ServerError', false],
+  ['an empty page', raw(200, 'text/plain', ' \n'), 'InvalidAnswerError', false],
+  ['a connection reset', 'reset', 'ConnectionError', false],
+];
+it.each(TABLE)('ends %s as its failure type', async (_, reply, type, nonRetryable) => {
+  site.script(reply);
+  await expect(get()).rejects.toMatchObject({ type, nonRetryable });
+});
+
+it('ends as a TimeoutError when nothing comes', async () => {
+  site.script('hang');
+  await expect(get(site.url, 200)).rejects.toMatchObject({ type: 'TimeoutError', nonRetryable: false });
+});
+
+it.each(['file:///etc/passwd', 'no address', 'javascript:1'])('refuses %j, for good', async (url) => {
+  await expect(get(url)).rejects.toMatchObject({ type: 'ValueError', nonRetryable: true });
+});

@@ -1,0 +1,167 @@
+// The evidence of one trial as zod schemas: strict, and tied to types.ts by the compiler (a required field that types.ts gains is an error here).
+import { z } from 'zod';
+import { SCHEMA_VERSION } from './types.ts';
+import type {
+  ActivityAttempt,
+  ExecutionEvidence,
+  FaultRecord,
+  LlmExchange,
+  Plan,
+  ReplayEvidence,
+  TrialEvidence,
+} from './types.ts';
+
+export const text = z.string();
+export const count = z.int().min(0);
+export const ms = z.number();
+export const version = z.literal(SCHEMA_VERSION);
+export const verdict = z.enum(['pass', 'fail', 'unknown']);
+
+const status = z.enum(['completed', 'failed', 'timed-out', 'canceled', 'terminated', 'continued-as-new', 'running']);
+const counts = z.record(text, count);
+
+export const strike = z.strictObject({
+  wallMs: ms,
+  detail: text,
+  workflowId: text.exactOptional(),
+  activityType: text.exactOptional(),
+  activityId: text.exactOptional(),
+  attempt: count.exactOptional(),
+});
+
+export const faultRecord = z.strictObject({
+  id: text,
+  kind: text,
+  title: text,
+  planned: count,
+  strikes: z.array(strike),
+  healed: z.boolean(),
+}) satisfies z.ZodType<FaultRecord>;
+
+export const outcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('completed') }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    type: text,
+    message: text,
+    nonRetryable: z.boolean(),
+    nextRetryDelayMs: ms.exactOptional(),
+  }),
+]);
+
+export const attempt = z.strictObject({
+  workflowId: text,
+  runId: text,
+  activityType: text,
+  activityId: text,
+  attempt: count,
+  worker: text,
+  taskQueue: text,
+  scheduledVirtualMs: ms,
+  startedWallMs: ms,
+  endedWallMs: ms.exactOptional(),
+  outcome: outcome.exactOptional(),
+}) satisfies z.ZodType<ActivityAttempt>;
+
+export const replay = z.strictObject({
+  workflowId: text,
+  verdict: z.enum(['compatible', 'incompatible', 'cannot-tell']),
+  message: text.exactOptional(),
+  file: text.exactOptional(),
+  line: count.exactOptional(),
+  eventId: count.exactOptional(),
+  suggestion: text.exactOptional(),
+}) satisfies z.ZodType<ReplayEvidence>;
+
+export const plan = z.strictObject({
+  schemaVersion: version,
+  key: text,
+  mode: z.enum(['trial', 'reference', 'restart-baseline']),
+  seed: text,
+  scenario: text,
+  why: text,
+  pipeline: text,
+  workflowType: text,
+  taskQueue: text,
+  workflowIdPrefix: text,
+  args: z.array(z.unknown()),
+  world: z.unknown(),
+  faults: z.array(z.strictObject({ id: text, kind: text, planned: count, fault: z.unknown(), title: text })),
+  actions: z.array(z.strictObject({ id: text, signal: text, args: z.array(z.unknown()), atMs: ms })),
+  workers: count,
+  expect: z.unknown(),
+}) satisfies z.ZodType<Plan>;
+
+export const llmExchange = z.strictObject({
+  trial: text,
+  workflowId: text,
+  activityType: text,
+  activityId: text,
+  attempt: count,
+  sdkRetry: count,
+  path: text,
+  model: text,
+  status: count,
+  tokensIn: count,
+  tokensCachedIn: count,
+  tokensOut: count,
+  billed: z.boolean(),
+  faultId: text.exactOptional(),
+  retryAfterMs: ms.exactOptional(),
+  arrivedWallMs: ms,
+  answeredWallMs: ms,
+  requestBytes: count,
+}) satisfies z.ZodType<LlmExchange>;
+
+export const effect = z.strictObject({ probe: text, execution: text, effect: text, key: text, subject: text });
+
+/** Attributes of an event stay as the server wrote them. */
+const historyEvent = z.looseObject({ eventId: text, eventType: text, eventTime: text });
+export const history = z.strictObject({ events: z.array(historyEvent) });
+
+export const execution = z.strictObject({
+  workflowId: text,
+  runId: text,
+  status,
+  result: z.unknown().optional(),
+  failure: z.array(z.strictObject({ message: text, type: text, nonRetryable: z.boolean() })).exactOptional(),
+  history,
+  startedVirtualMs: ms,
+  endedVirtualMs: ms,
+}) satisfies z.ZodType<ExecutionEvidence>;
+
+export const trialEvidence = z.strictObject({
+  schemaVersion: version,
+  plan,
+  executions: z.array(execution),
+  llm: z.array(llmExchange),
+  effects: z.array(effect),
+  attempts: z.array(attempt),
+  faults: z.array(faultRecord),
+  actions: z.array(z.strictObject({ id: text, signal: text, plannedMs: ms, sentMs: ms.exactOptional() })),
+  workers: z.array(
+    z.strictObject({
+      identity: text,
+      pid: count,
+      servingWallMs: ms,
+      diedWallMs: ms.exactOptional(),
+      signal: text.exactOptional(),
+    }),
+  ),
+  recoveries: z.array(
+    z.strictObject({ faultId: text, diedWallMs: ms, recoveredWallMs: ms.exactOptional(), timedOutAttempts: count }),
+  ),
+  replays: z.array(replay),
+  reference: z
+    .strictObject({
+      status,
+      result: z.unknown().optional(),
+      tokensBilled: count,
+      tokensByActivity: counts,
+      effects: counts,
+      runs: counts,
+    })
+    .exactOptional(),
+  timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms }),
+  broken: z.strictObject({ code: text, message: text }).exactOptional(),
+}) satisfies z.ZodType<TrialEvidence>;

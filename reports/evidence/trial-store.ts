@@ -1,0 +1,67 @@
+// The folder of one trial: what lies in which file. The only place that knows.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeFolder } from './disk.ts';
+import { readJson, readJsonLines, writeJson, writeJsonLines } from './json-file.ts';
+import { parse, parseTrialEvidence } from './parse.ts';
+import { execution, trialEvidence } from './schema.ts';
+import type { TrialEvidence } from './types.ts';
+
+/** `history-1.json` is the first execution's Event History, as `temporal workflow show -o json` prints it. */
+const historyFile = (index: number): string => `history-${index + 1}.json`;
+
+/** What trial.json holds: all that has no file of its own; the executions name the file of their history. */
+const sealSchema = trialEvidence
+  .omit({ plan: true, llm: true, effects: true, attempts: true, faults: true, executions: true })
+  .extend({ executions: z.array(execution.omit({ history: true }).extend({ historyFile: z.string() })) });
+
+/**
+ * Writes the evidence of a trial into `dir`, one file per kind. Every file appears whole;
+ * trial.json comes last: a folder without it is a trial that was cut short.
+ *
+ * @throws {EvidenceError} `OUTPUT_UNWRITABLE` · `EVIDENCE_UNREADABLE` when the evidence does not match the schema
+ */
+export async function writeTrialEvidence(dir: string, evidence: TrialEvidence): Promise<void> {
+  const { plan, executions, llm, effects, attempts, faults, ...rest } = parseTrialEvidence(evidence);
+  await makeFolder(dir);
+  await Promise.all([
+    writeJson(join(dir, 'plan.json'), plan),
+    writeJsonLines(join(dir, 'llm.jsonl'), llm),
+    writeJson(join(dir, 'effects.json'), effects),
+    writeJsonLines(join(dir, 'attempts.jsonl'), attempts),
+    writeJson(join(dir, 'faults.json'), faults),
+    ...executions.map((each, index) => writeJson(join(dir, historyFile(index)), each.history)),
+  ]);
+  const named = executions.map(({ history: _history, ...each }, index) => ({
+    ...each,
+    historyFile: historyFile(index),
+  }));
+  await writeJson(join(dir, 'trial.json'), { ...rest, executions: named });
+}
+
+/**
+ * Reads back what `writeTrialEvidence` wrote.
+ *
+ * @throws {EvidenceError} `EVIDENCE_UNREADABLE`: missing, damaged, of another version, or cut short
+ */
+export async function readTrialEvidence(dir: string): Promise<TrialEvidence> {
+  const { executions, ...rest } = parse(sealSchema, await readJson(join(dir, 'trial.json')), join(dir, 'trial.json'));
+  const [plan, llm, effects, attempts, faults, ...histories] = await Promise.all([
+    readJson(join(dir, 'plan.json')),
+    readJsonLines(join(dir, 'llm.jsonl')),
+    readJson(join(dir, 'effects.json')),
+    readJsonLines(join(dir, 'attempts.jsonl')),
+    readJson(join(dir, 'faults.json')),
+    // The name in the file is not followed: a report from elsewhere must not make us read another path.
+    ...executions.map((_, index) => readJson(join(dir, historyFile(index)))),
+  ]);
+  return parseTrialEvidence({
+    ...rest,
+    plan,
+    executions: executions.map(({ historyFile: _name, ...each }, index) => ({ ...each, history: histories[index] })),
+    llm,
+    effects,
+    attempts,
+    faults,
+  });
+}

@@ -1,0 +1,80 @@
+// `--reporter json`: one object on stdout. A contract: fields are added, never renamed or removed while schemaVersion stays.
+import type { RunReport, TrialReport } from '../evidence/run.ts';
+import { jsonText } from './escape.ts';
+import { runVerdict } from './outcome.ts';
+
+/** Renders the contract. Written out field by field, so that a change of the evidence does not change it unseen. */
+export function renderJson(report: RunReport): string {
+  return `${jsonText({
+    schemaVersion: report.schemaVersion,
+    verdict: runVerdict(report),
+    runKey: report.runKey,
+    seed: report.seed,
+    startedAt: report.startedAt,
+    environment: report.environment,
+    database: report.database,
+    prices: report.prices,
+    again: report.again,
+    ...(report.interrupted === undefined ? {} : { interrupted: report.interrupted }),
+    summary: summary(report),
+    trials: report.trials.map(trialOf),
+  })}\n`;
+}
+
+function summary({ summary: of }: RunReport): unknown {
+  return {
+    trials: of.trials,
+    pass: of.pass,
+    fail: of.fail,
+    unknown: of.unknown,
+    faultsPlanned: of.faultsPlanned,
+    faultsStruck: of.faultsStruck,
+    retries: of.retries,
+    tokensBilled: of.tokensBilled,
+    tokensWasted: of.tokensWasted,
+    tokensSaved: of.tokensSaved,
+    costSavedUsd: of.costSavedUsd,
+    duplicatesAvoided: of.duplicatesAvoided,
+    nonDeterminism: of.nonDeterminism,
+    virtualMs: of.virtualMs,
+    wallMs: of.wallMs,
+  };
+}
+
+function trialOf(trial: TrialReport): unknown {
+  return {
+    key: trial.key,
+    scenario: trial.scenario,
+    why: trial.why,
+    pipeline: trial.pipeline,
+    verdict: trial.verdict,
+    checkers: trial.checkers.map(({ name, verdict, findings }) => ({ name, verdict, findings })),
+    faults: trial.faults.map(({ id, kind, title, planned, struck, healed, strikes }) => ({
+      id,
+      kind,
+      title,
+      planned,
+      struck,
+      healed,
+      strikes,
+    })),
+    retriesByActivity: trial.retriesByActivity,
+    retriesByCause: trial.retriesByCause,
+    llmRequests: trial.llmRequests,
+    tokensIn: trial.tokensIn,
+    tokensCachedIn: trial.tokensCachedIn,
+    tokensOut: trial.tokensOut,
+    tokensBilled: trial.tokensBilled,
+    tokensWasted: trial.tokensWasted,
+    costUsd: trial.costUsd,
+    ...(trial.savings === undefined ? {} : { savings: trial.savings }),
+    historyEvents: trial.historyEvents,
+    historyBytes: trial.historyBytes,
+    recoveryMs: trial.recoveryMs,
+    virtualMs: trial.virtualMs,
+    wallMs: trial.wallMs,
+    replays: trial.replays,
+    again: trial.again,
+    evidence: trial.evidence,
+  };
+}

@@ -1,0 +1,51 @@
+// Tests by what they need: the suffix of a file says it, and a project per suffix bounds it.
+import { defineConfig } from 'vitest/config';
+
+const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
+
+/** Real servers and processes: booting them takes seconds on a busy machine. */
+const SERVER_TIMEOUT_MS = 120_000;
+const UNIT_TIMEOUT_MS = 15_000;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    globalSetup: ['./bootstrap.mjs'],
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${ROOMS}/**/*.{test,property.test}.ts`],
+          exclude: ['**/*.{server,browser}.test.ts', '**/node_modules/**'],
+          testTimeout: UNIT_TIMEOUT_MS,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: [`${ROOMS}/**/*.server.test.ts`],
+          testTimeout: SERVER_TIMEOUT_MS,
+          hookTimeout: SERVER_TIMEOUT_MS,
+          // They measure and they kill: with more at once on a small machine, bounds in wall time say nothing.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`${ROOMS}/**/*.browser.test.ts`],
+          testTimeout: SERVER_TIMEOUT_MS,
+          hookTimeout: SERVER_TIMEOUT_MS,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
