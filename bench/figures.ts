@@ -7,8 +7,7 @@ import type { WaitsRun } from './waits/run.ts';
 
 /** What a part of the bench came to. */
 export type Measured<T> =
-  | { readonly kind: 'ran'; readonly run: T }
-  | { readonly kind: 'broke'; readonly reason: string };
+  { readonly kind: 'ran'; readonly run: T } | { readonly kind: 'broke'; readonly reason: string };
 
 const FASTER: Target = { kind: 'at-least', value: 3 };
 const WAIT: Target = { kind: 'at-most', value: 150 };

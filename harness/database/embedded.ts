@@ -21,13 +21,14 @@ export interface EmbeddedServer {
  * Starts it on a free loopback port. It ends by itself when the harness is gone, SIGKILL included.
  * @throws HarnessError DATABASE_UNREACHABLE when it does not come up
  */
-export async function startEmbedded(clock: WallClock): Promise<EmbeddedServer> {
+export async function startEmbedded(clock: WallClock, signal?: AbortSignal): Promise<EmbeddedServer> {
   const template = join(cacheDirOf(process.env), 'pglite', pgliteVersion(), 'data.tar');
   const running = startGuarded({
     program: process.execPath,
     args: [compiledFile(import.meta.url, './embedded-process.ts'), template],
     env: {},
     graceMs: STOP_GRACE_MS,
+    ...(signal === undefined ? {} : { signal }),
   });
   const port = await untilListening(running, clock);
   return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => running.stop() };

@@ -18,13 +18,15 @@ export interface OpenDatabase {
   readonly clock: WallClock;
   /** Told what takes time, one line each. */
   readonly report: (line: string) => void;
+  /** Aborted: the embedded database is killed. */
+  readonly signal?: AbortSignal;
 }
 
 /** @throws HarnessError DATABASE_UNREACHABLE */
-export async function openDatabase({ url, clock, report }: OpenDatabase): Promise<Database> {
+export async function openDatabase({ url, clock, report, signal }: OpenDatabase): Promise<Database> {
   if (url === undefined || url === '') {
     report('starting the embedded database (about 1 s; the first time on a machine 5 s)');
-    const server = await startEmbedded(clock);
+    const server = await startEmbedded(clock, signal);
     return connect({
       title: `PGlite ${pgliteVersion().split('.').slice(0, 2).join('.')} (embedded)`,
       url: server.url,

@@ -1,7 +1,7 @@
 // Everything a run needs around its trials, opened in order and always closed in the opposite order.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessAborted } from '../abort.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
@@ -10,6 +10,7 @@ import type { Environment } from '../environment/types.ts';
 import { startLlmMock } from '../llm-mock/server.ts';
 import type { LlmMock } from '../llm-mock/types.ts';
 import type { Pipeline } from '../pipeline/types.ts';
+import { makeScratch } from '../processes/index.ts';
 import { openReplayer } from '../replay/replayer.ts';
 import type { Replayer } from '../replay/types.ts';
 import { bundleWorkflows } from '../workers/bundle.ts';
@@ -63,6 +64,20 @@ const migrateAll = async (pipelines: readonly Pipeline[], env: Readonly<Record<s
   for (const pipeline of pipelines) await pipeline.migrate?.(env);
 };
 
+/** Aborted by the first thing that fails to open, or with the run. Whoever waits for the others then waits for nothing. */
+const openingSignal = (run: AbortSignal): { signal: AbortSignal; watch<T>(opening: Promise<T>): Promise<T> } => {
+  const failed = new AbortController();
+  const watch = async <T>(opening: Promise<T>): Promise<T> => {
+    try {
+      return await opening;
+    } catch (problem) {
+      failed.abort(problem);
+      throw problem;
+    }
+  };
+  return { signal: AbortSignal.any([run, failed.signal]), watch };
+};
+
 /**
  * Opens what the run's trials share.
  *
@@ -81,25 +96,29 @@ export const openPlaces = async (
     return thing;
   };
   try {
-    const scratchDir = keep(await mkdtemp(join(tmpdir(), 'ordeal-')), (dir) =>
-      rm(dir, { recursive: true, force: true }),
-    );
+    const { dir: scratchDir } = keep(await makeScratch('ordeal-'), (scratch) => scratch.remove());
     await mkdir(join(scratchDir, 'artifacts'));
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
+    const { signal, watch } = openingSignal(request.signal);
     const opening = {
-      environment: openEnvironment(request.env, { clock, report }),
-      database: openDatabase({
-        ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
-        clock,
-        report,
-      }),
-      bundles: Promise.all(
-        pipelines.map(
-          async (pipeline) =>
-            [
-              pipeline.name,
-              (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles') })).codePath,
-            ] as const,
+      environment: watch(openEnvironment(request.env, { clock, report, signal })),
+      database: watch(
+        openDatabase({
+          ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
+          clock,
+          report,
+          signal,
+        }),
+      ),
+      bundles: watch(
+        Promise.all(
+          pipelines.map(
+            async (pipeline) =>
+              [
+                pipeline.name,
+                (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles') })).codePath,
+              ] as const,
+          ),
         ),
       ),
     };
@@ -107,6 +126,8 @@ export const openPlaces = async (
     const opened = await Promise.allSettled([opening.environment, opening.database, opening.bundles]);
     if (opened[0].status === 'fulfilled') keep(opened[0].value, (thing) => thing.close());
     if (opened[1].status === 'fulfilled') keep(opened[1].value, (thing) => thing.close());
+    // The first failure is the reason; those that it caused are not.
+    signal.throwIfAborted();
     const [environment, database, bundled] = await Promise.all([
       opening.environment,
       opening.database,
@@ -130,7 +151,7 @@ export const openPlaces = async (
       }),
       (thing) => thing.close(),
     );
-    await migrateAll(pipelines, env);
+    await unlessAborted(request.signal, migrateAll(pipelines, env));
     const replayer = keep(await openReplayer({ clock }), (thing) => thing.close());
     const bundles = new Map<string, string>(bundled);
     const crews = openCrews({

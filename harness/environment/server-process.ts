@@ -27,6 +27,8 @@ export interface ServerStart {
   /** What to run on these ports; the first is the frontend's. */
   command(ports: readonly number[]): Promise<GuardedCommand>;
   readonly connection?: Omit<ConnectionOptions, 'address'>;
+  /** Aborted: the process is killed. */
+  readonly signal?: AbortSignal;
 }
 
 type Attempt = { readonly kind: 'up'; readonly server: ServerProcess } | { readonly kind: 'port-taken' };
@@ -63,7 +65,8 @@ const closing = (connection: Connection, process: GuardedProcess): (() => Promis
 
 const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> => {
   const ports = await freePorts(start.ports);
-  const process = startGuarded(await start.command(ports));
+  const command = await start.command(ports);
+  const process = startGuarded(start.signal === undefined ? command : { ...command, signal: start.signal });
   let over = false;
   void process.ended.then(() => (over = true));
   const address = `${LOOPBACK}:${ports[0]}`;
@@ -77,7 +80,7 @@ const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> =
   const reason = over ? 'its process ended' : `no answer at ${address} within ${START_BOUND_MS} ms`;
   throw new HarnessError(
     'SERVER_UNREACHABLE',
-    `Failed to start ${start.title}: ${reason}. It said: ${said || 'nothing'}.`,
+    `Failed to start ${start.title}: ${reason}. It said: ${said || 'nothing'}. Check what it says, or name another program (\`ordeal doctor\` shows which one is used).`,
     { cause: problem },
   );
 };

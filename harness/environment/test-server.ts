@@ -19,8 +19,13 @@ const WITH_TEST_SERVICE = { [InternalConnectionOptionsSymbol]: { supportsTestSer
  *
  * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE or ADDRESS_IN_USE
  */
-export async function openTestServer({ clock, report, toolchain }: EnvironmentOptions): Promise<Environment> {
-  const { program, version } = await provideTestServer({ clock, report, ...toolchain });
+export async function openTestServer({ clock, report, signal, toolchain }: EnvironmentOptions): Promise<Environment> {
+  const { program, version } = await provideTestServer({
+    clock,
+    report,
+    ...(signal === undefined ? {} : { signal }),
+    ...toolchain,
+  });
   const title = `test server ${version}`;
   // Started here and not by @temporalio/testing, whose server would outlive a harness that is SIGKILLed.
   const server = await startServer(clock, {
@@ -28,6 +33,7 @@ export async function openTestServer({ clock, report, toolchain }: EnvironmentOp
     ports: 1,
     command: async (ports) => ({ program, args: [String(ports[0])] }),
     connection: WITH_TEST_SERVICE,
+    ...(signal === undefined ? {} : { signal }),
   });
   const { connection, address } = server;
   const shared = new SharedClock(connection, clock);

@@ -1,9 +1,8 @@
 // The default environment: a real Temporal server on which each execution has its own virtual clock.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import { LOOPBACK, type GuardedCommand } from '../processes/index.ts';
+import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
 import { provideTemporalServer, type TemporalServer } from '../toolchain/index.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
@@ -56,18 +55,18 @@ const startOn = async (client: Client, request: StartRequest): Promise<{ readonl
  *
  * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE or ADDRESS_IN_USE
  */
-export async function openVirtual({ clock, report, toolchain }: EnvironmentOptions): Promise<Environment> {
-  const program = await provideTemporalServer({ clock, report, ...toolchain });
-  const folder = await mkdtemp(join(tmpdir(), 'ordeal-server-'));
-  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
+export async function openVirtual({ clock, report, signal, toolchain }: EnvironmentOptions): Promise<Environment> {
+  const program = await provideTemporalServer({ clock, report, ...(signal === undefined ? {} : { signal }), ...toolchain });
+  const scratch = await makeScratch('ordeal-server-');
   const title = `temporal ${program.version}`;
   const server = await startServer(clock, {
     title: `Temporal server (${title})`,
     ports: SERVER_PORTS,
-    command: (ports) => commandFor(program, folder, ports),
+    command: (ports) => commandFor(program, scratch.dir, ports),
     connection: { interceptors: virtualTimeInterceptors() },
+    ...(signal === undefined ? {} : { signal }),
   }).catch(async (error: unknown) => {
-    await removeFolder();
+    await scratch.remove();
     throw error;
   });
   const { connection, address } = server;
@@ -102,7 +101,7 @@ export async function openVirtual({ clock, report, toolchain }: EnvironmentOptio
       try {
         await server.close();
       } finally {
-        await removeFolder();
+        await scratch.remove();
       }
     },
   };

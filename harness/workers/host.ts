@@ -19,6 +19,8 @@ export interface HostOptions {
   /** Loaded while booting, so that serving finds it ready. */
   readonly pipelinesModule?: string;
   readonly clock: WallClock;
+  /** Aborted while the process boots: it is killed. */
+  readonly signal?: AbortSignal;
 }
 
 /** A host with its end. */
@@ -176,12 +178,19 @@ class HostProcess implements ForkedHost {
  * @throws HarnessError WORKER_FAILED with the end of its error output; the process is then gone
  */
 export async function forkHost(options: HostOptions): Promise<ForkedHost> {
+  const { signal } = options;
+  signal?.throwIfAborted();
   const host = new HostProcess(options);
+  // The boot meets the death; a process that survives it is met by the kill below.
+  const giveUp = (): void => void host.kill().catch(() => undefined);
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
     await host.boot();
     return host;
   } catch (error) {
     if (host.alive) await host.kill();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
 }

@@ -37,7 +37,7 @@ class Pool implements HostPool {
   #waiting: Waiter[] = [];
   #count = 0;
   #failedBoots = 0;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -64,7 +64,7 @@ class Pool implements HostPool {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     for (const { reject } of this.#waiting.splice(0)) reject(closedError());
     await Promise.all(this.#booting);
     await Promise.all([...this.#alive].map((host) => host.kill()));
@@ -84,6 +84,10 @@ class Pool implements HostPool {
     while (!this.#closed && this.#failedBoots < MAX_FAILED_BOOTS && this.#population < target) this.#boot();
   }
 
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   get #population(): number {
     return this.#alive.size + this.#booting.size;
   }
@@ -101,6 +105,7 @@ class Pool implements HostPool {
       identity,
       env,
       clock,
+      signal: this.#closing.signal,
       ...(pipelinesModule === undefined ? {} : { pipelinesModule }),
     }).then(
       (host) => this.#welcome(host),
