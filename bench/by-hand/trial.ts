@@ -1,5 +1,6 @@
 // Runs one case: its script at the fake provider, its workers in this process, its workflow from start to end.
 import type { WorkflowHandle } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import type { LlmExchange } from '../../reports/evidence/types.ts';
 import { createFleet, whileRunning } from '../fleet.ts';
 import { observed, type Observer } from '../observed-activities.ts';
@@ -26,7 +27,7 @@ export class Runs {
 export interface Opened {
   readonly workflowId: string;
   readonly runs: Runs;
-  start(options?: { readonly workflowTaskTimeout: string }): Promise<WorkflowHandle>;
+  start(options?: { readonly workflowTaskTimeout: Duration }): Promise<WorkflowHandle>;
   /** Workers in this process, while the work lasts. */
   serve<T>(work: () => Promise<T>): Promise<T>;
   finish(ending: Ending): Promise<Trial>;
@@ -57,7 +58,7 @@ export function openTrial({ env, world, ready }: Stage, work: Work): Opened {
         workflowId,
         taskQueue: pipeline.workflows[0].taskQueue,
         args: [work.input(world.llm.pagesUrl(trial))],
-        workflowTaskTimeout: options.workflowTaskTimeout as '10s',
+        workflowTaskTimeout: options.workflowTaskTimeout,
       }),
     async serve(during) {
       const fleet = await createFleet({

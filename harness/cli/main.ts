@@ -13,6 +13,13 @@ const warn = (line: string): void => {
 async function main(words: readonly string[]): Promise<number> {
   const interruptions = listenForInterruptions(wallClock, warn, (status) => process.exit(status));
   const shell = processShell(interruptions.signal);
+  // What nobody foresaw must not end with Node's own status 1, which means that a scenario failed.
+  process.on('uncaughtException', (error) => {
+    // What breaks while everything is being taken down does not stop the taking down.
+    if (interruptions.first !== undefined) return;
+    shell.err(tellError(error, words.includes('--verbose')));
+    process.exit(statusOfError(error));
+  });
   let status = 0;
   try {
     const program = buildProgram(shell, (value) => {

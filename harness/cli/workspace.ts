@@ -1,5 +1,6 @@
 // The repository under test as a command sees it: configuration, pipelines and, where asked for, scenarios.
 import { resolve } from 'node:path';
+import { unlessAborted } from '../abort.ts';
 import { loadConfig, loadPart, within, type LoadedConfig } from '../config/load.ts';
 import { parseScenarios } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/types.ts';
@@ -8,9 +9,9 @@ import type { Shell } from './shell.ts';
 /** Where runs go when neither --out nor the configuration says: inside the repository, out of version control. */
 export const OUT_DEFAULT = '.ordeal/runs';
 
-/** The configuration that --config names, or the nearest one. */
+/** The configuration that --config names, or the nearest one. It is code: one that never ends loading does not hold up a Ctrl-C. */
 export const openConfig = (shell: Shell, file: string | undefined): Promise<LoadedConfig> =>
-  loadConfig({ file, cwd: shell.cwd });
+  unlessAborted(shell.signal, loadConfig({ file, cwd: shell.cwd }));
 
 /** All scenarios of the repository, checked against its pipelines. */
 export async function openScenarios(config: LoadedConfig): Promise<readonly Scenario[]> {

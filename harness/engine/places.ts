@@ -151,8 +151,12 @@ export const openPlaces = async (
       }),
       (thing) => thing.close(),
     );
-    await unlessAborted(request.signal, migrateAll(pipelines, env));
+    const { signal: run } = request;
+    // Nobody needs them any more, and whoever waits for them must not wait. A failure to close is met again at the end.
+    run.addEventListener('abort', () => void pool.close().catch(() => undefined), { once: true });
+    await unlessAborted(run, migrateAll(pipelines, env));
     const replayer = keep(await openReplayer({ clock }), (thing) => thing.close());
+    run.addEventListener('abort', () => void replayer.close().catch(() => undefined), { once: true });
     const bundles = new Map<string, string>(bundled);
     const crews = openCrews({
       environment,

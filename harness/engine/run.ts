@@ -5,6 +5,7 @@ import { priceBook } from '../accounting/prices.ts';
 import { runReport } from '../accounting/run-report.ts';
 import { wallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
+import { EvidenceError } from '../../reports/evidence/error.ts';
 import { trialFolder } from '../../reports/evidence/file-name.ts';
 import { openRunFolder, writeRunReport } from '../../reports/evidence/run-store.ts';
 import { writeTrialEvidence } from '../../reports/evidence/trial-store.ts';
@@ -36,33 +37,44 @@ class Run {
   readonly #places: Places;
   readonly #dir: string;
   readonly #evaluate: EvaluateOptions;
+  readonly #halt: (problem: unknown) => void;
   /** One execution per plan, however many scenarios share it. */
   readonly #evidence = new Map<Plan, Promise<TrialEvidence>>();
   readonly trials: TrialReport[] = [];
 
-  constructor(request: RunRequest, places: Places, dir: string) {
+  /** @param halt - ends the run early: aborts the signal of the request */
+  constructor(request: RunRequest, places: Places, dir: string, halt: (problem: unknown) => void) {
     this.#request = request;
+    this.#halt = halt;
     this.#places = places;
     this.#dir = dir;
     this.#evaluate = { book: priceBook(request.config.config.prices), again: againFor(request) };
   }
 
+  /** @throws the reason of the request's signal when it is aborted; the first problem of a trial that could not be reported */
   async all(jobs: readonly Job[]): Promise<void> {
     const ends = await Promise.allSettled(jobs.map((job) => this.#one(job)));
-    if (this.#request.signal.aborted) return;
+    this.#request.signal.throwIfAborted();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #one(job: Job): Promise<void> {
-    const report = job.kind === 'replay' ? await this.#replay(job) : await this.#execution(job);
-    this.trials.push(report);
-    this.#request.onEvent({ kind: 'trial-ended', trial: report });
+    try {
+      const report = job.kind === 'replay' ? await this.#replay(job) : await this.#execution(job);
+      this.trials.push(report);
+      this.#request.onEvent({ kind: 'trial-ended', trial: report });
+    } catch (problem) {
+      // Evidence that nobody can keep is not worth the hours.
+      if (EvidenceError.is(problem) && problem.code === 'OUTPUT_UNWRITABLE') this.#halt(problem);
+      throw problem;
+    }
   }
 
   async #replay(job: Extract<Job, { kind: 'replay' }>): Promise<TrialReport> {
     this.#request.signal.throwIfAborted();
     this.#request.onEvent({ kind: 'trial-started', key: job.key, scenario: job.scenario.name });
     const trial = await runReplayTrial(job, this.#request.seed, this.#places.replayer, this.#places.clock);
+    this.#request.signal.throwIfAborted();
     await writeTrialEvidence(this.#folder(trial.plan), trial);
     return evaluate({ trial }, this.#evaluate);
   }
@@ -73,6 +85,8 @@ class Run {
       this.#carryOut(job, job.trial),
       job.baseline === undefined ? undefined : this.#carryOut(job, job.baseline),
     ]);
+    // What ends while everything is being taken down is no evidence.
+    this.#request.signal.throwIfAborted();
     const parts = { reference, trial, ...(baseline === undefined ? {} : { baseline }) };
     await writeTrialEvidence(this.#folder(job.trial), withReference(parts));
     return evaluate(parts, this.#evaluate);
@@ -100,6 +114,7 @@ class Run {
         if (seen) onEvent({ kind: 'fault-struck', key: plan.key, scenario: plan.scenario, title });
       },
     });
+    signal.throwIfAborted();
     if (!seen) await writeTrialEvidence(this.#folder(plan), evidence);
     return evidence;
   }
@@ -116,6 +131,18 @@ const tellUnmatched = ({ llm }: Places, { report }: RunRequest): void => {
   report(`${llm.unmatched.length} requests at the fake provider belong to no trial: ${paths.join(', ')}`);
 };
 
+const conduct = async (run: Run, request: RunRequest, places: Places, jobs: readonly Job[]): Promise<void> => {
+  request.onEvent({
+    kind: 'run-started',
+    trials: jobs.length,
+    seed: request.seed,
+    environment: places.environment.title,
+    again: request.again,
+  });
+  await run.all(jobs);
+  tellUnmatched(places, request);
+};
+
 /**
  * Runs all scenarios of the request and leaves evidence and `run.json` on disk.
  *
@@ -128,49 +155,52 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
       'Failed to run: there is no scenario to run. Zero trials would prove nothing.',
     );
   }
+  const halt = new AbortController();
+  const signal = AbortSignal.any([request.signal, halt.signal]);
   // Every trial of the run listens to the one signal.
-  setMaxListeners(0, request.signal);
+  setMaxListeners(0, request.signal, signal);
   const begun = wallClock.elapsed();
   const startedWallMs = wallClock.now();
   const runKey = runKeyOf(startedWallMs, request.seed);
   const jobs = planJobs(request);
   const pipelines = [...new Set(jobs.map(({ pipeline }) => pipeline))];
   const { asOf, source } = priceBook(request.config.config.prices);
-  const dir = await openRunFolder(request.out, runKey);
-  const places = await openPlaces(request, pipelines, {
+  const stoppable = { ...request, signal };
+  const places = await openPlaces(stoppable, pipelines, {
     lanes: request.lanes ?? defaultLanes(),
     standbys: PROCESSES,
     most: PROCESSES_MAX,
   });
-  const run = new Run(request, places, dir);
-  const reportNow = (): RunReport =>
-    runReport({
-      runKey,
-      seed: request.seed,
-      startedAt: new Date(startedWallMs).toISOString(),
-      environment: { kind: places.environment.kind, title: places.environment.title },
-      database: places.database.title,
-      prices: { asOf, source },
-      again: request.again,
-      trials: request.scenarios.flatMap(({ name }) => run.trials.filter(({ scenario }) => scenario === name)),
-      wallMs: wallClock.elapsed() - begun,
-      ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : {}),
-    });
   try {
-    request.onEvent({
-      kind: 'run-started',
-      trials: jobs.length,
-      seed: request.seed,
-      environment: places.environment.title,
-      again: request.again,
-    });
-    await run.all(jobs);
-    tellUnmatched(places, request);
+    // Only now: a run that could not be set up leaves no folder, and `latest` stays with the one before.
+    const dir = await openRunFolder(request.out, runKey);
+    const run = new Run(stoppable, places, dir, (problem) => halt.abort(problem));
+    const reportNow = (): RunReport =>
+      runReport({
+        runKey,
+        seed: request.seed,
+        startedAt: new Date(startedWallMs).toISOString(),
+        environment: { kind: places.environment.kind, title: places.environment.title },
+        database: places.database.title,
+        prices: { asOf, source },
+        again: request.again,
+        trials: request.scenarios.flatMap(({ name }) => run.trials.filter(({ scenario }) => scenario === name)),
+        wallMs: wallClock.elapsed() - begun,
+        ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : {}),
+      });
+    try {
+      await conduct(run, stoppable, places, jobs);
+    } catch (problem) {
+      if (!request.signal.aborted) {
+        await writeRunReport(dir, reportNow());
+        throw problem;
+      }
+    }
     const report = reportNow();
+    await writeRunReport(dir, report);
     request.onEvent({ kind: 'run-ended', report });
     return report;
   } finally {
-    await writeRunReport(dir, reportNow());
     await places.close();
   }
 };

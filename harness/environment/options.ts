@@ -6,7 +6,7 @@ export interface EnvironmentOptions {
   readonly clock: WallClock;
   /** Told what is being provided and how long it takes; one line each. */
   readonly report: (line: string) => void;
-  /** Aborted: what is being provided or started is given up and its processes are killed. Nothing aborts it once the environment is open. */
+  /** Aborted: what is being provided is given up, and the server is killed, also one that is up. */
   readonly signal?: AbortSignal;
   /** Where programs are looked for, and where they are cached. Default: the calling process's environment. */
   readonly toolchain?: Partial<Omit<ToolchainOptions, 'clock' | 'report'>>;

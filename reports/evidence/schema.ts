@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { SCHEMA_VERSION } from './types.ts';
 import type {
   ActivityAttempt,
+  Divergence,
+  DivergenceRow,
   ExecutionEvidence,
   FaultRecord,
   LlmExchange,
@@ -63,6 +65,21 @@ export const attempt = z.strictObject({
   outcome: outcome.exactOptional(),
 }) satisfies z.ZodType<ActivityAttempt>;
 
+const divergenceRow = z.strictObject({
+  state: z.enum(['same', 'added', 'removed', 'renamed', 'not-reached']),
+  recorded: text.exactOptional(),
+  eventId: count.exactOptional(),
+  produced: text.exactOptional(),
+  file: text.exactOptional(),
+  line: count.exactOptional(),
+}) satisfies z.ZodType<DivergenceRow>;
+
+const divergence = z.strictObject({
+  kind: z.enum(['added', 'removed', 'renamed', 'reordered', 'early-return', 'other-end', 'throws', 'unlocated']),
+  rows: z.array(divergenceRow),
+  first: count.exactOptional(),
+}) satisfies z.ZodType<Divergence>;
+
 export const replay = z.strictObject({
   workflowId: text,
   verdict: z.enum(['compatible', 'incompatible', 'cannot-tell']),
@@ -71,6 +88,7 @@ export const replay = z.strictObject({
   line: count.exactOptional(),
   eventId: count.exactOptional(),
   suggestion: text.exactOptional(),
+  divergence: divergence.exactOptional(),
 }) satisfies z.ZodType<ReplayEvidence>;
 
 export const plan = z.strictObject({

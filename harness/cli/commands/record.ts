@@ -1,12 +1,11 @@
 // `ordeal record`: runs a pipeline's scenarios and keeps the histories of those that pass as its baseline.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { liveReporter } from '../../../reports/index.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import { HarnessError } from '../../errors.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
+import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
 import type { Scenario } from '../../scenario/types.ts';
 import { didYouMean } from '../../suggest.ts';
@@ -53,7 +52,8 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
     import('../../engine/run.ts'),
     import('../../gate/baseline.ts'),
   ]);
-  const out = await mkdtemp(join(tmpdir(), 'ordeal-record-'));
+  const scratch = await makeScratch('ordeal-record-');
+  const out = scratch.dir;
   try {
     const report = await executeRun({
       config,
@@ -80,7 +80,7 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
     }
     return recorded === 0 ? EXIT.unknown : statusOf(report);
   } finally {
-    await rm(out, { recursive: true, force: true });
+    await scratch.remove();
   }
 }
 

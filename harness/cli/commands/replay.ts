@@ -1,5 +1,6 @@
 // `ordeal replay`: the gate over recorded histories.
 import { Option, type Command } from 'commander';
+import { unlessAborted } from '../../abort.ts';
 import type { GateReport } from '../../gate/gate.ts';
 import { gateTable } from '../gate-table.ts';
 import type { End } from '../program.ts';
@@ -31,7 +32,9 @@ export const addReplay = (program: Command, shell: Shell, end: End): void => {
     .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
     .action(async (files: readonly string[], flags: ReplayFlags) => {
       const { replayGate } = await import('../../gate/gate.ts');
-      const report = await replayGate(files, await openConfig(shell, flags.config));
+      const config = await openConfig(shell, flags.config);
+      // There is no evidence to save, and the replaying process ends with this one.
+      const report = await unlessAborted(shell.signal, replayGate(files, config));
       const json = flags.reporter.includes('json');
       if (json) shell.out(`${JSON.stringify(report, null, 2)}\n`);
       else shell.out(gateTable(report, shell.outputs.out.color));

@@ -12,7 +12,7 @@ export const addSetup = (program: Command, shell: Shell, end: End): void => {
     .description('provide the external programs: the Temporal server and the time-skipping test server')
     .action(async () => {
       const { provideTemporalServer, provideTestServer } = await import('../../toolchain/index.ts');
-      const options = { clock: wallClock, report: (line: string) => shell.err(`  ${line}\n`) };
+      const options = { clock: wallClock, report: (line: string) => shell.err(`  ${line}\n`), signal: shell.signal };
       // One after the other: both may build, and what each says belongs together.
       const failures: HarnessError[] = [];
       for (const provide of [provideTemporalServer, provideTestServer]) {
