@@ -51,6 +51,7 @@ export async function runInParallel(
     baselines: false,
     out: join(root, '.ordeal', 'bench', 'runs'),
     again: 'npm run bench',
+    againOne: () => 'npm run bench',
     signal,
     report: say,
     onEvent(event) {

@@ -1,64 +1,173 @@
-// Goal: Ctrl-C and SIGTERM end a run in its middle: the evidence so far is on disk, the status says so, no process is left.
-// Method: the real command line on this repository's own scenarios; every descendant is noted before the signal and looked for after it.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Goal: Ctrl-C, SIGTERM and SIGKILL at any moment leave no process and no temporary folder; all but SIGKILL keep the evidence so far.
+// Method: the real command line on this repository's own scenarios. It works in a folder of its own, by which every process it
+// started is found again, whoever started it and whoever its parent is afterwards.
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../package-root.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wallClock } from '../clock.ts';
+import { readRunReport, readTrialEvidence } from '../../reports/index.ts';
+import {
+  call,
+  descendants,
+  expectNothingLeft,
+  makePlace,
+  OWN_CONFIG,
+  removePlace,
+  runFolders,
+  script,
+  silentServer,
+  type Called,
+  type Place,
+} from './command.fixture.ts';
 
-const MAIN = join(packageRoot(), 'dist', 'harness', 'cli', 'main.js');
-const STARTED_MS = 90_000;
-const GONE_MS = 5_000;
-const folders: string[] = [];
+/** One that ends early and eight that kill, two at a time: when the first has ended, kills are going on. */
+const KILLING = ['run', 'research/summarises-one-article', 'research/killed-*', '--no-baseline', ...OWN_CONFIG];
+const ONE = ['run', 'research/summarises-one-article', '--no-baseline', ...OWN_CONFIG];
+/** Longer than the time in which two signals count as one press. */
+const NEXT_PRESS_MS = 500;
 
-/** All descendants of a process, by the table of processes. */
-function descendants(pid: number): readonly number[] {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
-  const pairs = rows.map((row) => row.trim().split(/\s+/)).filter(([, , stat]) => stat?.startsWith('Z') !== true);
-  const children = (of: number): readonly number[] =>
-    pairs
-      .filter(([, parent]) => Number(parent) === of)
-      .flatMap(([child]) => [Number(child), ...children(Number(child))]);
-  return children(pid);
-}
+let place: Place;
+let called: Called | undefined;
 
-const lives = (pid: number): boolean => {
-  try {
-    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
-  } catch {
-    // ps ends with 1 when there is no such process.
-    return false;
-  }
-};
+const pidOf = ({ child }: Called): number => child.pid ?? 0;
+/** As a terminal does it: to the command and to everything in its process group. */
+const press = (of: Called, signal: NodeJS.Signals): boolean => process.kill(-pidOf(of), signal);
 
-afterAll(async () => {
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+beforeEach(async () => {
+  place = await makePlace();
+});
+afterEach(async () => {
+  called?.child.kill('SIGKILL');
+  called = undefined;
+  await removePlace(place);
 });
 
 describe('a run that is interrupted', () => {
+  it('in the middle of kills keeps the trials that have ended, renders them, and leaves nothing behind', async () => {
+    called = call(place, [...KILLING, '--out', place.out]);
+    await called.says(
+      / struck {2}research\/killed-[\s\S]*✓ .*summarises|✓ .*summarises[\s\S]* struck {2}research\/killed-/,
+    );
+    const noted = descendants(pidOf(called));
+    // Guard, database, server, replaying process, worker processes.
+    expect(noted.length).toBeGreaterThan(5);
+    press(called, 'SIGINT');
+    expect(await called.ended).toEqual({ status: 130, signal: null });
+    await expectNothingLeft(place, noted);
+    expect(called.stderr()).toContain('SIGINT: ending what runs');
+    expect(called.stdout()).toContain('Cut short: interrupted by SIGINT');
+    const [dir = ''] = runFolders(place);
+    const report = await readRunReport(dir);
+    expect(report.interrupted).toBe('interrupted by SIGINT');
+    expect(report.trials.map(({ scenario }) => scenario)).toContain('research/summarises-one-article');
+    // What was cut short is not judged: it is missing, never a failure.
+    expect(report.summary).toMatchObject({ fail: 0, unknown: 0 });
+    for (const { evidence } of report.trials) {
+      expect((await readTrialEvidence(join(dir, evidence))).executions.length).toBeGreaterThan(0);
+    }
+    expect(await readdir(dir)).toEqual(expect.arrayContaining(['report.html', 'report.md', 'junit.xml']));
+  });
+
+  it('while it is being closed has its whole report on disk, also when nobody reads what it prints', async () => {
+    called = call(place, [...ONE, '--out', place.out]);
+    called.child.stdout?.destroy();
+    await called.says(/✓ 1\/1 /);
+    const noted = descendants(pidOf(called));
+    press(called, 'SIGTERM');
+    expect(await called.ended).toEqual({ status: 143, signal: null });
+    await expectNothingLeft(place, noted);
+    const [dir = ''] = runFolders(place);
+    expect((await readRunReport(dir)).summary).toMatchObject({ trials: 1, pass: 1 });
+    expect(await readdir(dir)).toEqual(expect.arrayContaining(['report.html', 'report.md', 'junit.xml']));
+  });
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('by %s ends with %i, keeps its evidence and leaves no process', async (signal, status) => {
-    const out = await mkdtemp(join(tmpdir(), 'ordeal-interrupted-'));
-    folders.push(out);
-    const child = spawn(process.execPath, [MAIN, 'run', 'research', '--out', out, '--reporter', 'list'], {
-      cwd: packageRoot(),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const ended = new Promise<number | null>((done) => child.once('close', done));
-    let stderr = '';
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    await expect.poll(() => stderr, { timeout: STARTED_MS }).toMatch(/again: /);
-    const started = descendants(child.pid ?? 0);
-    expect(started.length).toBeGreaterThan(1);
-    child.kill(signal);
-    expect(await ended).toBe(status);
-    expect(stderr).toContain(`${signal}: ending what runs`);
-    await expect.poll(() => started.filter(lives), { timeout: GONE_MS }).toEqual([]);
-    const [run] = (await readdir(out)).filter((name) => /^\d/.test(name));
-    const report = JSON.parse(await readFile(join(out, run ?? '', 'run.json'), 'utf8')) as { interrupted?: string };
-    expect(report.interrupted).toContain(`interrupted by ${signal}`);
+    ['SIGHUP', 129],
+  ] as const)('by %s while its server starts ends with %i and leaves no run', async (signal, status) => {
+    called = call(place, [...ONE, '--out', place.out], { ORDEAL_TEMPORAL_SERVER: await silentServer(place) });
+    const pid = pidOf(called);
+    // The script and its sleep, the database, the guard.
+    await expect.poll(() => descendants(pid).length, { timeout: 60_000 }).toBeGreaterThan(3);
+    const noted = descendants(pid);
+    press(called, signal);
+    expect(await called.ended).toEqual({ status, signal: null });
+    await expectNothingLeft(place, noted);
+    expect(runFolders(place)).toEqual([]);
+  });
+
+  it('while a configuration never ends loading ends at once', async () => {
+    const file = join(place.dir, 'ordeal.config.mjs');
+    await writeFile(
+      file,
+      `process.stderr.write('loading\\n'); setInterval(() => undefined, 1000); await new Promise(() => undefined);`,
+    );
+    called = call(place, ['run']);
+    await called.says(/loading/);
+    press(called, 'SIGINT');
+    expect(await called.ended).toEqual({ status: 130, signal: null });
+    await expectNothingLeft(place);
+  });
+
+  it('while a program is being built ends the build and leaves the cache clean', async () => {
+    const cache = join(place.dir, 'cache');
+    await script(place, 'go', [
+      'if [ "$1" = version ]; then echo "go version go1.99.0 linux/amd64"; exit 0; fi',
+      'while :; do /bin/sleep 1; done',
+    ]);
+    called = call(place, ['setup'], { ORDEAL_CACHE: cache, ORDEAL_TEMPORAL_SERVER: '', PATH: place.dir });
+    await called.says(/building Temporal server/);
+    await expect.poll(() => descendants(pidOf(called as Called)).length).toBeGreaterThan(1);
+    press(called, 'SIGINT');
+    expect(await called.ended).toEqual({ status: 130, signal: null });
+    await expectNothingLeft(place);
+    const tool = join(cache, 'temporal-server');
+    expect(existsSync(tool) ? await readdir(tool) : []).toEqual([]);
+  });
+
+  it('twice ends at once, whatever it still waits for', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    await expect.poll(() => silent.address()).not.toBeNull();
+    const url = `postgres://postgres@127.0.0.1:${(silent.address() as AddressInfo).port}/postgres`;
+    const program = await silentServer(place);
+    try {
+      called = call(place, [...ONE, '--out', place.out], { ORDEAL_TEMPORAL_SERVER: program, DATABASE_URL: url });
+      await expect.poll(() => sockets.length, { timeout: 60_000 }).toBeGreaterThan(0);
+      const noted = descendants(pidOf(called));
+      press(called, 'SIGINT');
+      await called.says(/Once more ends at once/);
+      await wallClock.sleep(NEXT_PRESS_MS);
+      expect(called.child.exitCode).toBeNull();
+      const pressed = wallClock.elapsed();
+      press(called, 'SIGINT');
+      expect(await called.ended).toEqual({ status: 130, signal: null });
+      expect(wallClock.elapsed() - pressed).toBeLessThan(3_000);
+      await expectNothingLeft(place, noted);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
+  });
+});
+
+describe('a harness that is SIGKILLed', () => {
+  it('in the middle of kills takes every process with it, and keeps the evidence on disk', async () => {
+    called = call(place, [...KILLING, '--out', place.out]);
+    await called.says(/ struck {2}research\/killed-/);
+    const noted = descendants(pidOf(called));
+    expect(noted.length).toBeGreaterThan(5);
+    called.child.kill('SIGKILL');
+    await expectNothingLeft(place, noted);
+    const [dir = ''] = runFolders(place);
+    for (const name of (await readdir(join(dir, 'trials'))).filter((each) => !each.startsWith('.'))) {
+      // What is there is whole: files appear by renaming.
+      for (const file of await readdir(join(dir, 'trials', name))) {
+        if (file.endsWith('.json')) JSON.parse(await readFile(join(dir, 'trials', name, file), 'utf8'));
+      }
+    }
   });
 });

@@ -67,8 +67,16 @@ function toEffect(probe: EffectProbe, row: Readonly<Record<string, unknown>>, as
 /** A json column arrives as an object: String() would make every row the same, and different effects one. */
 function textOf(value: unknown): string {
   if (value instanceof Date || Buffer.isBuffer(value)) return value.toString();
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value as string | number | bigint | boolean);
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      return JSON.stringify(value);
+  }
 }
 
 const invalid = (probe: EffectProbe, reason: string, cause?: unknown): HarnessError =>

@@ -13,6 +13,7 @@ const request = (scenarios: readonly Scenario[]): RunRequest => ({
   baselines: true,
   out: '',
   again: '',
+  againOne: () => '',
   onEvent: () => undefined,
   report: () => undefined,
   signal: new AbortController().signal,

@@ -27,11 +27,6 @@ const PROCESSES_MAX = 24;
 const runKeyOf = (wallMs: number, seed: string): string =>
   `${new Date(wallMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${seed}`;
 
-const againFor =
-  (request: RunRequest) =>
-  (scenario: string): string =>
-    `${request.again.split(' ', 1)[0] === 'npm' ? 'npm start -- run' : 'npx ordeal run'} ${scenario} --seed ${request.seed}`;
-
 class Run {
   readonly #request: RunRequest;
   readonly #places: Places;
@@ -48,7 +43,7 @@ class Run {
     this.#halt = halt;
     this.#places = places;
     this.#dir = dir;
-    this.#evaluate = { book: priceBook(request.config.config.prices), again: againFor(request) };
+    this.#evaluate = { book: priceBook(request.config.config.prices), again: (scenario) => request.againOne(scenario) };
   }
 
   /** @throws the reason of the request's signal when it is aborted; the first problem of a trial that could not be reported */

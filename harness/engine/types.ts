@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly out: string;
   /** The command that repeats this run. */
   readonly again: string;
+  /** The command that repeats one scenario of it. */
+  againOne(scenario: string): string;
   /** A real PostgreSQL; absent: the embedded one. */
   readonly databaseUrl?: string;
   onEvent(event: RunEvent): void;

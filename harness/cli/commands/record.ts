@@ -63,6 +63,7 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
       baselines: false,
       out,
       again: commandLine(shell, ['record', ...names, '--seed', seed]),
+      againOne: (scenario) => commandLine(shell, ['run', scenario, '--seed', seed]),
       onEvent: liveReporter({
         write: (text) => shell.err(text),
         tty: shell.outputs.err.tty,

@@ -74,6 +74,7 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
     baselines: flags.baseline,
     out,
     again: commandLine(shell, wordsAgain(names, flags, seed)),
+    againOne: (scenario) => commandLine(shell, wordsAgain([scenario], flags, seed)),
     onEvent: progressFor(shell),
     report: (line) => shell.err(`  ${line}\n`),
     signal: shell.signal,
