@@ -93,6 +93,33 @@ export function scenarioFigures(parallel: Measured<ParallelRun>, byHand: Measure
   ];
 }
 
+/**
+ * The cases by hand where nobody helps the test server over a dead worker: the crash cases of `unaided`, the others of `byHand`.
+ * Set-up and tear-down are those of one run.
+ */
+export function unaidedFigures(
+  parallel: Measured<ParallelRun>,
+  byHand: Measured<ByHandRun>,
+  unaided: Measured<ByHandRun>,
+): readonly Figure[] {
+  const reason = inTurn(whyNotParallel(parallel), whyNotByHand(byHand), whyNotByHand(unaided));
+  const about = {
+    title: 'ordeal against by hand, unaided',
+    unit: '×',
+    note: 'as above, but each attempt of a dead worker waits for its timeout as the test server does: at wall speed',
+  } as const;
+  if (reason !== undefined || parallel.kind === 'broke' || byHand.kind === 'broke' || unaided.kind === 'broke')
+    return [figure(about, undefined, reason)];
+  const replaced = new Set(unaided.run.cases.map(({ name }) => name));
+  const sum = (cases: ByHandRun['cases']): number => cases.reduce((total, { wallMs }) => total + wallMs, 0);
+  const aidedMs = sum(byHand.run.cases.filter(({ name }) => replaced.has(name)));
+  const wallMs = byHand.run.wallMs - aidedMs + sum(unaided.run.cases);
+  const note = `${about.note}; ${byHand.run.cases.length} in ${seconds(wallMs)}`;
+  const ours = perMinute(parallel.run.trials.length, parallel.run.wallMs);
+  const theirs = perMinute(byHand.run.cases.length, wallMs);
+  return [figure({ ...about, note }, ours === undefined || theirs === undefined ? undefined : ours / theirs)];
+}
+
 export function waitFigures(waits: Measured<WaitsRun>): readonly Figure[] {
   const run = waits.kind === 'ran' ? waits.run : undefined;
   const reason = waits.kind === 'broke' ? waits.reason : undefined;

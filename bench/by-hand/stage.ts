@@ -21,6 +21,8 @@ export interface Stage extends Closing {
   readonly clock: WallClock;
   readonly env: TestWorkflowEnvironment;
   readonly world: World;
+  /** Whether attempts of dead workers are reported as failed, instead of waiting for their timeouts at wall speed. */
+  readonly shortcut: boolean;
   ready(pipeline: string): Ready;
 }
 
@@ -33,7 +35,7 @@ const bundle = async (pipeline: Pipeline, folder: string): Promise<string> => {
 };
 
 /** @param testServer - path of the test server; the SDK would else download its own */
-export async function openStage(clock: WallClock, testServer: string): Promise<Stage> {
+export async function openStage(clock: WallClock, testServer: string, shortcut: boolean): Promise<Stage> {
   const { keep, close } = closing();
   try {
     nameCallers();
@@ -58,6 +60,7 @@ export async function openStage(clock: WallClock, testServer: string): Promise<S
       clock,
       env,
       world,
+      shortcut,
       close,
       ready: (name) => readies.get(name) ?? { pipeline: pipelineNamed(name), codePath: '', activities: {} },
     };

@@ -25,13 +25,19 @@ describe('replay-clean', () => {
     expect(found?.findings).toEqual([
       {
         rule: 'replay-clean',
-        message:
-          'Execution w2 does not replay on this code, so executions in flight would fail here: redact_pii was added.',
+        message: '1 of 2 histories (first: w2) do not replay on this code: redact_pii was added.',
         file: 'workflow.ts',
         line: 43,
         eventId: 11,
         suggestion: "if (patched('redact-pii')) …",
       },
+    ]);
+  });
+
+  it('says once what breaks many histories at the same place', () => {
+    const found = replayClean.check(trialOf({ replays: [broken, compatible, { ...broken, workflowId: 'w3' }] }));
+    expect(found?.findings.map(({ message }) => message)).toEqual([
+      '2 of 3 histories (first: w2) do not replay on this code: redact_pii was added.',
     ]);
   });
 

@@ -9,13 +9,37 @@ const NAME = 'replay-clean';
 const GUARD =
   "Guard the changed step with patched('<name of the change>'), so that executions in flight keep the old path.";
 
-const broken = ({ workflowId, message, file, line, eventId, suggestion }: ReplayEvidence): Remark => ({
-  message: `Execution ${workflowId} does not replay on this code, so executions in flight would fail here: ${message ?? 'non-deterministic'}`,
-  suggestion: suggestion ?? GUARD,
-  ...(file === undefined ? {} : { file }),
-  ...(line === undefined ? {} : { line }),
-  ...(eventId === undefined ? {} : { eventId }),
-});
+/** Histories that break at the same place, in the same way, are one finding. */
+const placeOf = ({ file, line, suggestion, message }: ReplayEvidence): string =>
+  file === undefined ? `${message}` : JSON.stringify([file, line, suggestion]);
+
+const samePlace = (replays: readonly ReplayEvidence[]): readonly (readonly [ReplayEvidence, ...ReplayEvidence[]])[] => {
+  const places = new Map<string, [ReplayEvidence, ...ReplayEvidence[]]>();
+  for (const replay of replays) {
+    const place = places.get(placeOf(replay));
+    if (place === undefined) places.set(placeOf(replay), [replay]);
+    else place.push(replay);
+  }
+  return [...places.values()].sort((one, other) => other.length - one.length);
+};
+
+const broken = (
+  [first, ...others]: readonly [ReplayEvidence, ...ReplayEvidence[]],
+  all: readonly ReplayEvidence[],
+): Remark => {
+  const { workflowId, message, file, line, eventId, suggestion } = first;
+  const who =
+    all.length === 1
+      ? `Execution ${workflowId} does`
+      : `${others.length + 1} of ${all.length} histories (first: ${workflowId}) do`;
+  return {
+    message: `${who} not replay on this code: ${message ?? 'non-deterministic; executions in flight would fail'}`,
+    suggestion: suggestion ?? GUARD,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(eventId === undefined ? {} : { eventId }),
+  };
+};
 
 const untold = ({ workflowId, message }: ReplayEvidence): Remark => ({
   message: `The replay of execution ${workflowId} could not be carried out: ${message ?? 'no reason was given'}`,
@@ -36,7 +60,7 @@ export const replayClean: Checker = {
     }
     return judge(
       NAME,
-      replays.filter(({ verdict }) => verdict === 'incompatible').map(broken),
+      samePlace(replays.filter(({ verdict }) => verdict === 'incompatible')).map((place) => broken(place, replays)),
       replays.filter(({ verdict }) => verdict === 'cannot-tell').map(untold),
     );
   },

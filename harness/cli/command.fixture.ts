@@ -136,15 +136,21 @@ function processesIn({ dir }: Place): readonly number[] {
 const temporaryFolders = ({ tmp }: Place): readonly string[] =>
   readdirSync(tmp).filter((name) => name.startsWith('ordeal'));
 
-/** Nothing of the call is left: none of the noted processes, none that works in the place, no temporary folder. */
-export async function expectNothingLeft(place: Place, noted: readonly number[] = []): Promise<void> {
-  const left = (): object => {
-    const living = new Set(processTable().map(([pid]) => pid));
-    const processes = [...new Set([...noted.filter((pid) => living.has(pid)), ...processesIn(place)])];
-    return { processes, folders: temporaryFolders(place) };
-  };
-  await expect.poll(left, { timeout: GONE_MS, interval: 50 }).toEqual({ processes: [], folders: [] });
+export interface Left {
+  readonly processes: readonly number[];
+  readonly folders: readonly string[];
 }
+
+/** What is left of a call: the noted processes, those that work in the place, temporary folders. */
+export function leftOf(place: Place, noted: readonly number[] = []): Left {
+  const living = new Set(processTable().map(([pid]) => pid));
+  const processes = [...new Set([...noted.filter((pid) => living.has(pid)), ...processesIn(place)])];
+  return { processes, folders: temporaryFolders(place) };
+}
+
+/** Nothing is left of the call, within the time that is promised. */
+export const expectNothingLeft = (place: Place, noted: readonly number[] = []): Promise<void> =>
+  expect.poll(() => leftOf(place, noted), { timeout: GONE_MS, interval: 50 }).toEqual({ processes: [], folders: [] });
 
 /** The one paragraph of an error: no stack, no blank line in it. */
 export function paragraphOf({ stderr }: Called): string {

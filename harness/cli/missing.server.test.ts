@@ -57,10 +57,7 @@ describe('a run without', () => {
   });
 
   it('any way to a Temporal server names each way, why it failed, and what to do', async () => {
-    const offline = join(place.dir, 'offline.mjs');
-    await writeFile(offline, `globalThis.fetch = () => Promise.reject(new Error('the network is unreachable'));`);
     const told = await refused(69, ONE, {
-      NODE_OPTIONS: `--import ${offline}`,
       ORDEAL_CACHE: join(place.dir, 'cache'),
       ORDEAL_TEMPORAL_SERVER: '',
       PATH: place.dir,

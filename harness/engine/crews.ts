@@ -61,7 +61,7 @@ class CrewHall implements Crews {
   async #lendOwn<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
     const idle = this.#idle.get(plan.pipeline) ?? [];
     this.#idle.set(plan.pipeline, idle);
-    const crew = idle.pop() ?? (await this.#open(plan));
+    const crew = idle.pop() ?? (await this.#openOwn(plan));
     try {
       await crew.muster(plan.workers, rules);
       crew.standBy(plan.faults.filter(isKill).length * plan.workers);
@@ -70,6 +70,13 @@ class CrewHall implements Crews {
       await crew.tidy();
       idle.push(crew);
     }
+  }
+
+  /** Processes of a crew that another pipeline has no work for serve here: taking them over costs half of a boot. */
+  async #openOwn(plan: Plan): Promise<Crew> {
+    const unemployed = [...this.#idle.values()].find((crews) => crews.length > 0)?.pop();
+    await unemployed?.dismiss();
+    return this.#open(plan);
   }
 
   async #lendOnce<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {

@@ -78,6 +78,53 @@ const openingSignal = (run: AbortSignal): { signal: AbortSignal; watch<T>(openin
   return { signal: AbortSignal.any([run, failed.signal]), watch };
 };
 
+type Keep = <T>(thing: T, close: (thing: T) => Promise<unknown>) => T;
+
+/** What the rest stands on: server, database and workflow code, all three at once. */
+const openGround = async (
+  request: RunRequest,
+  pipelines: readonly Pipeline[],
+  scratchDir: string,
+  keep: Keep,
+): Promise<Pick<Places, 'environment' | 'database' | 'bundles'>> => {
+  const { report } = request;
+  const { signal, watch } = openingSignal(request.signal);
+  const opening = {
+    environment: watch(openEnvironment(request.env, { clock: wallClock, report, signal })),
+    database: watch(
+      openDatabase({
+        ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
+        clock: wallClock,
+        report,
+        signal,
+      }),
+    ),
+    bundles: watch(
+      // Not waited for when it is for nothing: the bundler cannot be stopped, but it then writes nothing.
+      unlessAborted(
+        signal,
+        Promise.all(
+          pipelines.map(
+            async (pipeline) =>
+              [
+                pipeline.name,
+                (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles'), signal })).codePath,
+              ] as const,
+          ),
+        ),
+      ),
+    ),
+  };
+  // Each that came up is closed, also when another did not.
+  const opened = await Promise.allSettled([opening.environment, opening.database, opening.bundles]);
+  if (opened[0].status === 'fulfilled') keep(opened[0].value, (thing) => thing.close());
+  if (opened[1].status === 'fulfilled') keep(opened[1].value, (thing) => thing.close());
+  // The first failure is the reason; those that it caused are not.
+  signal.throwIfAborted();
+  const [environment, database, bundled] = await Promise.all([opening.environment, opening.database, opening.bundles]);
+  return { environment, database, bundles: new Map<string, string>(bundled) };
+};
+
 /**
  * Opens what the run's trials share.
  *
@@ -88,10 +135,10 @@ export const openPlaces = async (
   pipelines: readonly Pipeline[],
   crowd: Crowd,
 ): Promise<Places> => {
-  const { report, config } = request;
+  const { config } = request;
   const clock = wallClock;
   const closers: Closer[] = [];
-  const keep = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
+  const keep: Keep = (thing, close) => {
     closers.push(() => close(thing));
     return thing;
   };
@@ -99,40 +146,7 @@ export const openPlaces = async (
     const { dir: scratchDir } = keep(await makeScratch('ordeal-'), (scratch) => scratch.remove());
     await mkdir(join(scratchDir, 'artifacts'));
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
-    const { signal, watch } = openingSignal(request.signal);
-    const opening = {
-      environment: watch(openEnvironment(request.env, { clock, report, signal })),
-      database: watch(
-        openDatabase({
-          ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
-          clock,
-          report,
-          signal,
-        }),
-      ),
-      bundles: watch(
-        Promise.all(
-          pipelines.map(
-            async (pipeline) =>
-              [
-                pipeline.name,
-                (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles') })).codePath,
-              ] as const,
-          ),
-        ),
-      ),
-    };
-    // All three at once; each that came up is closed, also when another did not.
-    const opened = await Promise.allSettled([opening.environment, opening.database, opening.bundles]);
-    if (opened[0].status === 'fulfilled') keep(opened[0].value, (thing) => thing.close());
-    if (opened[1].status === 'fulfilled') keep(opened[1].value, (thing) => thing.close());
-    // The first failure is the reason; those that it caused are not.
-    signal.throwIfAborted();
-    const [environment, database, bundled] = await Promise.all([
-      opening.environment,
-      opening.database,
-      opening.bundles,
-    ]);
+    const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
     const env = {
       OPENAI_API_KEY: FAKE_API_KEY,
       ...config.config.environment({
@@ -142,7 +156,7 @@ export const openPlaces = async (
       }),
     };
     const pool = keep(
-      await openHostPool({
+      openHostPool({
         size: crowd.standbys,
         most: crowd.most,
         env: hostEnvironment(env, process.env),
@@ -152,12 +166,13 @@ export const openPlaces = async (
       (thing) => thing.close(),
     );
     const { signal: run } = request;
-    // Nobody needs them any more, and whoever waits for them must not wait. A failure to close is met again at the end.
+    // Nobody needs them any more, and whoever waits for them must not wait.
+    // A failure to close is met again when everything is closed at the end.
     run.addEventListener('abort', () => void pool.close().catch(() => undefined), { once: true });
     await unlessAborted(run, migrateAll(pipelines, env));
-    const replayer = keep(await openReplayer({ clock }), (thing) => thing.close());
+    const replayer = keep(openReplayer({ clock }), (thing) => thing.close());
+    // A failure to close is met again when everything is closed at the end.
     run.addEventListener('abort', () => void replayer.close().catch(() => undefined), { once: true });
-    const bundles = new Map<string, string>(bundled);
     const crews = openCrews({
       environment,
       pool,
@@ -169,7 +184,8 @@ export const openPlaces = async (
     });
     return { clock, environment, database, llm, pool, crews, replayer, bundles, close: () => closeAll(closers) };
   } catch (problem) {
-    await closeAll(closers);
+    // What then does not close is a consequence; the person is told the cause.
+    await Promise.allSettled([closeAll(closers)]);
     throw problem;
   }
 };

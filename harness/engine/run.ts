@@ -23,6 +23,9 @@ import type { RunRequest } from './types.ts';
 const PROCESSES = 6;
 const PROCESSES_MAX = 24;
 
+const isCrash = (job: Job): boolean =>
+  job.kind === 'execution' && job.trial.faults.some(({ kind }) => kind === 'worker.kill');
+
 /** `20261121T081502Z-7f3a` */
 const runKeyOf = (wallMs: number, seed: string): string =>
   `${new Date(wallMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${seed}`;
@@ -163,7 +166,7 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
   const stoppable = { ...request, signal };
   const places = await openPlaces(stoppable, pipelines, {
     lanes: request.lanes ?? defaultLanes(),
-    standbys: PROCESSES,
+    standbys: jobs.some(isCrash) ? PROCESSES : pipelines.length,
     most: PROCESSES_MAX,
   });
   try {

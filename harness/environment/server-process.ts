@@ -80,7 +80,7 @@ const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> =
   const reason = over ? 'its process ended' : `no answer at ${address} within ${START_BOUND_MS} ms`;
   throw new HarnessError(
     'SERVER_UNREACHABLE',
-    `Failed to start ${start.title}: ${reason}. It said: ${said || 'nothing'}. Check what it says, or name another program (\`ordeal doctor\` shows which one is used).`,
+    `Failed to start ${start.title}: ${reason}. It said: ${said || 'nothing'}. Correct what it names, or name another program (ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER).`,
     { cause: problem },
   );
 };

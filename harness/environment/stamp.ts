@@ -4,6 +4,7 @@ import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
 import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
+import { failWhenClosed } from './closed-channel.ts';
 
 export type TimeSkippingConfig = temporal.api.common.v1.ITimeSkippingConfig;
 
@@ -45,4 +46,5 @@ const stamp: Interceptor = (options, nextCall) => {
 export const virtualTimeInterceptors = (): Interceptor[] => [
   makeGrpcRetryInterceptor(defaultGrpcRetryOptions()),
   stamp,
+  failWhenClosed,
 ];

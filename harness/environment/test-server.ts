@@ -1,7 +1,8 @@
 // The classic time-skipping test server (Java): one clock for all executions, so trials run one after another.
-import { Client, type ConnectionOptions } from '@temporalio/client';
+import { Client, defaultGrpcRetryOptions, makeGrpcRetryInterceptor, type ConnectionOptions } from '@temporalio/client';
 import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
 import { provideTestServer } from '../toolchain/index.ts';
+import { failWhenClosed } from './closed-channel.ts';
 import { fetchHistory } from './fetch-history.ts';
 import type { EnvironmentOptions } from './options.ts';
 import { startServer } from './server-process.ts';
@@ -32,7 +33,10 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
     title: `Temporal ${title}`,
     ports: 1,
     command: async (ports) => ({ program, args: [String(ports[0])] }),
-    connection: WITH_TEST_SERVICE,
+    connection: {
+      ...WITH_TEST_SERVICE,
+      interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
+    },
     ...(signal === undefined ? {} : { signal }),
   });
   const { connection, address } = server;

@@ -56,7 +56,12 @@ const startOn = async (client: Client, request: StartRequest): Promise<{ readonl
  * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE or ADDRESS_IN_USE
  */
 export async function openVirtual({ clock, report, signal, toolchain }: EnvironmentOptions): Promise<Environment> {
-  const program = await provideTemporalServer({ clock, report, ...(signal === undefined ? {} : { signal }), ...toolchain });
+  const program = await provideTemporalServer({
+    clock,
+    report,
+    ...(signal === undefined ? {} : { signal }),
+    ...toolchain,
+  });
   const scratch = await makeScratch('ordeal-server-');
   const title = `temporal ${program.version}`;
   const server = await startServer(clock, {

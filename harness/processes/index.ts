@@ -4,5 +4,5 @@ export { runCommand, type CommandEnd } from './command.ts';
 export { findProgram } from './find.ts';
 export { startGuarded } from './guarded.ts';
 export { freePort, freePorts, LOOPBACK } from './ports.ts';
-export { makeScratch, type Scratch } from './scratch.ts';
+export { makeScratch } from './scratch.ts';
 export type { GuardedCommand, GuardedProcess } from './types.ts';

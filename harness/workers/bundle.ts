@@ -14,6 +14,12 @@ export interface WorkflowBundle {
   readonly codePath: string;
 }
 
+interface BundlePlace {
+  readonly outDir: string;
+  /** Aborted: nothing is written any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** The module that tells of workflow tasks; part of every bundle. */
 export const workflowPointsPath = fileURLToPath(
   new URL(`./host/workflow-points.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
@@ -37,7 +43,7 @@ function shortReason(error: unknown, log: string): string {
   return text.trim().replace(/\.$/, '').slice(0, MAX_REASON);
 }
 
-async function bundle(pipeline: Pipeline, outDir: string): Promise<WorkflowBundle> {
+async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Promise<WorkflowBundle> {
   const complaints: string[] = [];
   const logger = new DefaultLogger('ERROR', ({ message }) => complaints.push(message));
   const built = await bundleWorkflowCode({
@@ -53,6 +59,8 @@ async function bundle(pipeline: Pipeline, outDir: string): Promise<WorkflowBundl
     );
   });
   const codePath = join(outDir, `${pipeline.name}-${digest(HASH_LENGTH, built.code)}.workflows.js`);
+  // The folder may be gone already when nobody wants the bundle any more: it must not come back.
+  signal?.throwIfAborted();
   await mkdir(outDir, { recursive: true });
   // Renamed into place: a process never reads half a bundle.
   const unfinished = `${codePath}.${process.pid}.tmp`;
@@ -66,11 +74,11 @@ async function bundle(pipeline: Pipeline, outDir: string): Promise<WorkflowBundl
  * The bundle reports workflow tasks to the sink `ordealPoints`: a worker without it (a replay) takes `silentPoints` as sinks.
  * @throws HarnessError BUNDLE_FAILED
  */
-export function bundleWorkflows(pipeline: Pipeline, { outDir }: { readonly outDir: string }): Promise<WorkflowBundle> {
-  const key = `${outDir}\n${pipeline.workflowsPath}`;
+export function bundleWorkflows(pipeline: Pipeline, place: BundlePlace): Promise<WorkflowBundle> {
+  const key = `${place.outDir}\n${pipeline.workflowsPath}`;
   const known = bundles.get(key);
   if (known !== undefined) return known;
-  const building = bundle(pipeline, outDir);
+  const building = bundle(pipeline, place);
   bundles.set(key, building);
   // A failure is told to everyone who waits, and tried anew by who asks later.
   building.catch(() => bundles.delete(key));

@@ -79,7 +79,6 @@ class HostProcess implements ForkedHost {
       [options.identity, options.pipelinesModule ?? ''],
       {
         env: { ...options.env },
-        execArgv: ['--enable-source-maps'],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         // A group of its own: Ctrl-C in the terminal reaches the harness alone, which then decides.
         detached: true,

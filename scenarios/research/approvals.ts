@@ -11,7 +11,7 @@ export const approvals: readonly ExecutionScenario[] = [
     why: 'A person approves after an hour; the draft is published then.',
     ...oneDraft,
     actions: approve('1 hour'),
-    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '61 minutes' } },
+    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '62 minutes' } },
   },
   {
     name: 'research/approved-one-minute-before-the-limit',
@@ -25,7 +25,7 @@ export const approvals: readonly ExecutionScenario[] = [
     why: 'A person says no: the draft is rejected at once, not after 24 h.',
     ...oneDraft,
     actions: approve('1 hour', false),
-    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '61 minutes' } },
+    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '62 minutes' } },
   },
   {
     name: 'research/never-approved',
@@ -39,7 +39,7 @@ export const approvals: readonly ExecutionScenario[] = [
     ...oneDraft,
     faults: [{ kind: 'worker.kill', on: { at: '30 minutes' } }],
     actions: approve('1 hour'),
-    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '61 minutes' } },
+    expect: { ...ends, virtualTime: { atLeast: '1 hour', atMost: '62 minutes' } },
   },
   {
     name: 'research/draft-rate-limited-then-approved',

@@ -1,0 +1,38 @@
+// The main job as a test: every scenario of this repository, in one run, passes for the right reason: its faults struck.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig, loadPart, within } from '../config/load.ts';
+import { packageRoot } from '../package-root.ts';
+import { complaintsOf, ordealRun, RUN_BOUND_MS, type RunSeen } from './command.fixture.ts';
+
+const { config, dir } = await loadConfig({ cwd: packageRoot() });
+const { scenarios } = await loadPart('scenarios', within(dir, config.scenarios));
+const names = (scenarios as readonly { readonly name: string }[]).map(({ name }) => name);
+
+let run: RunSeen;
+beforeAll(async () => {
+  run = await ordealRun([]);
+}, RUN_BOUND_MS);
+
+describe('every scenario', () => {
+  it('is in the run, and there are at least 20', () => {
+    expect(names.length).toBeGreaterThanOrEqual(20);
+    expect(run.trials.map(({ scenario }) => scenario)).toEqual(names);
+  });
+
+  it.each(names)('%s passes, and its faults struck', (name) => {
+    const trial = run.trials.find(({ scenario }) => scenario === name);
+    expect(trial && complaintsOf(trial), run.stderr).toBe('');
+    expect(trial?.verdict).toBe('pass');
+    for (const { kind, planned, struck } of trial?.faults ?? []) {
+      expect(planned, kind).toBeGreaterThan(0);
+      expect(struck, kind).toBeGreaterThanOrEqual(planned);
+    }
+  });
+
+  it('ends with 0, saves tokens and duplicate writes against starting over, and waits days in no time', () => {
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.summary['tokensSaved']).toBeGreaterThan(0);
+    expect(run.summary['duplicatesAvoided']).toBeGreaterThan(0);
+    expect(run.summary['virtualMs']).toBeGreaterThan(7 * 24 * 3_600_000);
+  });
+});

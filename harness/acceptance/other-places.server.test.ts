@@ -1,0 +1,46 @@
+// The same scenarios elsewhere: effects in a real PostgreSQL, and executions on the classic time-skipping test server.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '../database/postgres.fixture.ts';
+import { complaintsOf, ordealRun, RUN_BOUND_MS } from './command.fixture.ts';
+
+describe('on a real PostgreSQL', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+
+  it('a write whose worker died before it could say so is one row', { timeout: RUN_BOUND_MS }, async () => {
+    const scenarios = [
+      'research/killed-between-write-and-completion',
+      'document-processing/killed-between-write-and-completion',
+    ];
+    const run = await ordealRun(scenarios, { DATABASE_URL: server.url });
+    expect(run.database).toMatch(/^PostgreSQL \d+/);
+    expect(run.trials.map(complaintsOf)).toEqual(['', '']);
+    expect(run.code, run.stderr).toBe(0);
+    // Started from scratch after the crash, the same work writes again: the database shows it.
+    expect(run.summary['duplicatesAvoided']).toBeGreaterThan(0);
+  });
+});
+
+describe('on the test server', () => {
+  it('storms, refusals and days of waiting pass as on the virtual clock', { timeout: RUN_BOUND_MS }, async () => {
+    const scenarios = [
+      'research/rate-limited-retry-after-seconds',
+      'research/rate-limit-storm-within-attempts',
+      'research/unauthorized-stops',
+      'research/approved-one-minute-before-the-limit',
+      'document-processing/doubtful-field-never-approved',
+    ];
+    const run = await ordealRun([...scenarios, '--env', 'test-server']);
+    expect(run.trials.map(complaintsOf)).toEqual(scenarios.map(() => ''));
+    expect(run.code, run.stderr).toBe(0);
+  });
+
+  it('a kill is not judged there: the trial is unknown and says what to do', { timeout: RUN_BOUND_MS }, async () => {
+    const run = await ordealRun(['research/killed-before-the-write', '--env', 'test-server', '--no-baseline']);
+    expect(run.code, run.stderr).toBe(2);
+    expect(run.trials.map(complaintsOf).join()).toMatch(/cannot end the dead worker's attempts early.*--env virtual/);
+  });
+});
