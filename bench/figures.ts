@@ -65,7 +65,7 @@ export function scenarioFigures(parallel: Measured<ParallelRun>, byHand: Measure
     ),
     figure(
       {
-        title: 'the same cases by hand, in series',
+        title: 'the same cases by hand, tuned, in series',
         unit: '/min',
         note:
           h && casesMs !== undefined
@@ -77,10 +77,9 @@ export function scenarioFigures(parallel: Measured<ParallelRun>, byHand: Measure
     ),
     figure(
       {
-        title: 'ordeal against by hand',
+        title: 'ordeal against by hand, tuned',
         unit: '×',
-        target: FASTER,
-        note: 'trials per minute, set-up and tear-down included on both sides',
+        note: "the tests fail a dead worker's attempts over the raw API, as ordeal does; set-up and tear-down included on both sides",
       },
       ratio(oursRate, theirsRate),
       either,
@@ -104,9 +103,10 @@ export function unaidedFigures(
 ): readonly Figure[] {
   const reason = inTurn(whyNotParallel(parallel), whyNotByHand(byHand), whyNotByHand(unaided));
   const about = {
-    title: 'ordeal against by hand, unaided',
+    title: 'ordeal against by hand',
     unit: '×',
-    note: 'as above, but each attempt of a dead worker waits for its timeout as the test server does: at wall speed',
+    target: FASTER,
+    note: "trials per minute; by hand with @temporalio/testing alone: a dead worker's attempt waits for its timeout at wall speed",
   } as const;
   if (reason !== undefined || parallel.kind === 'broke' || byHand.kind === 'broke' || unaided.kind === 'broke')
     return [figure(about, undefined, reason)];

@@ -65,7 +65,7 @@ const HELP = `usage: npm run bench -- [${PARTS.join('] [')}]
 
 ${PARTS.map((part) => `  ${part.padEnd(10)} ${PART_TITLES[part]}`).join('\n')}
 
-All but the last by default, in about two minutes. bench/README.md says what is compared.
+All of them by default, in about five minutes. bench/README.md says what is compared.
 `;
 
 type Runs = Record<string, unknown>;

@@ -5,9 +5,6 @@ import { didYouMean } from '../harness/suggest.ts';
 export const PARTS = ['scenarios', 'waits', 'recovery', 'unaided'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What runs when nothing is asked for: `unaided` alone takes minutes. */
-const DEFAULT_PARTS: readonly Part[] = ['scenarios', 'waits', 'recovery'];
-
 /** What each part measures, for `--help`. */
 export const PART_TITLES = {
   scenarios: 'twenty scenarios in parallel against the same cases written by hand, in series',
@@ -19,7 +16,7 @@ export const PART_TITLES = {
 const isPart = (word: string): word is Part => PARTS.some((part) => part === word);
 
 /**
- * The parts that are asked for; for no words all but `unaided`.
+ * The parts that are asked for; for no words all of them.
  * @throws HarnessError USAGE for a word that is none
  */
 export function chooseParts(words: readonly string[]): readonly Part[] {
@@ -30,5 +27,5 @@ export function chooseParts(words: readonly string[]): readonly Part[] {
       `Failed to choose the parts of the bench: "${word}" is none. ${didYouMean(word, PARTS)}Known: ${PARTS.join(', ')}.`,
     );
   }
-  return words.length === 0 ? DEFAULT_PARTS : PARTS.filter((part) => words.includes(part));
+  return words.length === 0 ? PARTS : PARTS.filter((part) => words.includes(part));
 }
