@@ -1,6 +1,9 @@
 // Tests by what they need: the suffix of a file says it, and a project per suffix bounds it.
 import { defineConfig } from 'vitest/config';
 
+/** Tests that run the command over many scenarios. */
+const WHOLE_RUNS = 'harness/{acceptance,mutants}/**/*.server.test.ts';
+
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
 
 /** Real servers and processes: booting them takes seconds on a busy machine. */
@@ -27,7 +30,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
+          globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
           include: [`${ROOMS}/**/*.server.test.ts`],
+          exclude: [WHOLE_RUNS, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // They measure and they kill: with more at once on a small machine, bounds in wall time say nothing.
@@ -39,11 +44,25 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          globalSetup: ['./harness/toolchain/chromium.fixture.ts'],
           include: [`${ROOMS}/**/*.browser.test.ts`],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole runs',
+          globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
+          include: [WHOLE_RUNS],
+          testTimeout: SERVER_TIMEOUT_MS,
+          hookTimeout: SERVER_TIMEOUT_MS,
+          // Each uses the whole machine by itself.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,17 +1,16 @@
 // For tests: a PostgreSQL server of their own, in a temporary folder, on a free port. Never one that happens to run.
-import { readdirSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { poll, wallClock } from '../clock.ts';
 import { findProgram, freePort, runCommand, startGuarded, type GuardedCommand } from '../processes/index.ts';
+import { providePostgres } from '../toolchain/index.ts';
+import { say } from '../toolchain/say.fixture.ts';
 
 const COMMAND_BOUND_MS = 60_000;
 const START_BOUND_MS = 30_000;
 const START_POLL_MS = 50;
-/** Where packages put the server's programs, which are rarely in PATH. */
-const COMMON_FOLDERS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql'];
 /** PostgreSQL refuses to run as root; one of these takes its place. */
 const STAND_INS = ['postgres', 'nobody'];
 
@@ -21,12 +20,13 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts it. Fails, never skips, when PostgreSQL is not installed: the message has the command that installs it. */
+/** Starts it. Fails, never skips, when there is no PostgreSQL: the set-up of the tests has brought it in. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = await binaries();
+  const provided = await providePostgres({ clock: wallClock, report: say });
   const dir = await mkdtemp(join(tmpdir(), 'ordeal-postgres-'));
   const standIn = process.getuid?.() === 0 ? await standInForRoot() : undefined;
   if (standIn !== undefined) await chown(dir, standIn.uid, standIn.gid);
+  const folder = await readable(provided.folder, dir, standIn);
   const as = (program: string, args: readonly string[]): GuardedCommand => ({
     ...(standIn === undefined ? { program, args } : standIn.command(program, args)),
     cwd: dir,
@@ -66,26 +66,15 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function binaries(): Promise<string> {
-  const config = findProgram('pg_config');
-  const told = config === undefined ? [] : [(await mustRun({ program: config, args: ['--bindir'] })).trim()];
-  const beside = (process.env['PATH'] ?? '').split(':');
-  const found = [...told, ...COMMON_FOLDERS.flatMap(versionsIn), ...beside].find(
-    (folder) =>
-      findProgram(join(folder, 'initdb')) !== undefined && findProgram(join(folder, 'postgres')) !== undefined,
-  );
-  if (found !== undefined) return found;
-  throw new Error(
-    'Failed to find PostgreSQL: initdb and postgres are neither in PATH nor in the usual folders. Install it: sudo apt-get install -y postgresql',
-  );
-}
-
-function versionsIn(parent: string): string[] {
-  try {
-    return readdirSync(parent).map((version) => join(parent, version, 'bin'));
-  } catch {
-    return []; // no such folder on this system
-  }
+/** The programs where whoever runs them can read them: the cache may lie in root's own home. */
+async function readable(folder: string, dir: string, standIn: StandIn | undefined): Promise<string> {
+  if (standIn === undefined) return folder;
+  const end = await runCommand(wallClock, standIn.command(join(folder, 'initdb'), ['--version']), COMMAND_BOUND_MS);
+  if (end.kind === 'ended' && end.code === 0) return folder;
+  const copy = join(dir, 'postgres');
+  await cp(dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
+  await chmod(copy, 0o755);
+  return join(copy, 'bin');
 }
 
 interface StandIn {

@@ -8,7 +8,7 @@ export interface ToolchainOptions {
   readonly clock: WallClock;
   /** Told what is done, how long it usually takes, how long it has been going on, and that it is done. One line each. */
   readonly report: (line: string) => void;
-  /** Default: the calling process's environment. PATH, HOME, ORDEAL_CACHE, XDG_CACHE_HOME, ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER. */
+  /** Default: the calling process's environment. PATH, HOME, ORDEAL_CACHE, XDG_CACHE_HOME, ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER, CHROMIUM_PATH, ORDEAL_POSTGRES. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A `temporal-server`, or a `temporal` CLI. Before ORDEAL_TEMPORAL_SERVER. */
   readonly temporalServerPath?: string;
@@ -18,6 +18,10 @@ export interface ToolchainOptions {
   readonly run?: (command: GuardedCommand, boundMs: number) => Promise<CommandEnd>;
   /** `linux`, `darwin`; `x64`, `arm64`. Default: this machine. */
   readonly platform?: { readonly os: string; readonly arch: string };
+  /** Where the usual places of programs begin. Default: `/`. */
+  readonly systemRoot?: string;
+  /** Whether packages of the system may be installed. Default: what this process is. */
+  readonly isRoot?: boolean;
   /** Aborted: downloads and builds are given up, and the next way is not tried. */
   readonly signal?: AbortSignal;
 }
@@ -33,6 +37,8 @@ export interface Toolchain {
   readonly fetch: typeof fetch;
   readonly run: (command: GuardedCommand, boundMs: number) => Promise<CommandEnd>;
   readonly platform: { readonly os: string; readonly arch: string };
+  readonly systemRoot: string;
+  readonly isRoot: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -63,6 +69,8 @@ export const toolchainOf = (options: ToolchainOptions): Toolchain => {
       ask(input, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) }),
     run: options.run ?? ((command, boundMs) => runCommand(options.clock, { ...command, signal }, boundMs)),
     signal,
+    systemRoot: options.systemRoot ?? '/',
+    isRoot: options.isRoot ?? process.getuid?.() === 0,
     platform: options.platform ?? { os: process.platform, arch: process.arch },
   };
 };

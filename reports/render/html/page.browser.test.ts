@@ -11,16 +11,17 @@ import { approvalNever } from '../../evidence/fixtures/llm-trials.ts';
 import { emptyReport, richReport, runReportOf } from '../../evidence/fixtures/run-report.ts';
 import type { RunReport } from '../../evidence/run.ts';
 import { renderJunit } from '../junit.ts';
-import { chromiumPath } from './fixtures/chromium-path.ts';
 import { renderHtml } from './page.ts';
 
 let browser: Browser;
 let dir = '';
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'ordeal-page-'));
+  const program = process.env['CHROMIUM_PATH'];
+  if (program === undefined) throw new Error('CHROMIUM_PATH is not set: the set-up of the tests sets it.');
   // Containers run as root, where Chromium's own sandbox refuses to start; the page under test is our own.
   browser = await chromium.launch({
-    executablePath: chromiumPath(),
+    executablePath: program,
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
 });
