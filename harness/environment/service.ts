@@ -10,8 +10,12 @@ const codeOf = (error: unknown): unknown =>
 /** The server says that the execution (or the activity) is not there any more. */
 export const isGone = (error: unknown): boolean => codeOf(error) === status.NOT_FOUND;
 
-/** The call did not come back in the time it was given. */
-export const isLate = (error: unknown): boolean => codeOf(error) === status.DEADLINE_EXCEEDED;
+/**
+ * The call did not come back in the time it was given. A server that notices the deadline a moment before the client does
+ * answers CANCELLED, which means the same only once that time has passed.
+ */
+export const isLate = (error: unknown, deadlinePassed: boolean): boolean =>
+  codeOf(error) === status.DEADLINE_EXCEEDED || (deadlinePassed && codeOf(error) === status.CANCELLED);
 
 /** The answer, or undefined when what it is about has ended. */
 export const unlessGone = async <T>(answer: Promise<T>): Promise<T | undefined> => {
