@@ -59,4 +59,14 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'retry-amplification',
     says: /maxRetries/,
   },
+  {
+    // Takes the engine's whole bound on a trial: only then is an open execution known not to end.
+    name: 'queue-served-by-nobody',
+    file: 'pipelines/document-processing/pipeline.ts',
+    before: '{ taskQueue: GPU_QUEUE,',
+    after: "{ taskQueue: 'document-gpus',",
+    scenario: 'document-processing/contract-in-twelve-chunks',
+    checker: 'ends-after-healing',
+    says: /still running.*waits for embed/,
+  },
 ];
