@@ -44,8 +44,8 @@ describe('a run report', () => {
   });
 
   it('says nothing but the version when the version is another', () => {
-    expect(() => parseRunReport({ ...richReport, schemaVersion: 2, seed: 7 })).toThrow(
-      'Failed to read run report: schemaVersion is 2, and this version of ordeal reads 1. ' +
+    expect(() => parseRunReport({ ...richReport, schemaVersion: 1, seed: 7 })).toThrow(
+      'Failed to read run report: schemaVersion is 1, and this version of ordeal reads 2. ' +
         'Read it with the version of ordeal that wrote it, or run the scenario again.',
     );
   });
@@ -76,7 +76,7 @@ describe('the evidence of a trial', () => {
     expect(() => parseTrialEvidence(changed(trialEvidence, ['llm', 0, 'tokensIn'], 1.5))).toThrow(
       /llm\[0\]\.tokensIn: /,
     );
-    expect(() => parseTrialEvidence(changed(trialEvidence, ['plan', 'schemaVersion'], 2))).toThrow(
+    expect(() => parseTrialEvidence(changed(trialEvidence, ['plan', 'schemaVersion'], 1))).toThrow(
       /plan\.schemaVersion: /,
     );
   });

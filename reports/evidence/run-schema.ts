@@ -1,6 +1,6 @@
 // The report of a run as zod schemas: strict, and tied to run.ts by the compiler.
 import { z } from 'zod';
-import type { RunReport, RunSummary, TrialReport } from './run.ts';
+import type { ActivityLatencies, RunReport, RunSummary, TimeoutRow, TrialReport } from './run.ts';
 import { attempt, count, faultRecord, ms, replay, text, verdict, version } from './schema.ts';
 
 const counts = z.record(text, count);
@@ -20,6 +20,8 @@ const cost = z.strictObject({
   tokensBilled: count,
   costUsd: usd,
   duplicateEffects: count,
+  skippedEffects: count,
+  partialEffects: count,
   virtualMs: ms,
   executions: count,
 });
@@ -28,12 +30,15 @@ const cost = z.strictObject({
 const savings = z.strictObject({
   durable: cost,
   restart: cost,
+  predecessor: text.exactOptional(),
   tokensSaved: z.int(),
   costSavedUsd: usd,
   duplicatesAvoided: z.int(),
 });
 
 const timelineAttempt = attempt.pick({
+  workflowId: true,
+  runId: true,
   activityType: true,
   activityId: true,
   attempt: true,
@@ -44,6 +49,27 @@ const timelineAttempt = attempt.pick({
   outcome: true,
 });
 
+const timeouts = { startToCloseMs: ms, heartbeatMs: ms.exactOptional() };
+
+const activityLatencies = z.strictObject({
+  activityType: text,
+  ...timeouts,
+  scale: z.number(),
+  latenciesMs: z.array(ms),
+}) satisfies z.ZodType<ActivityLatencies>;
+
+const timeoutRow = z.strictObject({
+  pipeline: text,
+  activityType: text,
+  ...timeouts,
+  scales: z.array(z.number()),
+  attempts: count,
+  p50Ms: ms,
+  p99Ms: ms,
+  recommendedMs: ms,
+  judgement: z.enum(['too-tight', 'fits', 'too-loose', 'too-few']),
+}) satisfies z.ZodType<TimeoutRow>;
+
 const trialReport = z.strictObject({
   key: text,
   scenario: text,
@@ -52,6 +78,7 @@ const trialReport = z.strictObject({
   verdict,
   checkers: z.array(z.strictObject({ name: text, verdict, findings: z.array(finding) })),
   faults: z.array(faultRecord.extend({ struck: count })),
+  outside: z.array(z.strictObject({ title: text, atPoint: z.boolean(), planned: count, done: count })),
   retriesByActivity: counts,
   retriesByCause: counts,
   llmRequests: count,
@@ -65,6 +92,7 @@ const trialReport = z.strictObject({
   historyEvents: count,
   historyBytes: count,
   recoveryMs: z.array(ms),
+  latencies: z.array(activityLatencies).exactOptional(),
   virtualMs: ms,
   wallMs: ms,
   timeline: z.array(timelineAttempt),
@@ -102,5 +130,6 @@ export const runReport = z.strictObject({
   again: text,
   interrupted: text.exactOptional(),
   summary,
+  timeouts: z.array(timeoutRow).exactOptional(),
   trials: z.array(trialReport),
 }) satisfies z.ZodType<RunReport>;

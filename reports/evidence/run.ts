@@ -26,6 +26,10 @@ export interface Cost {
   readonly costUsd: number;
   /** Rows beyond the first for the same subject. */
   readonly duplicateEffects: number;
+  /** Effects that were never made although the system holds them for done. */
+  readonly skippedEffects: number;
+  /** Effects that were half made and are taken for whole. */
+  readonly partialEffects: number;
   readonly virtualMs: number;
   readonly executions: number;
 }
@@ -34,14 +38,50 @@ export interface Cost {
 export interface Savings {
   readonly durable: Cost;
   readonly restart: Cost;
+  /** Workflow Type that did the work before, where the restart side is that one. */
+  readonly predecessor?: string;
   readonly tokensSaved: number;
   readonly costSavedUsd: number;
   readonly duplicatesAvoided: number;
 }
 
+/** What the completed attempts of one kind of activity took in a trial whose world has production's latencies. */
+export interface ActivityLatencies {
+  readonly activityType: string;
+  /** As the history records them: the same type may be scheduled with different ones. */
+  readonly startToCloseMs: number;
+  readonly heartbeatMs?: number;
+  /** The trial answered so many times faster than production. */
+  readonly scale: number;
+  /** In production's milliseconds: the waits for answers multiplied back, and the attempt's own time. */
+  readonly latenciesMs: readonly number[];
+}
+
+/** - `too-few`: too few attempts for a 99th percentile. */
+export type TimeoutJudgement = 'too-tight' | 'fits' | 'too-loose' | 'too-few';
+
+/** The timeouts of one kind of activity beside what its attempts took, over all trials of the run. */
+export interface TimeoutRow {
+  readonly pipeline: string;
+  readonly activityType: string;
+  readonly startToCloseMs: number;
+  readonly heartbeatMs?: number;
+  /** By how much the trials were scaled. */
+  readonly scales: readonly number[];
+  /** Completed attempts measured. */
+  readonly attempts: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** What the timeout should be about. */
+  readonly recommendedMs: number;
+  readonly judgement: TimeoutJudgement;
+}
+
 /** A bar of the timeline. */
 export type TimelineAttempt = Pick<
   ActivityAttempt,
+  | 'workflowId'
+  | 'runId'
   | 'activityType'
   | 'activityId'
   | 'attempt'
@@ -51,6 +91,17 @@ export type TimelineAttempt = Pick<
   | 'endedWallMs'
   | 'outcome'
 >;
+
+/** What somebody outside did in a trial: one signal or query of the scenario. */
+export interface OutsideReport {
+  readonly title: string;
+  /** While a process stood at a point: part of the story of the trial. */
+  readonly atPoint: boolean;
+  /** How often it was to be sent, or was asked. */
+  readonly planned: number;
+  /** How often it was sent, or answered. */
+  readonly done: number;
+}
 
 export interface TrialReport {
   readonly key: string;
@@ -63,6 +114,7 @@ export interface TrialReport {
     readonly struck: number;
     readonly strikes: readonly Strike[];
   })[];
+  readonly outside: readonly OutsideReport[];
   /** Attempts beyond the first, by activity type. */
   readonly retriesByActivity: Readonly<Record<string, number>>;
   /** Attempts beyond the first, by what made them necessary (`llm.rate-limit`, `worker died`, …). */
@@ -79,6 +131,8 @@ export interface TrialReport {
   readonly historyEvents: number;
   readonly historyBytes: number;
   readonly recoveryMs: readonly number[];
+  /** Present where the trial's world has production's latencies. */
+  readonly latencies?: readonly ActivityLatencies[];
   readonly virtualMs: number;
   readonly wallMs: number;
   readonly timeline: readonly TimelineAttempt[];
@@ -122,6 +176,8 @@ export interface RunReport {
   /** Present when the run was cut short (Ctrl-C, SIGTERM): trials without a verdict are missing. */
   readonly interrupted?: string;
   readonly summary: RunSummary;
+  /** Present where a trial measured production's latencies. */
+  readonly timeouts?: readonly TimeoutRow[];
   readonly trials: readonly TrialReport[];
 }
 

@@ -1,7 +1,19 @@
 // A field that a type has and its schema forgets would be refused when it first turns up: here it does not compile.
 import { describe, expect, it } from 'vitest';
 import { runReport } from './run-schema.ts';
-import { attempt, effect, execution, faultRecord, llmExchange, plan, replay, strike, trialEvidence } from './schema.ts';
+import {
+  attempt,
+  effect,
+  execution,
+  faultRecord,
+  llmExchange,
+  plan,
+  queryRecord,
+  replay,
+  serviceExchange,
+  strike,
+  trialEvidence,
+} from './schema.ts';
 import type { RunReport, TrialReport, TimelineAttempt } from './run.ts';
 import type {
   ActivityAttempt,
@@ -10,7 +22,9 @@ import type {
   FaultRecord,
   LlmExchange,
   Plan,
+  QueryRecord,
   ReplayEvidence,
+  ServiceExchange,
   Strike,
   TrialEvidence,
 } from './types.ts';
@@ -26,7 +40,9 @@ const SHAPES = {
   faultRecord: faultRecord.shape satisfies Fields<FaultRecord>,
   llmExchange: llmExchange.shape satisfies Fields<LlmExchange>,
   plan: plan.shape satisfies Fields<Plan>,
+  queryRecord: queryRecord.shape satisfies Fields<QueryRecord>,
   replay: replay.shape satisfies Fields<ReplayEvidence>,
+  serviceExchange: serviceExchange.shape satisfies Fields<ServiceExchange>,
   strike: strike.shape satisfies Fields<Strike>,
   trialEvidence: trialEvidence.shape satisfies Fields<TrialEvidence>,
   runReport: runReport.shape satisfies Fields<RunReport>,

@@ -9,7 +9,10 @@ import type {
   FaultRecord,
   LlmExchange,
   Plan,
+  PlannedAction,
+  QueryRecord,
   ReplayEvidence,
+  ServiceExchange,
   TrialEvidence,
 } from './types.ts';
 
@@ -26,6 +29,7 @@ export const strike = z.strictObject({
   wallMs: ms,
   detail: text,
   workflowId: text.exactOptional(),
+  runId: text.exactOptional(),
   activityType: text.exactOptional(),
   activityId: text.exactOptional(),
   attempt: count.exactOptional(),
@@ -80,6 +84,8 @@ const divergence = z.strictObject({
   first: count.exactOptional(),
 }) satisfies z.ZodType<Divergence>;
 
+const lintPlace = { rule: text, message: text, suggestion: text, file: text, line: count };
+
 export const replay = z.strictObject({
   workflowId: text,
   verdict: z.enum(['compatible', 'incompatible', 'cannot-tell']),
@@ -90,6 +96,29 @@ export const replay = z.strictObject({
   suggestion: text.exactOptional(),
   divergence: divergence.exactOptional(),
 }) satisfies z.ZodType<ReplayEvidence>;
+
+const moment = z.strictObject({ kind: z.literal('moment'), atMs: ms });
+const point = z.strictObject({ kind: z.literal('point'), on: z.unknown(), times: count });
+
+const plannedAction = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('signal'),
+    id: text,
+    title: text,
+    signal: text,
+    args: z.array(z.unknown()),
+    when: z.discriminatedUnion('kind', [moment, point]),
+  }),
+  z.strictObject({
+    kind: z.literal('query'),
+    id: text,
+    title: text,
+    query: text,
+    args: z.array(z.unknown()),
+    when: moment,
+    equals: z.unknown(),
+  }),
+]) satisfies z.ZodType<PlannedAction>;
 
 export const plan = z.strictObject({
   schemaVersion: version,
@@ -105,14 +134,19 @@ export const plan = z.strictObject({
   args: z.array(z.unknown()),
   world: z.unknown(),
   faults: z.array(z.strictObject({ id: text, kind: text, planned: count, fault: z.unknown(), title: text })),
-  actions: z.array(z.strictObject({ id: text, signal: text, args: z.array(z.unknown()), atMs: ms })),
+  actions: z.array(plannedAction),
+  watch: z.array(
+    z.strictObject({ query: text, args: z.array(z.unknown()), answers: z.array(z.unknown()).exactOptional() }),
+  ),
   workers: count,
+  executions: count,
   expect: z.unknown(),
 }) satisfies z.ZodType<Plan>;
 
 export const llmExchange = z.strictObject({
   trial: text,
   workflowId: text,
+  runId: text,
   activityType: text,
   activityId: text,
   attempt: count,
@@ -129,9 +163,45 @@ export const llmExchange = z.strictObject({
   arrivedWallMs: ms,
   answeredWallMs: ms,
   requestBytes: count,
+  latencyMs: ms.exactOptional(),
 }) satisfies z.ZodType<LlmExchange>;
 
-export const effect = z.strictObject({ probe: text, execution: text, effect: text, key: text, subject: text });
+export const serviceExchange = z.strictObject({
+  trial: text,
+  workflowId: text,
+  runId: text,
+  activityType: text,
+  activityId: text,
+  attempt: count,
+  method: text,
+  path: text,
+  status: count,
+  idempotencyKey: text.exactOptional(),
+  arrivedWallMs: ms,
+  answeredWallMs: ms,
+  latencyMs: ms.exactOptional(),
+}) satisfies z.ZodType<ServiceExchange>;
+
+export const queryRecord = z.strictObject({
+  query: text,
+  execution: text,
+  source: z.enum(['action', 'watch']),
+  actionId: text.exactOptional(),
+  askedWallMs: ms,
+  answeredWallMs: ms.exactOptional(),
+  answer: z.unknown().optional(),
+  error: text.exactOptional(),
+  virtualMs: ms.exactOptional(),
+}) satisfies z.ZodType<QueryRecord>;
+
+export const effect = z.strictObject({
+  probe: text,
+  execution: text,
+  effect: text,
+  key: text,
+  subject: text,
+  state: z.enum(['skipped', 'partial']).exactOptional(),
+});
 
 /** Attributes of an event stay as the server wrote them. */
 const historyEvent = z.looseObject({ eventId: text, eventType: text, eventTime: text });
@@ -153,10 +223,21 @@ export const trialEvidence = z.strictObject({
   plan,
   executions: z.array(execution),
   llm: z.array(llmExchange),
+  services: z.array(serviceExchange),
   effects: z.array(effect),
   attempts: z.array(attempt),
   faults: z.array(faultRecord),
-  actions: z.array(z.strictObject({ id: text, signal: text, plannedMs: ms, sentMs: ms.exactOptional() })),
+  actions: z.array(
+    z.strictObject({
+      id: text,
+      signal: text,
+      execution: text,
+      sent: count,
+      plannedMs: ms.exactOptional(),
+      sentMs: ms.exactOptional(),
+    }),
+  ),
+  queries: z.array(queryRecord),
   workers: z.array(
     z.strictObject({
       identity: text,
@@ -170,10 +251,34 @@ export const trialEvidence = z.strictObject({
     z.strictObject({ faultId: text, diedWallMs: ms, recoveredWallMs: ms.exactOptional(), timedOutAttempts: count }),
   ),
   replays: z.array(replay),
+  timeTravel: z
+    .strictObject({
+      query: text,
+      steps: z.array(
+        z.strictObject({
+          execution: text,
+          runId: text,
+          number: count,
+          historyLength: count,
+          timeMs: ms,
+          answer: z.unknown().optional(),
+          error: text.exactOptional(),
+        }),
+      ),
+    })
+    .exactOptional(),
+  lint: z
+    .strictObject({
+      files: z.array(text),
+      findings: z.array(z.strictObject(lintPlace)),
+      ignored: z.array(z.strictObject({ ...lintPlace, reason: text })),
+    })
+    .exactOptional(),
   reference: z
     .strictObject({
       status,
       result: z.unknown().optional(),
+      results: z.array(z.strictObject({ result: z.unknown().optional() })).exactOptional(),
       tokensBilled: count,
       tokensByActivity: counts,
       effects: counts,

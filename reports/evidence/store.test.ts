@@ -31,6 +31,8 @@ describe('the folder of a trial', () => {
       'history-2.json',
       'llm.jsonl',
       'plan.json',
+      'queries.jsonl',
+      'services.jsonl',
       'trial.json',
     ]);
     for (const name of await readdir(folder)) expect(await modeOf(join(folder, name))).toBe(0o600);

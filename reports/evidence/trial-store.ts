@@ -7,12 +7,21 @@ import { parse, parseTrialEvidence } from './parse.ts';
 import { execution, trialEvidence } from './schema.ts';
 import type { TrialEvidence } from './types.ts';
 
-/** `history-1.json` is the first execution's Event History, as `temporal workflow show -o json` prints it. */
+/** `history-1.json` is the Event History of the first run, as `temporal workflow show -o json` prints it. */
 const historyFile = (index: number): string => `history-${index + 1}.json`;
 
 /** What trial.json holds: all that has no file of its own; the executions name the file of their history. */
 const sealSchema = trialEvidence
-  .omit({ plan: true, llm: true, effects: true, attempts: true, faults: true, executions: true })
+  .omit({
+    plan: true,
+    llm: true,
+    services: true,
+    queries: true,
+    effects: true,
+    attempts: true,
+    faults: true,
+    executions: true,
+  })
   .extend({ executions: z.array(execution.omit({ history: true }).extend({ historyFile: z.string() })) });
 
 /**
@@ -22,11 +31,13 @@ const sealSchema = trialEvidence
  * @throws {EvidenceError} `OUTPUT_UNWRITABLE` · `EVIDENCE_UNREADABLE` when the evidence does not match the schema
  */
 export async function writeTrialEvidence(dir: string, evidence: TrialEvidence): Promise<void> {
-  const { plan, executions, llm, effects, attempts, faults, ...rest } = parseTrialEvidence(evidence);
+  const { plan, executions, llm, services, queries, effects, attempts, faults, ...rest } = parseTrialEvidence(evidence);
   await makeFolder(dir);
   await Promise.all([
     writeJson(join(dir, 'plan.json'), plan),
     writeJsonLines(join(dir, 'llm.jsonl'), llm),
+    writeJsonLines(join(dir, 'services.jsonl'), services),
+    writeJsonLines(join(dir, 'queries.jsonl'), queries),
     writeJson(join(dir, 'effects.json'), effects),
     writeJsonLines(join(dir, 'attempts.jsonl'), attempts),
     writeJson(join(dir, 'faults.json'), faults),
@@ -46,9 +57,11 @@ export async function writeTrialEvidence(dir: string, evidence: TrialEvidence): 
  */
 export async function readTrialEvidence(dir: string): Promise<TrialEvidence> {
   const { executions, ...rest } = parse(sealSchema, await readJson(join(dir, 'trial.json')), join(dir, 'trial.json'));
-  const [plan, llm, effects, attempts, faults, ...histories] = await Promise.all([
+  const [plan, llm, services, queries, effects, attempts, faults, ...histories] = await Promise.all([
     readJson(join(dir, 'plan.json')),
     readJsonLines(join(dir, 'llm.jsonl')),
+    readJsonLines(join(dir, 'services.jsonl')),
+    readJsonLines(join(dir, 'queries.jsonl')),
     readJson(join(dir, 'effects.json')),
     readJsonLines(join(dir, 'attempts.jsonl')),
     readJson(join(dir, 'faults.json')),
@@ -60,6 +73,8 @@ export async function readTrialEvidence(dir: string): Promise<TrialEvidence> {
     plan,
     executions: executions.map(({ historyFile: _name, ...each }, index) => ({ ...each, history: histories[index] })),
     llm,
+    services,
+    queries,
     effects,
     attempts,
     faults,

@@ -1,6 +1,7 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
+import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
@@ -30,8 +31,11 @@ export interface Plan {
   readonly world: unknown;
   readonly faults: readonly PlannedFault[];
   readonly actions: readonly PlannedAction[];
+  readonly watch: readonly PlannedWatch[];
   /** Worker processes. */
   readonly workers: number;
+  /** Executions of the work, started at once; `{n}` in `args` is the number of each, from 1. */
+  readonly executions: number;
   /** The scenario's `expect`, as written. */
   readonly expect: unknown;
 }
@@ -47,12 +51,46 @@ export interface PlannedFault {
   readonly title: string;
 }
 
-export interface PlannedAction {
-  readonly id: string;
-  readonly signal: string;
-  readonly args: readonly unknown[];
-  /** Virtual milliseconds after the start. */
+/** A moment of the execution's virtual clock, in milliseconds after the start of its first run. */
+export interface PlannedMoment {
+  readonly kind: 'moment';
   readonly atMs: number;
+}
+
+/** A point of the execution, as the scenario wrote it, and how often to act there. */
+export interface PlannedPoint {
+  readonly kind: 'point';
+  readonly on: unknown;
+  readonly times: number;
+}
+
+export type PlannedAction =
+  | {
+      readonly kind: 'signal';
+      readonly id: string;
+      /** For people: `signal approve ×3 at continue-as-new #1`. */
+      readonly title: string;
+      readonly signal: string;
+      readonly args: readonly unknown[];
+      readonly when: PlannedMoment | PlannedPoint;
+    }
+  | {
+      readonly kind: 'query';
+      readonly id: string;
+      readonly title: string;
+      readonly query: string;
+      readonly args: readonly unknown[];
+      readonly when: PlannedMoment;
+      /** What the answer must be. */
+      readonly equals: unknown;
+    };
+
+/** A query that is asked again and again while an execution runs. */
+export interface PlannedWatch {
+  readonly query: string;
+  readonly args: readonly unknown[];
+  /** What every answer must be one of; `*` in an answer stands for any text. Absent: any answer. */
+  readonly answers?: readonly unknown[];
 }
 
 export type ExecutionStatus =
@@ -66,7 +104,10 @@ export interface FailureLink {
   readonly nonRetryable: boolean;
 }
 
-/** One workflow execution of the trial. A restart baseline has one more per crash. */
+/**
+ * One run of one execution. The runs of a chain (continue-as-new) follow each other with the same `workflowId`,
+ * all but the last `continued-as-new`. A trial of several executions has one chain each; a restart baseline has one more per crash.
+ */
 export interface ExecutionEvidence {
   readonly workflowId: string;
   readonly runId: string;
@@ -96,6 +137,7 @@ export interface HistoryEventJson {
 export interface LlmExchange {
   readonly trial: string;
   readonly workflowId: string;
+  readonly runId: string;
   readonly activityType: string;
   readonly activityId: string;
   readonly attempt: number;
@@ -119,16 +161,64 @@ export interface LlmExchange {
   readonly answeredWallMs: number;
   /** Length of the request's body in bytes; never its text. */
   readonly requestBytes: number;
+  /** How long the answer takes in production, ms; present where the world plays latencies. It took `scale` times less here. */
+  readonly latencyMs?: number;
 }
 
-/** One row that an activity wrote. */
+/** One HTTP request at a fake service. */
+export interface ServiceExchange {
+  readonly trial: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityType: string;
+  readonly activityId: string;
+  readonly attempt: number;
+  readonly method: string;
+  /** `/jobs/7`, without the query string. */
+  readonly path: string;
+  /** HTTP status sent; 0 where none was. */
+  readonly status: number;
+  /** The header `idempotency-key`. */
+  readonly idempotencyKey?: string;
+  readonly arrivedWallMs: number;
+  readonly answeredWallMs: number;
+  /** As in LlmExchange. */
+  readonly latencyMs?: number;
+}
+
+/** One query put to one execution. */
+export interface QueryRecord {
+  readonly query: string;
+  /** Workflow ID. */
+  readonly execution: string;
+  readonly source: 'action' | 'watch';
+  /** Id of the planned action. */
+  readonly actionId?: string;
+  readonly askedWallMs: number;
+  /** Absent: it was not answered within its bound. */
+  readonly answeredWallMs?: number;
+  readonly answer?: unknown;
+  readonly error?: string;
+  /** Where the execution's clock stood, in virtual ms after its start; known only at a moment. */
+  readonly virtualMs?: number;
+}
+
+/** One row that an activity wrote, or that is missing. */
 export interface EffectRow {
   readonly probe: string;
   readonly execution: string;
   readonly effect: string;
   readonly key: string;
   readonly subject: string;
+  /**
+   * What is wrong with it. Absent: nothing.
+   * - `skipped`: the system holds the work for done, and this row was never written.
+   * - `partial`: half of it was written, and readers take it for whole.
+   */
+  readonly state?: EffectState;
 }
+
+export type EffectState = 'skipped' | 'partial';
 
 /** One attempt of one activity, as the worker process saw it. */
 export interface ActivityAttempt {
@@ -159,6 +249,7 @@ export interface Strike {
   readonly wallMs: number;
   readonly detail: string;
   readonly workflowId?: string;
+  readonly runId?: string;
   readonly activityType?: string;
   readonly activityId?: string;
   readonly attempt?: number;
@@ -174,11 +265,17 @@ export interface FaultRecord {
   readonly healed: boolean;
 }
 
+/** One planned signal at one execution. */
 export interface ActionRecord {
   readonly id: string;
   readonly signal: string;
-  readonly plannedMs: number;
-  /** Virtual ms after the start at which it was sent; absent: the execution had ended. */
+  /** Workflow ID. */
+  readonly execution: string;
+  /** How often it was sent; 0: the execution had ended, or never came to the point. */
+  readonly sent: number;
+  /** Virtual ms after the start at which it was to be sent; absent for a point. */
+  readonly plannedMs?: number;
+  /** Virtual ms after the start at which it was sent; known only at a moment. */
   readonly sentMs?: number;
 }
 
@@ -246,7 +343,10 @@ export interface DivergenceRow {
 /** What the fault-free reference of the same work did; checkers compare with it. */
 export interface ReferenceSummary {
   readonly status: ExecutionStatus;
+  /** Of the first execution. */
   readonly result?: unknown;
+  /** Of each execution, in their order; present where there are several. */
+  readonly results?: readonly { readonly result?: unknown }[];
   readonly tokensBilled: number;
   /** Billed tokens per activity type. */
   readonly tokensByActivity: Readonly<Record<string, number>>;
@@ -262,14 +362,18 @@ export interface TrialEvidence {
   readonly plan: Plan;
   readonly executions: readonly ExecutionEvidence[];
   readonly llm: readonly LlmExchange[];
+  readonly services: readonly ServiceExchange[];
   readonly effects: readonly EffectRow[];
   readonly attempts: readonly ActivityAttempt[];
   readonly faults: readonly FaultRecord[];
   readonly actions: readonly ActionRecord[];
+  readonly queries: readonly QueryRecord[];
   readonly workers: readonly WorkerRecord[];
   readonly recoveries: readonly Recovery[];
   /** Replay of the trial's own histories, or of the recorded baseline for a replay scenario. */
   readonly replays: readonly ReplayEvidence[];
+  readonly lint?: LintEvidence;
+  readonly timeTravel?: TimeTravelEvidence;
   readonly reference?: ReferenceSummary;
   readonly timings: { readonly startedWallMs: number; readonly wallMs: number; readonly virtualMs: number };
   /** Why the trial could not be carried to its end. Checkers then answer `unknown`. */

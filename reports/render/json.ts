@@ -1,5 +1,5 @@
 // `--reporter json`: one object on stdout. A contract: fields are added, never renamed or removed while schemaVersion stays.
-import type { RunReport, TrialReport } from '../evidence/run.ts';
+import type { RunReport, TimeoutRow, TrialReport } from '../evidence/run.ts';
 import { jsonText } from './escape.ts';
 import { runVerdict } from './outcome.ts';
 
@@ -17,6 +17,7 @@ export function renderJson(report: RunReport): string {
     again: report.again,
     ...(report.interrupted === undefined ? {} : { interrupted: report.interrupted }),
     summary: summary(report),
+    ...(report.timeouts === undefined ? {} : { timeouts: report.timeouts.map(timeoutOf) }),
     trials: report.trials.map(trialOf),
   })}\n`;
 }
@@ -41,6 +42,21 @@ function summary({ summary: of }: RunReport): unknown {
   };
 }
 
+function timeoutOf(row: TimeoutRow): unknown {
+  return {
+    pipeline: row.pipeline,
+    activityType: row.activityType,
+    startToCloseMs: row.startToCloseMs,
+    ...(row.heartbeatMs === undefined ? {} : { heartbeatMs: row.heartbeatMs }),
+    scales: row.scales,
+    attempts: row.attempts,
+    p50Ms: row.p50Ms,
+    p99Ms: row.p99Ms,
+    recommendedMs: row.recommendedMs,
+    judgement: row.judgement,
+  };
+}
+
 function trialOf(trial: TrialReport): unknown {
   return {
     key: trial.key,
@@ -58,6 +74,7 @@ function trialOf(trial: TrialReport): unknown {
       healed,
       strikes,
     })),
+    outside: trial.outside.map(({ title, planned, done }) => ({ title, planned, done })),
     retriesByActivity: trial.retriesByActivity,
     retriesByCause: trial.retriesByCause,
     llmRequests: trial.llmRequests,
@@ -71,6 +88,7 @@ function trialOf(trial: TrialReport): unknown {
     historyEvents: trial.historyEvents,
     historyBytes: trial.historyBytes,
     recoveryMs: trial.recoveryMs,
+    ...(trial.latencies === undefined ? {} : { latencies: trial.latencies }),
     virtualMs: trial.virtualMs,
     wallMs: trial.wallMs,
     replays: trial.replays,

@@ -15,7 +15,8 @@ import {
   struck,
   worstFirst,
 } from './outcome.ts';
-import { comparisons, MEASURES, total } from './savings.ts';
+import { comparisons, measuresOf, total } from './savings.ts';
+import { TIMEOUT_COLUMNS, timeoutName, timeoutsTitle } from './timeouts.ts';
 
 /** GitHub drops a whole job summary above 1,024k; this leaves room for other steps' words. */
 const LENGTH_MAX = 900_000;
@@ -31,6 +32,7 @@ export function renderMarkdown(report: RunReport): string {
       ? []
       : ['', '| | scenario | what struck | what held | time |', '|---|---|---|---|---:|', ...trials.map(row)]),
     ...savingsTable(report),
+    ...timeoutsTable(report),
     '',
     ...foot(report),
     '',
@@ -93,8 +95,9 @@ function savingsTable(report: RunReport): readonly string[] {
   const sum = total(rows);
   if (sum === undefined) return [];
   const all = rows.length > 1 ? [...rows, sum] : rows;
+  const measures = measuresOf(all);
   const cells = all.map((each) => {
-    const values = MEASURES.map((measure) =>
+    const values = measures.map((measure) =>
       md(`${measure.show(measure.of(each.durable))} / ${measure.show(measure.of(each.restart))}`),
     );
     return `| ${md(each.title)} | ${values.join(' | ')} |`;
@@ -103,8 +106,24 @@ function savingsTable(report: RunReport): readonly string[] {
     '',
     '### Durable execution against starting over',
     '',
-    `| durable / restart | ${MEASURES.map((measure) => measure.title).join(' | ')} |`,
-    `|---|${MEASURES.map(() => '---:|').join('')}`,
+    `| durable / restart | ${measures.map((measure) => measure.title).join(' | ')} |`,
+    `|---|${measures.map(() => '---:|').join('')}`,
+    ...cells,
+  ];
+}
+
+function timeoutsTable(report: RunReport): readonly string[] {
+  const title = timeoutsTitle(report);
+  if (title === undefined) return [];
+  const cells = (report.timeouts ?? []).map(
+    (each) => `| ${md(timeoutName(each))} | ${TIMEOUT_COLUMNS.map((column) => md(column.of(each))).join(' | ')} |`,
+  );
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `| activity | ${TIMEOUT_COLUMNS.map((column) => column.title).join(' | ')} |`,
+    `|---|${TIMEOUT_COLUMNS.map(() => '---:|').join('')}`,
     ...cells,
   ];
 }

@@ -12,6 +12,15 @@ describe('a trial in words', () => {
     expect(struck(neverStruck)).toBe('worker.kill of all workers at +30 h, never struck');
     expect(struck(histories)).toBe('recorded histories');
     const fault = { ...rateLimitStorm.faults[0]!, struck: 2 };
+    const add = { title: 'signal add ×3 at continue-as-new #1', atPoint: true, planned: 3, done: 3 };
+    const approve = { title: 'signal approve at virtual +1 hour', atPoint: false, planned: 1, done: 1 };
+    expect(struck({ ...neverStruck, faults: [], outside: [approve, add] })).toBe(add.title);
+    expect(struck({ ...neverStruck, outside: [{ ...add, done: 2 }] })).toBe(
+      `worker.kill of all workers at +30 h, never struck + ${add.title}, sent 2 of 3 times`,
+    );
+    expect(struck({ ...neverStruck, faults: [], outside: [add, add, approve, add] })).toBe(
+      `${add.title} + 2 more from outside`,
+    );
     expect(struck({ ...rateLimitStorm, faults: [fault] })).toMatch(/, struck 2 of 3 times$/);
   });
 

@@ -49,17 +49,24 @@ export function counts(report: RunReport): readonly { readonly verdict: Verdict;
   return parts.length > 0 ? parts : [{ verdict: 'unknown', text: '0 trials' }];
 }
 
-/** What went wrong on purpose, and whether it did. */
+/** Actions at points that the story names; the rest is counted. */
+const POINTS_TOLD = 1;
+
+/** What went wrong on purpose, and whether it did; and what was done from outside at points of the execution. */
 export function struck(trial: TrialReport): string {
-  if (trial.faults.length === 0)
-    return trial.replays.length > 0 && trial.timeline.length === 0 ? 'recorded histories' : 'no faults';
-  return trial.faults
-    .map((fault) => {
-      if (fault.struck === 0) return `${fault.title}, never struck`;
-      if (fault.struck < fault.planned) return `${fault.title}, struck ${fault.struck} of ${fault.planned} times`;
-      return fault.struck > 1 ? `${fault.title} ×${fault.struck}` : fault.title;
-    })
-    .join(' + ');
+  if (trial.checkers.some(({ name }) => name === 'workflow-code')) return 'workflow code';
+  const atPoints = trial.outside
+    .filter(({ atPoint }) => atPoint)
+    .map(({ title, planned, done }) => (done < planned ? `${title}, sent ${done} of ${planned} times` : title));
+  const more = atPoints.length - POINTS_TOLD;
+  const faults = trial.faults.map((fault) => {
+    if (fault.struck === 0) return `${fault.title}, never struck`;
+    if (fault.struck < fault.planned) return `${fault.title}, struck ${fault.struck} of ${fault.planned} times`;
+    return fault.struck > 1 ? `${fault.title} ×${fault.struck}` : fault.title;
+  });
+  const told = [...faults, ...atPoints.slice(0, POINTS_TOLD), ...(more > 0 ? [`${more} more from outside`] : [])];
+  if (told.length > 0) return told.join(' + ');
+  return trial.replays.length > 0 && trial.historyEvents === 0 ? 'recorded histories' : 'no faults';
 }
 
 /** What held, or the first thing that did not, with its message. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { crashAfterWrite } from '../evidence/fixtures/crash-trials.ts';
 import { hostileReport } from '../evidence/fixtures/hostile.ts';
 import { approvalNever, unauthorized } from '../evidence/fixtures/llm-trials.ts';
-import { emptyReport, greenReport, richReport, runReportOf } from '../evidence/fixtures/run-report.ts';
+import { emptyReport, greenReport, richReport, runReportOf, TIMEOUTS } from '../evidence/fixtures/run-report.ts';
 import type { RunReport } from '../evidence/run.ts';
 import { headline, runVerdict } from './outcome.ts';
 import { isReporterName, REPORTER_NAMES, reporters } from './reporters.ts';
@@ -22,13 +22,44 @@ describe('golden texts', () => {
   it('list: 70 columns', () =>
     expect(renderTerminal(richReport, { width: 70 })).toMatchFileSnapshot('golden/list-narrow.txt'));
   it('json', () =>
-    expect(reporters.json.render(runReportOf([unauthorized, crashAfterWrite]))).toMatchFileSnapshot('golden/json.txt'));
+    expect(
+      reporters.json.render(runReportOf([unauthorized, crashAfterWrite], { timeouts: TIMEOUTS })),
+    ).toMatchFileSnapshot('golden/json.txt'));
   it('junit', () => expect(reporters.junit.render(richReport)).toMatchFileSnapshot('golden/junit.txt'));
   it('markdown', () => expect(reporters.markdown.render(richReport)).toMatchFileSnapshot('golden/markdown.txt'));
   it('html', () =>
-    expect(withoutStatic(reporters.html.render(runReportOf([crashAfterWrite])))).toMatchFileSnapshot(
-      'golden/html.txt',
-    ));
+    expect(
+      withoutStatic(reporters.html.render(runReportOf([crashAfterWrite], { timeouts: TIMEOUTS }))),
+    ).toMatchFileSnapshot('golden/html.txt'));
+});
+
+describe('timeouts', () => {
+  it.each(['list', 'markdown', 'html'] as const)('are a table in %s only where something was measured', (name) => {
+    const title = 'Timeouts against measured latencies (scaled 1:50)';
+    expect(reporters[name].render(richReport)).toContain(title);
+    expect(reporters[name].render(greenReport)).not.toContain('Timeouts against');
+  });
+});
+
+describe('damage of a restart', () => {
+  const { savings } = crashAfterWrite;
+  if (savings === undefined) throw new TypeError('The fixture was measured against a restart.');
+  const damaged = runReportOf([
+    {
+      ...crashAfterWrite,
+      savings: { ...savings, restart: { ...savings.restart, skippedEffects: 2, partialEffects: 1 } },
+    },
+  ]);
+
+  it.each(['list', 'markdown', 'html'] as const)(
+    '%s shows what was skipped and half written, and nothing where nothing was',
+    (name) => {
+      const text = reporters[name].render(damaged);
+      expect(text).toContain('skipped updates');
+      expect(text).toContain('half-written');
+      expect(reporters[name].render(runReportOf([crashAfterWrite]))).not.toContain('skipped updates');
+    },
+  );
 });
 
 describe('a run that proves nothing', () => {
@@ -60,7 +91,7 @@ describe('a run that proves nothing', () => {
 describe('the JSON contract', () => {
   it('has the promised fields, and counts as numbers', () => {
     const { schemaVersion, summary, trials } = JSON.parse(reporters.json.render(richReport)) as Record<string, never>;
-    expect(schemaVersion).toBe(1);
+    expect(schemaVersion).toBe(2);
     expect(Object.keys(summary ?? {})).toEqual([
       'trials',
       'pass',

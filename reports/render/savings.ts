@@ -1,5 +1,5 @@
 // Durable execution beside its restart baseline: the same rows for every report.
-import type { Cost, RunReport, TrialReport } from '../evidence/run.ts';
+import type { Cost, RunReport, Savings, TrialReport } from '../evidence/run.ts';
 import { duration, money, number } from './format.ts';
 
 /** One measure of both ways of doing the work. */
@@ -10,10 +10,12 @@ export interface Measure {
 }
 
 /** In the order of the reports. */
-export const MEASURES: readonly Measure[] = [
+const MEASURES: readonly (Measure & { readonly onlyWhereAny?: true })[] = [
   { title: 'tokens', of: (cost) => cost.tokensBilled, show: number },
   { title: 'cost', of: (cost) => cost.costUsd, show: money },
   { title: 'duplicate writes', of: (cost) => cost.duplicateEffects, show: number },
+  { title: 'skipped updates', of: (cost) => cost.skippedEffects, show: number, onlyWhereAny: true },
+  { title: 'half-written', of: (cost) => cost.partialEffects, show: number, onlyWhereAny: true },
   { title: 'virtual time', of: (cost) => cost.virtualMs, show: duration },
 ];
 
@@ -23,23 +25,39 @@ export interface Comparison {
   readonly restart: Cost;
 }
 
-const NOTHING: Cost = { requests: 0, tokensBilled: 0, costUsd: 0, duplicateEffects: 0, virtualMs: 0, executions: 0 };
+const NOTHING: Cost = {
+  requests: 0,
+  tokensBilled: 0,
+  costUsd: 0,
+  duplicateEffects: 0,
+  skippedEffects: 0,
+  partialEffects: 0,
+  virtualMs: 0,
+  executions: 0,
+};
 
 const add = (a: Cost, b: Cost): Cost => ({
   requests: a.requests + b.requests,
   tokensBilled: a.tokensBilled + b.tokensBilled,
   costUsd: a.costUsd + b.costUsd,
   duplicateEffects: a.duplicateEffects + b.duplicateEffects,
+  skippedEffects: a.skippedEffects + b.skippedEffects,
+  partialEffects: a.partialEffects + b.partialEffects,
   virtualMs: a.virtualMs + b.virtualMs,
   executions: a.executions + b.executions,
+});
+
+/** Where the work had a predecessor, it is the restart side, and the title says so. */
+export const comparison = (scenario: string, { durable, restart, predecessor }: Savings): Comparison => ({
+  title: predecessor === undefined ? scenario : `${scenario} against ${predecessor}`,
+  durable,
+  restart,
 });
 
 /** One per trial that was measured against a restart. */
 export const comparisons = (report: RunReport): readonly Comparison[] =>
   report.trials.flatMap((trial: TrialReport) =>
-    trial.savings === undefined
-      ? []
-      : [{ title: trial.scenario, durable: trial.savings.durable, restart: trial.savings.restart }],
+    trial.savings === undefined ? [] : [comparison(trial.scenario, trial.savings)],
   );
 
 /** Their sum, or undefined where nothing was measured. */
@@ -51,3 +69,9 @@ export function total(rows: readonly Comparison[]): Comparison | undefined {
     restart: rows.map((row) => row.restart).reduce(add, NOTHING),
   };
 }
+
+/** What these rows are compared by. Skipped and half-written effects are columns only where there was one: few databases can tell. */
+export const measuresOf = (rows: readonly Comparison[]): readonly Measure[] =>
+  MEASURES.filter(
+    ({ of, onlyWhereAny }) => onlyWhereAny !== true || rows.some((row) => of(row.durable) > 0 || of(row.restart) > 0),
+  );

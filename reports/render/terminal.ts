@@ -17,8 +17,9 @@ import {
   saved,
   struck,
 } from './outcome.ts';
-import { comparisons, MEASURES, total } from './savings.ts';
-import type { Comparison } from './savings.ts';
+import { comparisons, measuresOf, total } from './savings.ts';
+import type { Comparison, Measure } from './savings.ts';
+import { TIMEOUT_COLUMNS, timeoutName, timeoutsTitle } from './timeouts.ts';
 
 export interface TerminalOptions {
   /** ANSI colours. Default false. */
@@ -58,6 +59,7 @@ export function renderTerminal(report: RunReport, options: TerminalOptions = {})
     header(report, page),
     ...report.trials.flatMap((trial) => [...trialLines(trial, columns, page), ...detailLines(trial, page)]),
     ...savingsLines(report, page),
+    ...timeoutLines(report, page),
     '',
     ...totalLines(report, page),
     '',
@@ -136,28 +138,65 @@ function savingsLines(report: RunReport, page: Page): readonly string[] {
   return [title, ...(page.width < WIDTH_NARROW ? narrowTable(all, page) : wideTable(all, page))];
 }
 
-const cells = (row: Comparison): readonly string[] =>
-  MEASURES.map((measure) => `${measure.show(measure.of(row.durable))} / ${measure.show(measure.of(row.restart))}`);
+const cells = (row: Comparison, measures: readonly Measure[]): readonly string[] =>
+  measures.map((measure) => `${measure.show(measure.of(row.durable))} / ${measure.show(measure.of(row.restart))}`);
 
-function wideTable(rows: readonly Comparison[], { colors, width }: Page): readonly string[] {
-  const heads = MEASURES.map((measure) => measure.title);
+function wideTable(rows: readonly Comparison[], page: Page): readonly string[] {
+  const measures = measuresOf(rows);
+  return columnLines(
+    'durable / restart',
+    measures.map((measure) => measure.title),
+    rows.map((row) => [line(row.title), cells(row, measures)] as const),
+    page,
+  );
+}
+
+/** A name on the left, its values right-aligned under their heads; a name that is too long keeps its end. */
+function columnLines(
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly [name: string, values: readonly string[]])[],
+  { colors, width }: Page,
+): readonly string[] {
   const widths = heads.map((head, index) =>
-    Math.max(widthOf(head), ...rows.map((row) => widthOf(cells(row)[index] ?? ''))),
+    Math.max(widthOf(head), ...rows.map(([, values]) => widthOf(values[index] ?? ''))),
   );
   const used = widths.reduce((sum, each) => sum + each + 3, 0);
-  const nameWidth = Math.min(Math.max(...rows.map((row) => widthOf(line(row.title)))), Math.max(20, width - used - 3));
+  const nameWidth = Math.min(Math.max(...rows.map(([name]) => widthOf(name))), Math.max(20, width - used - 3));
   const row = (name: string, values: readonly string[]): string =>
     `   ${padEnd(cutStart(name, nameWidth), nameWidth)}${values.map((value, index) => `   ${padStart(value, widths[index] ?? 0)}`).join('')}`;
-  return [colors.dim(row('durable / restart', heads)), ...rows.map((each) => row(line(each.title), cells(each)))];
+  return [colors.dim(row(title, heads)), ...rows.map(([name, values]) => row(name, values))];
 }
 
 function narrowTable(rows: readonly Comparison[], { colors, width }: Page): readonly string[] {
   const measures = (row: Comparison): readonly string[] =>
-    MEASURES.map(
+    measuresOf(rows).map(
       (measure) =>
         `${INDENT}${padEnd(measure.title, 16)}  ${measure.show(measure.of(row.durable))} ${colors.dim('instead of')} ${measure.show(measure.of(row.restart))}`,
     );
   return rows.flatMap((row) => [`   ${cut(line(row.title), width - 3)}`, ...measures(row)]);
+}
+
+function timeoutLines(report: RunReport, page: Page): readonly string[] {
+  const title = timeoutsTitle(report);
+  if (title === undefined) return [];
+  const { colors, width } = page;
+  const rows = report.timeouts ?? [];
+  const heads = TIMEOUT_COLUMNS.map((column) => column.title);
+  const values = rows.map((row) => TIMEOUT_COLUMNS.map((column) => column.of(row)));
+  const table =
+    width < WIDTH_NARROW
+      ? rows.flatMap((row, at) => [
+          `   ${cut(line(timeoutName(row)), width - 3)}`,
+          ...heads.map((head, index) => `${INDENT}${padEnd(head, 16)}  ${values[at]?.[index] ?? ''}`),
+        ])
+      : columnLines(
+          '',
+          heads,
+          rows.map((row, at) => [line(timeoutName(row)), values[at] ?? []] as const),
+          page,
+        );
+  return [`\n ${colors.bold(title)}`, ...table];
 }
 
 function totalLines(report: RunReport, { colors, width }: Page): readonly string[] {

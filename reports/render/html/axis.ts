@@ -40,11 +40,16 @@ export interface Axis {
 
 /** Lays a trial's attempts and strikes on an axis of `width` units. */
 export function axisOf(trial: TrialReport, width: number): Axis {
-  const clock = virtualClock(trial.timeline);
+  const clockOf = virtualClocks(trial.timeline);
   const strikes = trial.faults.flatMap((fault) =>
-    fault.strikes.map((strike) => ({ kind: fault.kind, title: fault.title, strike, at: clock(strike.wallMs) })),
+    fault.strikes.map((strike) => ({
+      kind: fault.kind,
+      title: fault.title,
+      strike,
+      at: clockOf(strike.workflowId)(strike.wallMs),
+    })),
   );
-  const attempts = trial.timeline.map((attempt) => place(attempt, clock, trial));
+  const attempts = trial.timeline.map((attempt) => place(attempt, clockOf(attempt.workflowId), trial));
   const origin = Math.min(...attempts.map((each) => each.start));
   const moved = attempts.map((each) => ({ ...each, start: each.start - origin, end: each.end - origin }));
   const movedStrikes = strikes.map((each) => ({ ...each, at: Math.max(0, each.at - origin) }));
@@ -61,6 +66,18 @@ export function axisOf(trial: TrialReport, width: number): Axis {
     width,
   );
   return { attempts: moved, strikes: movedStrikes, folds, x };
+}
+
+/** Each execution has a clock of its own. A strike that names none is placed by all of them. */
+function virtualClocks(timeline: readonly TimelineAttempt[]): (workflowId?: string) => (wallMs: number) => number {
+  const clocks = new Map(
+    [...new Set(timeline.map(({ workflowId }) => workflowId))].map((id) => [
+      id,
+      virtualClock(timeline.filter(({ workflowId }) => workflowId === id)),
+    ]),
+  );
+  const common = virtualClock(timeline);
+  return (workflowId) => clocks.get(workflowId ?? '') ?? common;
 }
 
 /**
@@ -85,7 +102,10 @@ function place(attempt: TimelineAttempt, clock: (wallMs: number) => number, tria
     return { attempt, start, end: start + Math.max(0, attempt.endedWallMs - attempt.startedWallMs) };
   const kills = trial.faults.filter(isKill).flatMap((fault) => fault.strikes.map((strike) => strike.wallMs));
   const nexts = trial.timeline
-    .filter((each) => each.activityId === attempt.activityId)
+    .filter(
+      ({ workflowId, runId, activityId }) =>
+        workflowId === attempt.workflowId && runId === attempt.runId && activityId === attempt.activityId,
+    )
     .map((each) => each.startedWallMs);
   const after = [...kills, ...nexts].filter((wallMs) => wallMs > attempt.startedWallMs);
   return { attempt, start, end: after.length === 0 ? start : start + Math.min(...after) - attempt.startedWallMs };

@@ -3,7 +3,7 @@ import type { RunReport } from '../../evidence/run.ts';
 import { percent } from '../format.ts';
 import { m } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { comparisons, MEASURES, total } from '../savings.ts';
+import { comparisons, measuresOf, total } from '../savings.ts';
 import type { Comparison, Measure } from '../savings.ts';
 
 const BAR_WIDTH = 300;
@@ -22,9 +22,9 @@ ${rows.length > 1 && table(rows)}
 </section>`;
 }
 
-/** Four measures, two bars each. */
+/** Two bars for each measure. */
 export const bars = (row: Comparison): Markup =>
-  m`<div class="pairs">${MEASURES.map((measure) => pair(row, measure))}</div>`;
+  m`<div class="pairs">${measuresOf([row]).map((measure) => pair(row, measure))}</div>`;
 
 function pair(row: Comparison, measure: Measure): Markup {
   const durable = measure.of(row.durable);
@@ -40,6 +40,6 @@ const side = (name: 'durable' | 'restart', value: number, most: number, measure:
 
 const table = (rows: readonly Comparison[]): Markup => m`<details class="more"><summary>By scenario</summary>
 <div class="scroll" tabindex="0" role="group" aria-label="Savings by scenario"><table>
-<thead><tr><th>durable / restart</th>${MEASURES.map((measure) => m`<th class="n">${measure.title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => m`<tr><td>${row.title}</td>${MEASURES.map((measure) => m`<td class="n">${measure.show(measure.of(row.durable))} / ${measure.show(measure.of(row.restart))}</td>`)}</tr>`)}</tbody>
+<thead><tr><th>durable / restart</th>${measuresOf(rows).map((measure) => m`<th class="n">${measure.title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => m`<tr><td>${row.title}</td>${measuresOf(rows).map((measure) => m`<td class="n">${measure.show(measure.of(row.durable))} / ${measure.show(measure.of(row.restart))}</td>`)}</tr>`)}</tbody>
 </table></div></details>`;

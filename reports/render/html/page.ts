@@ -8,6 +8,7 @@ import { savingsSection } from './comparison.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { banner, tiles } from './tiles.ts';
+import { timeoutsSection } from './timeouts.ts';
 import { trialSection } from './trial.ts';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -38,7 +39,7 @@ ${m`<html lang="en">
 <main>
 ${banner(report)}
 ${tiles(report)}
-${savingsSection(report)}
+${savingsSection(report)}${timeoutsSection(report)}
 ${list(report)}
 </main>
 <footer><p>Again: <code>${report.again}</code></p><p>Schema version ${report.schemaVersion}. Every number here was measured in this run; the evidence lies beside this file.</p></footer>

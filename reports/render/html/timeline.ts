@@ -26,7 +26,7 @@ const LABEL_LENGTH = 24;
 export function timeline(trial: TrialReport): Markup | undefined {
   if (trial.timeline.length === 0) return undefined;
   const axis = axisOf(trial, AXIS_WIDTH);
-  const rows = group(axis.attempts, (each) => `${each.attempt.activityType}\u0000${each.attempt.activityId}`);
+  const rows = group(axis.attempts, (each) => activityOf(each.attempt));
   const shown = rows.slice(0, ROWS_MAX);
   const workers = group(axis.attempts, (each) => each.attempt.worker);
   const lanesTop = HEAD_HEIGHT;
@@ -47,6 +47,10 @@ ${kills.map((kill) => killLine(kill, axis, height))}
 ${legend(trial, rows.length - shown.length)}
 </figure>`;
 }
+
+/** Activity IDs begin again in every run. */
+const activityOf = ({ workflowId, runId, activityType, activityId }: TimelineAttempt): string =>
+  [workflowId, runId, activityType, activityId].join('\u0000');
 
 /** In the order of the first attempt. */
 function group(
@@ -110,6 +114,8 @@ const isOpen = (placed: PlacedAttempt): boolean => placed.attempt.outcome === un
 const strikes = ({ strike }: PlacedStrike, attempt: TimelineAttempt): boolean =>
   strike.activityId !== undefined &&
   strike.activityId === attempt.activityId &&
+  (strike.workflowId ?? attempt.workflowId) === attempt.workflowId &&
+  (strike.runId ?? attempt.runId) === attempt.runId &&
   (strike.attempt ?? attempt.attempt) === attempt.attempt;
 
 const barWidth = (placed: PlacedAttempt, axis: Axis): number =>

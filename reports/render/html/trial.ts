@@ -6,6 +6,7 @@ import { bytes, duration, money, number, place, plural, timing } from '../format
 import { m } from '../markup.ts';
 import type { Markup, Piece } from '../markup.ts';
 import { brokenReplays, findings, held, MARKS, missedFaults, struck, WORDS } from '../outcome.ts';
+import { comparison } from '../savings.ts';
 import { bars } from './comparison.ts';
 import { timeline } from './timeline.ts';
 
@@ -23,10 +24,11 @@ ${problems(trial)}
 ${block('Timeline', timeline(trial), 'virtual time; hover a bar for its attempt')}
 <div class="columns">
 ${block('Faults', faults(trial))}
+${block('From outside', outside(trial))}
 ${block('Checkers', checkers(trial.checkers))}
 </div>
 ${block('Replays', replays(trial))}
-${trial.savings !== undefined && block('Durable execution against starting over', bars({ title: trial.scenario, durable: trial.savings.durable, restart: trial.savings.restart }))}
+${trial.savings !== undefined && block(trial.savings.predecessor === undefined ? 'Durable execution against starting over' : `Durable execution against ${trial.savings.predecessor}`, bars(comparison(trial.scenario, trial.savings)))}
 ${block('Numbers', numbers(trial))}
 <dl class="links"><div><dt>again</dt><dd><code>${trial.again}</code></dd></div><div><dt>evidence</dt><dd><code>${trial.evidence}</code></dd></div><div><dt>link</dt><dd><a href="#${fragment(trial.key)}">#/trial/${trial.key}</a></dd></div></dl>
 </div>
@@ -64,6 +66,14 @@ function faults(trial: TrialReport): Markup | undefined {
     const enough = fault.struck >= fault.planned;
     return m`<li><b>${fault.title}</b> <span class="${enough ? 'calm' : 'open'}">${times(fault)}${fault.healed ? ', healed' : ', not healed'}</span>${fault.strikes.slice(0, STRIKES_MAX).map((strike) => m`<small>${strike.detail}</small>`)}${fault.strikes.length > STRIKES_MAX && m`<small>${plural(fault.strikes.length - STRIKES_MAX, 'more strike')} in the evidence</small>`}</li>`;
   })}</ul>`;
+}
+
+function outside(trial: TrialReport): Markup | undefined {
+  if (trial.outside.length === 0) return undefined;
+  return m`<ul class="faults">${trial.outside.map(
+    ({ title, planned, done }) =>
+      m`<li><b>${title}</b> <span class="${done >= planned ? 'calm' : 'open'}">${number(done)} of ${number(planned)}</span></li>`,
+  )}</ul>`;
 }
 
 /** A fault of every call is planned at least once. */
