@@ -1,10 +1,14 @@
 // Every kind of fault, by name. A new kind is a file of its own and a line here.
 import type { Fault, FaultKind } from '../scenario/types.ts';
 import { contextLength } from './llm-context-length.ts';
+import { forbidden } from './llm-forbidden.ts';
 import { hang } from './llm-hang.ts';
+import { invalidRequest } from './llm-invalid-request.ts';
+import { quota } from './llm-quota.ts';
 import { rateLimit } from './llm-rate-limit.ts';
 import { reset } from './llm-reset.ts';
 import { serverError } from './llm-server-error.ts';
+import { streamCut } from './llm-stream-cut.ts';
 import { unauthorized } from './llm-unauthorized.ts';
 import type { FaultKindOf } from './types.ts';
 import { workerKill } from './worker-kill.ts';
@@ -19,6 +23,10 @@ const faultKinds: Registry = {
   'llm.reset': reset,
   'llm.context-length': contextLength,
   'llm.unauthorized': unauthorized,
+  'llm.invalid-request': invalidRequest,
+  'llm.forbidden': forbidden,
+  'llm.quota': quota,
+  'llm.stream-cut': streamCut,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

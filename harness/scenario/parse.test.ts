@@ -47,6 +47,8 @@ describe('scenarios from outside', () => {
       world: { llm: { answers: [{ activity: 'call_llm', containing: 'x', content: { a: 1 } }] }, pages: { '/a': 'b' } },
       actions: [{ signal: 'approve', args: [true], at: '2 hours' }],
       workers: 2,
+      executions: 20,
+      predecessor: 'ApprovalWorkflow',
       expect: {
         status: 'failed',
         failure: 'AuthenticationError',
@@ -54,9 +56,31 @@ describe('scenarios from outside', () => {
         runs: { call_llm: { issuedAgain: 9 }, fetch_url: 1 },
         effects: { 'summaries/save': 1 },
         virtualTime: { atLeast: '24 hours', atMost: 90_000_000 },
+        runsOfChain: { atLeast: 2 },
+        historyEvents: { atMost: 1_200 },
+        concurrent: { call_llm: 2 },
+        queueWait: { call_llm: '1s' },
       },
     };
     expect(parse(full)).toEqual([full]);
+  });
+
+  it.each([
+    [{ executions: 0 }, /executions: /],
+    [{ executions: 1_000 }, /executions: /],
+    [{ predecessor: 'ApprovalWorkflo' }, /predecessor: Workflow Type "ApprovalWorkflo" is not known\. Did you mean/],
+    [{ expect: { status: 'completed', runsOfChain: 0 } }, /expect\.runsOfChain: /],
+    [{ expect: { status: 'completed', historyEvents: { atMost: 0 } } }, /expect\.historyEvents\.atMost: /],
+    [
+      { expect: { status: 'completed', concurrent: { call_lm: 2 } } },
+      /expect\.concurrent\.call_lm: activity "call_lm"/,
+    ],
+    [
+      { expect: { status: 'completed', queueWait: { call_llm: 'soon' } } },
+      /expect\.queueWait\.call_llm: expected a duration/,
+    ],
+  ])('refuses %j', (different, message) => {
+    expect(refusal({ ...SMALLEST, ...different }).message).toMatch(message);
   });
 
   it('tells all problems at once, each with its path', () => {
@@ -75,7 +99,7 @@ describe('scenarios from outside', () => {
       'faults[1].on.attempts: expected an attempt (from 1), a range [first, last] or "every", got 0.',
     );
     expect(error.message).toContain(
-      'faults[2].on.at: expected "before" | "inside" | "effect" | "completed", got "afer".',
+      'faults[2].on.at: expected "before" | "inside" | "chunk" | "effect" | "completed", got "afer".',
     );
     expect(error.message).toContain('expect.status: expected "completed"');
     expect(error.message).toContain('Did you mean "completed"?');
@@ -94,6 +118,21 @@ describe('scenarios from outside', () => {
       'faults[0].on.activity: activity "call_lm" is not known. Did you mean "call_llm"?',
     ],
     [{ faults: [{ kind: 'worker.kill', on: {} }] }, 'faults[0].on: expected { activity, at, nth? }'],
+    [{ faults: [{ kind: 'worker.kill', on: { continueAsNew: 0 } }] }, 'faults[0].on.continueAsNew: expected a value'],
+    [{ actions: [{}] }, 'actions[0]: expected { query, args?, at, equals } or { signal, args?, at }'],
+    [{ actions: [{ signal: 'a', on: { at: '1h' } }] }, 'actions[0].on: expected { activity, at, nth? } or'],
+    [{ actions: [{ signal: 'a', on: { workflowTask: 1 }, at: '1h' }] }, 'actions[0].at: is not known here.'],
+    [
+      { actions: [{ signal: 'a', on: { workflowTask: 1 }, times: 51 }] },
+      'actions[0].times: expected a value of at most 50, got 51.',
+    ],
+    [{ actions: [{ query: 'q', at: '1h' }] }, 'actions[0].equals: expected'],
+    [
+      { actions: [{ signal: 'a', on: { activity: 'call_lm', at: 'chunk' } }] },
+      'actions[0].on.activity: activity "call_lm" is not known. Did you mean "call_llm"?',
+    ],
+    [{ watch: [{ query: 'q', answer: 1 }] }, 'watch[0].answer: is not known here. Did you mean "answers"?'],
+    [{ watch: [{ query: 'q' }, { query: 'q', args: [1] }] }, 'watch[1].query: "q" is watched already.'],
     [{ faults: [{ kind: 'worker.kill', on: { at: 'soon' } }] }, 'faults[0].on.at: expected a duration'],
     [
       { faults: [{ kind: 'worker.kill', on: { at: '1h' }, workers: 'struck' }] },
@@ -101,7 +140,7 @@ describe('scenarios from outside', () => {
     ],
     [
       { faults: [{ kind: 'llm.server-error', on: { activity: 'call_llm' }, status: 502 }] },
-      'faults[0].status: expected 500 | 503, got 502.',
+      'faults[0].status: expected 500 | 503 | 529, got 502.',
     ],
     [
       { faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { minutes: 1 } }] },
@@ -121,6 +160,24 @@ describe('scenarios from outside', () => {
     [{ expect: { status: 'completed', runs: { call_llm: 'once' } } }, 'expect.runs.call_llm: expected a count'],
     [{ expect: { status: 'completed', result: 'same' } }, 'expect.result: expected "as-without-faults"'],
     [{ expect: { status: 'completed', failure: 'X' } }, 'expect.failure: only a failed execution has one'],
+    [{ world: { services: { 'get /jobs': {} } } }, 'expected a request as "GET /jobs/7"'],
+    [{ world: { services: { 'GET /jobs?page=1': {} } } }, 'expected a request as "GET /jobs/7"'],
+    [{ world: { services: { 'GET /jobs': [] } } }, "world.services['GET /jobs']: expected"],
+    [{ world: { services: { 'GET /jobs': { json: 1, text: 'x' } } } }, 'expected json or text, got both.'],
+    [{ world: { services: { 'GET /jobs': [{ delayMs: 60_000 }] } } }, 'delayMs'],
+    [{ world: { latency: { scale: 0.5 } } }, 'world.latency.scale'],
+    [{ world: { latency: { scale: 2, llm: { p50: '9s', p99: '30s' } } } }, 'raise the scale'],
+    [{ world: { latency: { scale: 50, llm: { p50: '9s', p99: '3s' } } } }, 'expected a p50 above 0'],
+    [
+      { world: { services: { 'GET /jobs': {} } }, expect: { status: 'completed', requests: { 'GET /job': 1 } } },
+      'service "GET /job" is not known. Did you mean "GET /jobs"?',
+    ],
+    [
+      { world: { services: { 'POST /jobs': {} } }, expect: { status: 'completed', idempotent: ['POST /job'] } },
+      'service "POST /job" is not known. Did you mean "POST /jobs"?',
+    ],
+    [{ faults: [{ kind: 'llm.stream-cut', on: { activity: 'call_llm' }, afterChunks: -1 }] }, 'faults[0].afterChunks'],
+    [{ world: { llm: { answers: [{ content: 'x', raw: false }] } } }, 'world.llm.answers[0].raw'],
     [{ why: undefined }, 'why: expected string, got nothing.'],
     [{ args: 'x' }, 'args: expected array, got "x".'],
   ])('refuses %j', (change, message) => {

@@ -3,7 +3,8 @@ import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { problemLines, problemsIn, type Problem } from '../problems.ts';
 import { pipelineProblem, referenceProblems } from './references.ts';
-import { executionSchema, replaySchema } from './schema.ts';
+import { schemaOf } from './schema.ts';
+import { isExecution } from './kinds.ts';
 import type { ExecutionScenario, Scenario } from './types.ts';
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -23,9 +24,9 @@ function nameProblems(scenario: Scenario): readonly Problem[] {
   return [{ path: 'name', message: `expected "${pipeline}/<what goes wrong>" in kebab-case, got "${name}".` }];
 }
 
-/** Two things that the schema cannot see because they lie in two fields. */
+/** Things that the schema cannot see because they lie in two fields. */
 function sense(scenario: Scenario): readonly Problem[] {
-  if (scenario.kind === 'replay') return [];
+  if (!isExecution(scenario)) return [];
   const moments = (scenario.faults ?? []).flatMap((fault, index) =>
     fault.kind === 'worker.kill' && !('activity' in fault.on) && 'at' in fault.on && fault.workers === 'struck'
       ? [
@@ -36,8 +37,16 @@ function sense(scenario: Scenario): readonly Problem[] {
         ]
       : [],
   );
-  return [...moments, ...failureSense(scenario)];
+  return [...moments, ...failureSense(scenario), ...watchSense(scenario)];
 }
+
+/** The evidence tells watched queries apart by their name. */
+const watchSense = ({ watch = [] }: ExecutionScenario): readonly Problem[] =>
+  watch.flatMap(({ query }, index) =>
+    watch.findIndex((other) => other.query === query) < index
+      ? [{ path: `watch[${index}].query`, message: `"${query}" is watched already.` }]
+      : [],
+  );
 
 const failureSense = ({ expect }: ExecutionScenario): readonly Problem[] =>
   expect.failure !== undefined && expect.status !== 'failed'
@@ -45,7 +54,7 @@ const failureSense = ({ expect }: ExecutionScenario): readonly Problem[] =>
     : [];
 
 function judge(value: unknown, pipelines: readonly Pipeline[]): Judged {
-  const shape = problemsIn(field(value, 'kind') === 'replay' ? replaySchema : executionSchema, value);
+  const shape = problemsIn(schemaOf(field(value, 'kind')), value);
   if (shape.length > 0) return { problems: shape, stray: false };
   const scenario = value as Scenario;
   const pipeline = pipelines.find(({ name }) => name === scenario.pipeline);

@@ -1,8 +1,9 @@
 // What a scenario names must exist: pipelines, Workflow Types, activity types. A misspelled name would strike nothing.
 import type { Pipeline } from '../pipeline/types.ts';
+import { isExecution } from './kinds.ts';
 import type { Problem } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
-import type { ExecutionScenario, Fault, Scenario } from './types.ts';
+import type { Action, ExecutionScenario, Fault, Scenario } from './types.ts';
 
 const unknownName = (path: string, what: string, name: string, known: readonly string[]): Problem => ({
   path,
@@ -12,6 +13,10 @@ const unknownName = (path: string, what: string, name: string, known: readonly s
 /** The activity a fault waits for, with the path at which it is named. */
 const activityOf = (fault: Fault): string | undefined => ('activity' in fault.on ? fault.on.activity : undefined);
 
+/** The activity at whose point an action waits. */
+const activityOfAction = (action: Action): string | undefined =>
+  'on' in action && 'activity' in action.on ? action.on.activity : undefined;
+
 function namedActivities(scenario: ExecutionScenario): readonly (readonly [path: string, name: string])[] {
   const faults = (scenario.faults ?? []).map(
     (fault, index) => [`faults[${index}].on.activity`, activityOf(fault)] as const,
@@ -19,8 +24,14 @@ function namedActivities(scenario: ExecutionScenario): readonly (readonly [path:
   const answers = (scenario.world?.llm?.answers ?? []).map(
     ({ activity }, index) => [`world.llm.answers[${index}].activity`, activity] as const,
   );
+  const actions = (scenario.actions ?? []).map(
+    (action, index) => [`actions[${index}].on.activity`, activityOfAction(action)] as const,
+  );
   const runs = Object.keys(scenario.expect.runs ?? {}).map((name) => [`expect.runs.${name}`, name] as const);
-  return [...faults, ...answers, ...runs].flatMap(([path, name]) =>
+  const bounded = (['concurrent', 'queueWait', 'options'] as const).flatMap((field) =>
+    Object.keys(scenario.expect[field] ?? {}).map((name) => [`expect.${field}.${name}`, name] as const),
+  );
+  return [...faults, ...actions, ...answers, ...runs, ...bounded].flatMap(([path, name]) =>
     name === undefined ? [] : [[path, name] as const],
   );
 }
@@ -32,15 +43,28 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
     scenario.workflow === undefined || types.includes(scenario.workflow)
       ? []
       : [unknownName('workflow', 'Workflow Type', scenario.workflow, types)];
+  const wrongPredecessor =
+    scenario.predecessor === undefined || types.includes(scenario.predecessor)
+      ? []
+      : [unknownName('predecessor', 'Workflow Type', scenario.predecessor, types)];
   const wrongActivities = namedActivities(scenario)
     .filter(([, name]) => !activities.includes(name))
     .map(([path, name]) => unknownName(path, 'activity', name, activities));
-  return [...wrongWorkflow, ...wrongActivities];
+  const services = Object.keys(scenario.world?.services ?? {});
+  const namedServices = [
+    ...Object.keys(scenario.expect.requests ?? {}).map((name) => [`expect.requests['${name}']`, name] as const),
+    ...(scenario.expect.idempotent ?? []).map((name, index) => [`expect.idempotent[${index}]`, name] as const),
+  ];
+  const wrongServices = namedServices
+    .filter(([, name]) => !services.includes(name))
+    .map(([path, name]) => unknownName(path, 'service', name, services));
+  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices];
 }
 
 /** Problems of what a scenario refers to. Its own pipeline is known here. */
 export function referenceProblems(scenario: Scenario, pipeline: Pipeline): readonly Problem[] {
-  if (scenario.kind !== 'replay') return executionProblems(scenario, pipeline);
+  if (isExecution(scenario)) return executionProblems(scenario, pipeline);
+  if (scenario.kind === 'lint') return [];
   return pipeline.historiesPath === undefined
     ? [
         {

@@ -9,6 +9,9 @@ const count = z.int().min(0);
 const ordinal = z.int().min(1);
 const seconds = z.number().min(0);
 
+/** One trial is one server and a few worker processes on one machine; more executions than this belong under load. */
+const EXECUTIONS_MAX = 200;
+
 /** What Temporal's own SDK makes of a duration, or undefined where it makes nothing of it. */
 function milliseconds(value: string | number): number | undefined {
   try {
@@ -30,26 +33,32 @@ const duration = z
 
 const activityPoint = exact({
   activity: text,
-  at: z.enum(['before', 'inside', 'effect', 'completed']),
+  at: z.enum(['before', 'inside', 'chunk', 'effect', 'completed']),
   nth: ordinal.optional(),
 });
 const workflowTaskPoint = exact({ workflowTask: ordinal });
+const continueAsNewPoint = exact({ continueAsNew: ordinal });
 const virtualMoment = exact({ at: duration });
 
-/** The three forms share no tag: the field that is there says which one is meant, so that messages speak of that one. */
-const killTrigger = z.unknown().superRefine((value, context) => {
-  const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
-  const form = has('activity') ? activityPoint : has('workflowTask') ? workflowTaskPoint : virtualMoment;
-  const known = has('activity') || has('workflowTask') || has('at');
-  if (!known) {
-    context.addIssue({
-      code: 'custom',
-      message: 'expected { activity, at, nth? } or { workflowTask } or { at: duration }.',
-    });
-    return;
-  }
-  for (const issue of form.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
-});
+type Form = readonly [key: string, schema: z.ZodType, shown: string];
+
+/** Forms that share no tag: the field that is there says which one is meant, so that messages speak of that one. */
+const oneOf = (forms: readonly Form[]): z.ZodType =>
+  z.unknown().superRefine((value, context) => {
+    const form = forms.find(([key]) => typeof value === 'object' && value !== null && key in value);
+    if (form === undefined) {
+      const shown = forms.map(([, , text]) => text).join(' or ');
+      return context.addIssue({ code: 'custom', message: `expected ${shown}.` });
+    }
+    for (const issue of form[1].safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
+  });
+
+const POINTS: readonly Form[] = [
+  ['activity', activityPoint, '{ activity, at, nth? }'],
+  ['workflowTask', workflowTaskPoint, '{ workflowTask }'],
+  ['continueAsNew', continueAsNewPoint, '{ continueAsNew }'],
+];
+const killTrigger = oneOf([...POINTS, ['at', virtualMoment, '{ at: duration }']]);
 
 const attempts = z.unknown().superRefine((value, context) => {
   const whole = (item: unknown): item is number => typeof item === 'number' && Number.isInteger(item) && item >= 1;
@@ -77,14 +86,18 @@ const FAULTS = [
   exact({
     kind: z.literal('llm.server-error'),
     on: call,
-    status: z.union([z.literal(500), z.literal(503)], {
-      error: (issue) => `expected 500 | 503, got ${show(issue.input)}.`,
+    status: z.union([z.literal(500), z.literal(503), z.literal(529)], {
+      error: (issue) => `expected 500 | 503 | 529, got ${show(issue.input)}.`,
     }),
   }),
   exact({ kind: z.literal('llm.hang'), on: call }),
   exact({ kind: z.literal('llm.reset'), on: call }),
   exact({ kind: z.literal('llm.context-length'), on: call }),
   exact({ kind: z.literal('llm.unauthorized'), on: call }),
+  exact({ kind: z.literal('llm.invalid-request'), on: call }),
+  exact({ kind: z.literal('llm.forbidden'), on: call }),
+  exact({ kind: z.literal('llm.quota'), on: call }),
+  exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);
@@ -97,15 +110,90 @@ const unknownKind = (fault: unknown): string => {
 
 const faultSchema = z.discriminatedUnion('kind', FAULTS, { error: (issue) => unknownKind(issue.input) });
 
-const actionSchema = exact({ signal: text, args: z.array(z.unknown()).optional(), at: duration });
+const executionPoint = oneOf(POINTS);
+const args = z.array(z.unknown()).optional();
+/** The server holds no more than 100 events back while a workflow task is being computed. */
+const TIMES_MAX = 50;
+
+/** A signal has a moment or a point. */
+const signalSchema = z.unknown().superRefine((value, context) => {
+  const atPoint = typeof value === 'object' && value !== null && 'on' in value;
+  const form = atPoint
+    ? exact({ signal: text, args, on: executionPoint, times: ordinal.max(TIMES_MAX).optional() })
+    : exact({ signal: text, args, at: duration });
+  for (const issue of form.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
+});
+
+const actionSchema = oneOf([
+  ['query', exact({ query: text, args, at: duration, equals: z.unknown() }), '{ query, args?, at, equals }'],
+  ['signal', signalSchema, '{ signal, args?, at } or { signal, args?, on: point, times? }'],
+]);
+
+const watchSchema = exact({ query: text, args, answers: z.array(z.unknown()).min(1).optional() });
+
+/** A scripted delay is real time: no clock can be turned while an activity waits. */
+const DELAY_MAX_MS = 10_000;
+/** The same, for a latency that one in a hundred answers has. */
+const LATENCY_P99_MAX_MS = 5_000;
+
+const SERVICE = /^(GET|HEAD|POST|PUT|PATCH|DELETE) \/[^\s?#]*$/;
+
+const serviceReply = exact({
+  status: z.int().min(200).max(599).optional(),
+  json: z.unknown().optional(),
+  text: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  delayMs: count.max(DELAY_MAX_MS).optional(),
+}).refine(({ json, text: body }) => json === undefined || body === undefined, {
+  error: 'expected json or text, got both.',
+});
+
+const services = z.record(z.string(), z.unknown()).superRefine((given, context) => {
+  for (const [request, value] of Object.entries(given)) {
+    if (!SERVICE.test(request)) {
+      const message = `expected a request as "GET /jobs/7", without a query string, got ${show(request)}.`;
+      context.addIssue({ code: 'custom', path: [request], message });
+    }
+    const form = Array.isArray(value) ? z.array(serviceReply).min(1) : serviceReply;
+    for (const issue of form.safeParse(value).error?.issues ?? [])
+      context.addIssue({ ...issue, path: [request, ...issue.path] });
+  }
+});
+
+const spread = exact({ p50: duration, p99: duration }).refine(
+  ({ p50, p99 }) => (milliseconds(p50) ?? 0) > 0 && (milliseconds(p99) ?? 0) >= (milliseconds(p50) ?? 0),
+  { error: 'expected a p50 above 0 and a p99 of at least p50.' },
+);
+
+const latency = exact({ scale: z.number().min(1), llm: spread.optional(), services: spread.optional() }).superRefine(
+  ({ scale, ...spreads }, context) => {
+    const p99s = Object.values(spreads).map((each) => milliseconds(each?.p99 ?? 0) ?? 0);
+    const longest = Math.max(0, ...p99s) / scale;
+    if (longest <= LATENCY_P99_MAX_MS) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['scale'],
+      message: `a p99 would take ${Math.round(longest)} ms of real time, at most ${LATENCY_P99_MAX_MS} is allowed: raise the scale.`,
+    });
+  },
+);
 
 const worldSchema = exact({
   llm: exact({
     answers: z
-      .array(exact({ activity: text.optional(), containing: text.optional(), content: z.unknown() }))
+      .array(
+        exact({
+          activity: text.optional(),
+          containing: text.optional(),
+          content: z.unknown(),
+          raw: z.literal(true).optional(),
+        }),
+      )
       .optional(),
   }).optional(),
-  pages: z.record(z.string(), z.string()).optional(),
+  pages: z.record(z.string(), z.union([z.string(), exact({ bytes: count })])).optional(),
+  services: services.optional(),
+  latency: latency.optional(),
 });
 
 const runCount = z.union([count, exact({ issuedAgain: count })], {
@@ -123,10 +211,37 @@ const expectSchema = exact({
   runs: z.record(z.string(), runCount).optional(),
   effects: z.record(z.string(), count).optional(),
   virtualTime: exact({ atLeast: duration.optional(), atMost: duration.optional() }).optional(),
+  runsOfChain: z
+    .union([ordinal, exact({ atLeast: ordinal })], {
+      error: (issue) => `expected a count from 1 or { atLeast: count }, got ${show(issue.input)}.`,
+    })
+    .optional(),
+  historyEvents: exact({ atMost: ordinal }).optional(),
+  concurrent: z.record(z.string(), ordinal).optional(),
+  queueWait: z.record(z.string(), duration).optional(),
+  options: z
+    .record(
+      z.string(),
+      exact({
+        taskQueue: text.optional(),
+        startToClose: duration.optional(),
+        scheduleToClose: duration.optional(),
+        heartbeat: duration.optional(),
+        attempts: count.optional(),
+        initialInterval: duration.optional(),
+        coefficient: z.number().min(1).optional(),
+        maximumInterval: duration.optional(),
+        nonRetryable: z.array(text).optional(),
+      }),
+    )
+    .optional(),
+  timeTravel: text.optional(),
+  requests: z.record(z.string(), count).optional(),
+  idempotent: z.array(z.string()).optional(),
 });
 
 /** The schema of an ExecutionScenario. */
-export const executionSchema: z.ZodType = exact({
+const executionSchema: z.ZodType = exact({
   kind: z.literal('execution').optional(),
   name: text,
   why: text,
@@ -136,9 +251,28 @@ export const executionSchema: z.ZodType = exact({
   world: worldSchema.optional(),
   faults: z.array(faultSchema).optional(),
   actions: z.array(actionSchema).optional(),
+  watch: z.array(watchSchema).min(1).optional(),
   workers: ordinal.optional(),
+  executions: ordinal.max(EXECUTIONS_MAX).optional(),
+  predecessor: text.optional(),
   expect: expectSchema,
 });
 
 /** The schema of a ReplayScenario. */
-export const replaySchema: z.ZodType = exact({ kind: z.literal('replay'), name: text, why: text, pipeline: text });
+const replaySchema: z.ZodType = exact({ kind: z.literal('replay'), name: text, why: text, pipeline: text });
+
+/** The schema of a LintScenario. */
+const lintSchema: z.ZodType = exact({
+  kind: z.literal('lint'),
+  name: text,
+  why: text,
+  pipeline: text,
+  module: text.optional(),
+  expect: exact({ findings: z.array(exact({ rule: text, file: text })) }),
+});
+
+/** The schema of a scenario by its kind; without one it is an execution. */
+export const schemaOf = (kind: unknown): z.ZodType => {
+  if (kind === 'replay') return replaySchema;
+  return kind === 'lint' ? lintSchema : executionSchema;
+};

@@ -11,17 +11,29 @@ export interface ActivityPoint {
    * - `before`: the attempt was started, its body has not begun.
    * - `inside`: the answer to the body's first HTTP request has arrived, nothing was done with it (the call is paid for).
    * - `effect`: the body has returned, its effect is made, the completion is not reported.
+   * - `chunk`: the body has read the `nth` event of the attempt's first streamed HTTP answer (`text/event-stream`) and asks for the next.
    * - `completed`: the server has recorded the `nth` completion of this type; later ones are held back.
    */
-  readonly at: 'before' | 'inside' | 'effect' | 'completed';
-  /** Which passage of this point in the execution, counted from 1 over all activities of the type. Default 1. */
+  readonly at: 'before' | 'inside' | 'chunk' | 'effect' | 'completed';
+  /**
+   * Which passage of this point in the execution, counted from 1 over all activities of the type. Default 1.
+   * At `chunk`: which event of one attempt's stream; the first attempt that gets so far is the one.
+   */
   readonly nth?: number;
 }
 
-/** The nth workflow task of the execution (from 1), computed but not yet reported to the server. */
+/** The nth workflow task of a run (from 1), computed but not yet reported. Of a chain: in the first run that has so many. */
 export interface WorkflowTaskPoint {
   readonly workflowTask: number;
 }
+
+/** The nth time the execution continues as new (from 1, over its whole chain): the workflow task that says so is computed, not yet reported. */
+export interface ContinueAsNewPoint {
+  readonly continueAsNew: number;
+}
+
+/** A point that a worker process reaches. */
+export type ExecutionPoint = ActivityPoint | WorkflowTaskPoint | ContinueAsNewPoint;
 
 /** A moment of the execution's own virtual clock, counted from its start. */
 export interface VirtualMoment {
@@ -29,7 +41,7 @@ export interface VirtualMoment {
 }
 
 /** When a worker is killed. */
-export type KillTrigger = ActivityPoint | WorkflowTaskPoint | VirtualMoment;
+export type KillTrigger = ExecutionPoint | VirtualMoment;
 
 /** Which LLM requests a fault answers. */
 export interface CallTrigger {
@@ -53,24 +65,63 @@ export type Fault =
       readonly workers?: 'struck' | 'all';
     }
   | { readonly kind: 'llm.rate-limit'; readonly on: CallTrigger; readonly retryAfter?: RetryAfter }
-  | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 }
+  | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 | 529 }
   | { readonly kind: 'llm.hang'; readonly on: CallTrigger }
   | { readonly kind: 'llm.reset'; readonly on: CallTrigger }
   | { readonly kind: 'llm.context-length'; readonly on: CallTrigger }
-  | { readonly kind: 'llm.unauthorized'; readonly on: CallTrigger };
+  | { readonly kind: 'llm.unauthorized'; readonly on: CallTrigger }
+  /** No credit is left: OpenAI's 429 `insufficient_quota`, Anthropic's 400 "credit balance is too low". */
+  | { readonly kind: 'llm.invalid-request'; readonly on: CallTrigger }
+  | { readonly kind: 'llm.forbidden'; readonly on: CallTrigger }
+  | { readonly kind: 'llm.quota'; readonly on: CallTrigger }
+  /**
+   * A streamed answer ends after so many chunks of text and before the event that says that it is whole; the transport ends cleanly.
+   * Strikes streamed requests only.
+   */
+  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number };
 
 export type FaultKind = Fault['kind'];
 export type LlmFault = Exclude<Fault, { kind: 'worker.kill' }>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
-/** What somebody outside does, at a moment of the virtual clock. */
+/** Somebody outside sends a signal, at a moment of the virtual clock. */
 export interface SignalAction {
   readonly signal: string;
   readonly args?: readonly unknown[];
   /** Counted from the start of the execution. */
   readonly at: Duration;
 }
-export type Action = SignalAction;
+
+/** Somebody outside sends a signal while a process stands at a point; the process then goes on. Sent once per execution. */
+export interface SignalAtPoint {
+  readonly signal: string;
+  /** `{n}` in any string becomes 1..times. */
+  readonly args?: readonly unknown[];
+  readonly on: ExecutionPoint;
+  /** How often it is sent there, one after the other. Default 1. */
+  readonly times?: number;
+}
+
+/** Somebody outside asks, at a moment of the virtual clock; the clock stands until the answer is there. */
+export interface QueryAction {
+  readonly query: string;
+  readonly args?: readonly unknown[];
+  /** Counted from the start of the execution. */
+  readonly at: Duration;
+  /** The answer must equal this value; the string `*` in it stands for anything. */
+  readonly equals: unknown;
+}
+
+/** What somebody outside does. */
+export type Action = SignalAction | SignalAtPoint | QueryAction;
+
+/** Asked again and again while the execution runs, while no worker is there, after each kill, and once after the end. */
+export interface WatchedQuery {
+  readonly query: string;
+  readonly args?: readonly unknown[];
+  /** Every answer must equal one of these; the string `*` stands for anything. Absent: any answer will do. */
+  readonly answers?: readonly unknown[];
+}
 
 /** What the fake model answers where the default (a text derived from the prompt) does not do. First match wins. */
 export interface LlmAnswer {
@@ -79,30 +130,102 @@ export interface LlmAnswer {
   readonly containing?: string;
   /** The assistant's message: text, or a value that is sent as JSON. */
   readonly content: unknown;
+  /**
+   * The text is sent as it stands, also where the request asked for JSON of a schema: a malformed answer.
+   * Without it such a request refuses a text that is no JSON, and the run says so.
+   */
+  readonly raw?: true;
 }
+
+/** What a service answers. Without `json` and `text` the body is empty. */
+export interface ServiceReply {
+  /** Default 200. */
+  readonly status?: number;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Wall milliseconds until the answer, in place of the world's latency. At most 10,000. */
+  readonly delayMs?: number;
+}
+
+/** How long something takes in production. */
+export interface LatencySpread {
+  readonly p50: Duration;
+  readonly p99: Duration;
+}
+
+/** Latencies as production has them. The fake takes `scale` times less; the report multiplies what it measured back. */
+export interface Latencies {
+  /** From 1. */
+  readonly scale: number;
+  /** Of every answer of the model; a stream takes this long from its first event to its last. */
+  readonly llm?: LatencySpread;
+  /** Of every answer of a service that does not say `delayMs`. */
+  readonly services?: LatencySpread;
+}
+
+/** A page of the fake site. */
+export type Page = string | { readonly bytes: number };
 
 /** The world around the pipeline: services that answer over real HTTP on loopback. */
 export interface World {
   readonly llm?: { readonly answers?: readonly LlmAnswer[] };
-  /** Pages by path; `{pages}` in an input stands for the address they are served at. */
-  readonly pages?: Readonly<Record<string, string>>;
+  /** Pages by path: a text, or so many bytes of one letter. `{pages}` in an input stands for the address they are served at. */
+  readonly pages?: Readonly<Record<string, Page>>;
+  /**
+   * Services by request (`GET /jobs/7`, without a query string); `{services}` in an input stands for their address, without a slash at its end.
+   * Of a list, the nth request of one execution gets the nth, and the last one for ever. Any other request gets 404.
+   */
+  readonly services?: Readonly<Record<string, ServiceReply | readonly ServiceReply[]>>;
+  readonly latency?: Latencies;
 }
 
 /** How often an activity's body was begun over the whole trial: exactly, or only that this many were issued again after a kill. */
 export type RunCount = number | { readonly issuedAgain: number };
 
+/** Numbers of an activity as its history records them. What is left out is not looked at. */
+export interface ActivityOptions {
+  readonly taskQueue?: string;
+  readonly startToClose?: Duration;
+  readonly scheduleToClose?: Duration;
+  readonly heartbeat?: Duration;
+  /** 0: no limit. */
+  readonly attempts?: number;
+  readonly initialInterval?: Duration;
+  readonly coefficient?: number;
+  readonly maximumInterval?: Duration;
+  /** Exactly these non-retryable types, in any order. */
+  readonly nonRetryable?: readonly string[];
+}
+
 /** What must hold. Everything that is not said here is held to by the checkers anyway (docs/checkers.md). */
 export interface Expectation {
   readonly status: 'completed' | 'failed' | 'timed-out' | 'canceled' | 'terminated';
-  /** The result: the same as the fault-free reference of the same work, or exactly this value. */
+  /** The result: the same as the fault-free reference of the same work, or this value; the string `*` in it stands for anything. */
   readonly result?: 'as-without-faults' | { readonly equals: unknown };
   /** The type of the ApplicationFailure at the root of a failed execution. */
   readonly failure?: string;
   readonly runs?: Readonly<Record<string, RunCount>>;
   /** Rows by effect name (see `effects` in the configuration). Default: as many as the fault-free reference. */
   readonly effects?: Readonly<Record<string, number>>;
-  /** Bounds on the virtual time from start to end. */
+  /** Bounds on the virtual time from start to end, continue-as-new included. */
   readonly virtualTime?: { readonly atLeast?: Duration; readonly atMost?: Duration };
+  /** Runs of each execution, one more than it continued as new: 1 is never. `status` and `result` are those of the last run. */
+  readonly runsOfChain?: number | { readonly atLeast: number };
+  /** No run has more events in its history. */
+  readonly historyEvents?: { readonly atMost: number };
+  /** By activity type: never more bodies at the same time, over all workers and executions of the trial. */
+  readonly concurrent?: Readonly<Record<string, number>>;
+  /** By activity type: the longest that a first attempt may wait from its scheduling to its start. */
+  readonly queueWait?: Readonly<Record<string, Duration>>;
+  /** Requests by service of the world (`POST /jobs`): so many arrived in the trial. */
+  readonly requests?: Readonly<Record<string, number>>;
+  /** Timeouts and retry policy by activity type: every activity of the type was scheduled with them. */
+  readonly options?: Readonly<Record<string, ActivityOptions>>;
+  /** Name of a query: its answers at the moments of `actions` are found again when the history is stepped through locally. */
+  readonly timeTravel?: string;
+  /** Requests (`POST /jobs`) that carry an Idempotency-Key, the same at every repetition. */
+  readonly idempotent?: readonly string[];
 }
 
 /** One pipeline put through one set of faults. */
@@ -116,13 +239,21 @@ export interface ExecutionScenario {
   readonly pipeline: string;
   /** Workflow Type. Default: the pipeline's first. */
   readonly workflow?: string;
-  /** The workflow's arguments. `{pages}` in any string is replaced by the address of the fake site. */
+  /** The workflow's arguments. In any string `{pages}` and `{services}` become the addresses of the fake site and services, `{n}` the number of the execution. */
   readonly args: readonly unknown[];
   readonly world?: World;
   readonly faults?: readonly Fault[];
   readonly actions?: readonly Action[];
+  readonly watch?: readonly WatchedQuery[];
   /** Worker processes of the trial. Default 1. */
   readonly workers?: number;
+  /**
+   * Executions of the same work, started at once; `{n}` in any string of `args` becomes 1, 2, … Default 1.
+   * A fault counts its passages over all of them, an action reaches each of them. With more than 1 there is no restart baseline.
+   */
+  readonly executions?: number;
+  /** Workflow Type that did this work before: the restart baseline runs it instead, with the same arguments and faults. */
+  readonly predecessor?: string;
   readonly expect: Expectation;
 }
 
@@ -134,4 +265,19 @@ export interface ReplayScenario {
   readonly pipeline: string;
 }
 
-export type Scenario = ExecutionScenario | ReplayScenario;
+/** A pipeline's workflow code, read and not run: what a replay could not survive. */
+export interface LintScenario {
+  readonly kind: 'lint';
+  readonly name: string;
+  readonly why: string;
+  readonly pipeline: string;
+  /** Another module of workflow code than the pipeline's own, relative to the configuration. */
+  readonly module?: string;
+  /** Exactly what is found: rule and file (relative to the configuration). Empty: nothing is found. */
+  readonly expect: { readonly findings: readonly { readonly rule: string; readonly file: string }[] };
+}
+
+/** A scenario that executes nothing. */
+export type StillScenario = ReplayScenario | LintScenario;
+
+export type Scenario = ExecutionScenario | StillScenario;

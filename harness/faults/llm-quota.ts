@@ -1,0 +1,8 @@
+// The account has no credit left: 429 insufficient_quota of OpenAI, 400 of Anthropic. Trying again cannot help.
+import type { Fault } from '../scenario/types.ts';
+import { llmFaultKind } from './call-trigger.ts';
+import type { FaultKindOf } from './types.ts';
+
+type Struck = Extract<Fault, { kind: 'llm.quota' }>;
+
+export const quota: FaultKindOf<Struck> = llmFaultKind<Struck>('llm.quota', () => 'quota exhausted');
