@@ -1,9 +1,10 @@
 // The fake provider's memory: registered trials, the ledger, and what belongs to nobody. Knows nothing of HTTP servers.
-import type { LlmExchange } from '../../reports/evidence/types.ts';
+import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { digest } from '../random.ts';
 import type { Caller } from './caller.ts';
+import { Services } from './services.ts';
 import { type Draft, TrialPage } from './trial-page.ts';
 import type { LlmScript } from './types.ts';
 import { Visit } from './visit.ts';
@@ -18,6 +19,7 @@ export interface Arrival {
 export class LlmBook {
   readonly clock: WallClock;
   readonly #trials = new Map<string, TrialPage>();
+  readonly #services = new Map<string, Services>();
   readonly #stray: Draft[] = [];
   #arrivals = 0;
 
@@ -47,6 +49,7 @@ export class LlmBook {
       );
     }
     this.#trials.set(trial, new TrialPage(script));
+    this.#services.set(trial, new Services(script, this.clock));
   }
 
   heal(trial: string): void {
@@ -72,11 +75,24 @@ export class LlmBook {
     return page.drafts.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
   }
 
+  /** The services of a trial, or undefined. */
+  servicesOf(trial: string): Services | undefined {
+    return this.#services.get(trial);
+  }
+
+  /** Forgets the trial's services; the requests that reached them, in order of arrival. */
+  collectServices(trial: string): readonly ServiceExchange[] {
+    const exchanges = this.#services.get(trial)?.collect() ?? [];
+    this.#services.delete(trial);
+    return exchanges;
+  }
+
   /** The page of the fake site, or undefined. */
   siteText(trial: string, path: string): string | undefined {
     const pages = this.#trials.get(trial)?.script.pages ?? {};
     const found = Object.keys(pages).find((key) => key.replace(/^\/+/u, '') === path.replace(/^\/+/u, ''));
-    return found === undefined ? undefined : pages[found];
+    const page = found === undefined ? undefined : pages[found];
+    return typeof page === 'object' ? 'a'.repeat(page.bytes) : page;
   }
 
   /** Opens the ledger entry of a request. Called at once when it arrives, so that order is the order of arrival. */
@@ -89,6 +105,7 @@ export class LlmBook {
       exchange: {
         trial: page?.script.trial ?? '',
         workflowId: caller?.workflowId ?? '',
+        runId: caller?.runId ?? '',
         activityType: caller?.activityType ?? '',
         activityId: caller?.activityId ?? '',
         attempt: caller?.attempt ?? 0,

@@ -3,6 +3,7 @@ import { CALLER_HEADERS } from './types.ts';
 
 export interface Caller {
   readonly workflowId: string;
+  readonly runId: string;
   readonly activityType: string;
   readonly activityId: string;
   /** From 1. */
@@ -12,13 +13,15 @@ export interface Caller {
 /** The caller, or undefined when a header is missing or the attempt is not a whole number from 1. */
 export function readCaller(headers: Headers): Caller | undefined {
   const workflowId = headers.get(CALLER_HEADERS.workflowId);
+  const runId = headers.get(CALLER_HEADERS.runId);
   const activityType = headers.get(CALLER_HEADERS.activityType);
   const activityId = headers.get(CALLER_HEADERS.activityId);
   const attempt = Number(headers.get(CALLER_HEADERS.attempt) ?? Number.NaN);
-  if (workflowId === null || activityType === null || activityId === null) return undefined;
+  if (workflowId === null || runId === null || activityType === null || activityId === null) return undefined;
   if (!Number.isInteger(attempt) || attempt < 1) return undefined;
   return {
     workflowId: decode(workflowId),
+    runId: decode(runId),
     activityType: decode(activityType),
     activityId: decode(activityId),
     attempt,

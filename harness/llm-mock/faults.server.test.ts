@@ -1,9 +1,10 @@
 // Every fault kind over real HTTP: what the official client makes of it, that the strike is counted, and that healing ends it.
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
 import type { LlmFault } from '../scenario/types.ts';
-import { armed, ask, openAi, rejection, TRIAL, withMock } from './mock.fixture.ts';
+import { anthropic, armed, ask, openAi, rejection, toClaude, TRIAL, withMock } from './mock.fixture.ts';
 import type { LlmMock } from './types.ts';
 
 const on = { activity: 'call_llm' } as const;
@@ -40,6 +41,30 @@ const errors: readonly {
     fault: { kind: 'llm.server-error', on, status: 503 },
     as: OpenAI.InternalServerError,
     like: { status: 503, code: 'server_is_overloaded', type: 'service_unavailable_error' },
+  },
+  {
+    title: 'llm.server-error 529',
+    fault: { kind: 'llm.server-error', on, status: 529 },
+    as: OpenAI.InternalServerError,
+    like: { status: 529, code: 'server_is_overloaded', type: 'service_unavailable_error' },
+  },
+  {
+    title: 'llm.invalid-request',
+    fault: { kind: 'llm.invalid-request', on },
+    as: OpenAI.BadRequestError,
+    like: { status: 400, type: 'invalid_request_error' },
+  },
+  {
+    title: 'llm.forbidden',
+    fault: { kind: 'llm.forbidden', on },
+    as: OpenAI.PermissionDeniedError,
+    like: { status: 403, type: 'invalid_request_error' },
+  },
+  {
+    title: 'llm.quota',
+    fault: { kind: 'llm.quota', on },
+    as: OpenAI.RateLimitError,
+    like: { status: 429, code: 'insufficient_quota', type: 'insufficient_quota', param: null },
   },
   {
     title: 'llm.context-length',
@@ -80,7 +105,123 @@ describe.each(errors)('$title', ({ fault, as, like }) => {
     }));
 });
 
+const ofAnthropic: readonly {
+  fault: LlmFault;
+  as: new (...args: never[]) => Error;
+  like: Record<string, unknown>;
+  says: RegExp;
+}[] = [
+  {
+    fault: { kind: 'llm.rate-limit', on },
+    as: Anthropic.RateLimitError,
+    like: { status: 429, type: 'rate_limit_error' },
+    says: /rate limit/u,
+  },
+  {
+    fault: { kind: 'llm.server-error', on, status: 500 },
+    as: Anthropic.InternalServerError,
+    like: { status: 500, type: 'api_error' },
+    says: /Internal server error/u,
+  },
+  {
+    fault: { kind: 'llm.server-error', on, status: 503 },
+    as: Anthropic.APIError,
+    like: { status: 503, type: 'api_error' },
+    says: /Service unavailable/u,
+  },
+  {
+    fault: { kind: 'llm.server-error', on, status: 529 },
+    as: Anthropic.APIError,
+    like: { status: 529, type: 'overloaded_error' },
+    says: /Overloaded/u,
+  },
+  {
+    fault: { kind: 'llm.context-length', on },
+    as: Anthropic.BadRequestError,
+    like: { status: 400, type: 'invalid_request_error' },
+    says: /prompt is too long: \d+ tokens > 200000 maximum/u,
+  },
+  {
+    fault: { kind: 'llm.unauthorized', on },
+    as: Anthropic.AuthenticationError,
+    like: { status: 401, type: 'authentication_error' },
+    says: /invalid x-api-key/u,
+  },
+  {
+    fault: { kind: 'llm.invalid-request', on },
+    as: Anthropic.BadRequestError,
+    like: { status: 400, type: 'invalid_request_error' },
+    says: /at least one message/u,
+  },
+  {
+    fault: { kind: 'llm.forbidden', on },
+    as: Anthropic.PermissionDeniedError,
+    like: { status: 403, type: 'permission_error' },
+    says: /does not have permission/u,
+  },
+  {
+    fault: { kind: 'llm.quota', on },
+    as: Anthropic.BadRequestError,
+    like: { status: 400, type: 'invalid_request_error' },
+    says: /credit balance is too low/u,
+  },
+];
+
+describe.each(ofAnthropic)('$fault.kind ($like.status) of Anthropic', ({ fault, as, like, says }) => {
+  it('reaches the official client as its own error, struck once, unbilled, gone after healing', () =>
+    withMock({ faults: armed(fault) }, async (mock) => {
+      const client = anthropic(mock.anthropicUrl);
+      const error = await rejection(client.messages.create(toClaude()));
+      expect(error).toBeInstanceOf(as);
+      expect(error).toMatchObject({
+        ...like,
+        requestID: expect.stringMatching(/^req_/u) as unknown,
+        error: { type: 'error', error: { type: like['type'] }, request_id: expect.stringMatching(/^req_/u) as unknown },
+      });
+      expect(String(error)).toMatch(says);
+      expect(struck(mock)).toBe(1);
+      mock.heal(TRIAL);
+      await client.messages.create(toClaude());
+      expect(struck(mock)).toBe(1);
+      expect(mock.collect(TRIAL)).toMatchObject([
+        { status: like['status'], faultId: 'f1', billed: false, tokensIn: 0 },
+        { status: 200, billed: true },
+      ]);
+    }));
+});
+
+describe('hang and reset at Anthropic', () => {
+  it('are silence and a broken connection there too', () =>
+    withMock(
+      {
+        faults: [
+          ...armed({ kind: 'llm.hang', on }),
+          { id: 'f2', fault: { kind: 'llm.reset', on: { ...on, attempts: 2 } } },
+        ],
+      },
+      async (mock) => {
+        const hung = anthropic(mock.anthropicUrl, {}, { timeout: CLIENT_TIMEOUT_MS }).messages.create(toClaude());
+        expect(await rejection(hung)).toBeInstanceOf(Anthropic.APIConnectionTimeoutError);
+        const reset = anthropic(mock.anthropicUrl, { attempt: 2 }).messages.create(toClaude());
+        expect(await rejection(reset)).toBeInstanceOf(Anthropic.APIConnectionError);
+        expect([struck(mock), mock.strikes(TRIAL, 'f2')]).toEqual([1, 1]);
+      },
+    ));
+});
+
 describe('Retry-After', () => {
+  it('is sent by Anthropic with the moment of its reset', () =>
+    withMock({ faults: armed({ kind: 'llm.rate-limit', on, retryAfter: { seconds: 90 } }) }, async (mock) => {
+      const error = await rejection(anthropic(mock.anthropicUrl).messages.create(toClaude()));
+      const { headers } = error as InstanceType<typeof Anthropic.RateLimitError>;
+      expect(headers.get('retry-after')).toBe('90');
+      expect(headers.get('anthropic-ratelimit-requests-remaining')).toBe('0');
+      const [entry] = mock.collect(TRIAL);
+      const resetMs = Date.parse(headers.get('anthropic-ratelimit-requests-reset') ?? '');
+      expect(resetMs - (entry?.arrivedWallMs ?? 0)).toBeGreaterThanOrEqual(90_000);
+      expect(entry?.retryAfterMs).toBe(90_000);
+    }));
+
   const headersOf = async (mock: LlmMock): Promise<Headers> =>
     ((await rejection(ask(openAi(mock.llmUrl)))) as InstanceType<typeof OpenAI.RateLimitError>).headers;
 

@@ -1,4 +1,5 @@
-// For the tests of this room: a running fake, and the official client as an activity uses it.
+// For the tests of this room: a running fake, and the official clients as an activity uses them.
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { wallClock } from '../clock.ts';
 import type { LlmFault } from '../scenario/types.ts';
@@ -19,6 +20,7 @@ export const script = (parts: Partial<LlmScript> = {}): LlmScript => ({
 
 export interface Activity {
   readonly workflowId?: string;
+  readonly runId?: string;
   readonly activityType?: string;
   readonly activityId?: string;
   readonly attempt?: number;
@@ -26,6 +28,7 @@ export interface Activity {
 
 export const callerHeaders = (activity: Activity = {}): Record<string, string> => ({
   [CALLER_HEADERS.workflowId]: activity.workflowId ?? WORKFLOW_ID,
+  [CALLER_HEADERS.runId]: activity.runId ?? 'run-1',
   [CALLER_HEADERS.activityType]: activity.activityType ?? 'call_llm',
   [CALLER_HEADERS.activityId]: activity.activityId ?? '1',
   [CALLER_HEADERS.attempt]: String(activity.attempt ?? 1),
@@ -40,6 +43,20 @@ export const openAi = (
 
 export const ask = (client: OpenAI, prompt = 'Summarise this.') =>
   client.chat.completions.create({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: prompt }] });
+
+export const anthropic = (
+  baseURL: string,
+  activity: Activity = {},
+  options: { timeout?: number; maxRetries?: number } = {},
+): Anthropic =>
+  new Anthropic({ apiKey: 'sk-ant-test', baseURL, maxRetries: 0, defaultHeaders: callerHeaders(activity), ...options });
+
+/** A request to Anthropic without anything that is not needed. */
+export const toClaude = (prompt = 'Summarise this.') => ({
+  model: 'claude-sonnet-5-5',
+  max_tokens: 1_000,
+  messages: [{ role: 'user' as const, content: prompt }],
+});
 
 /** What the promise was rejected with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {

@@ -20,10 +20,13 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
   const server = await listenOnLoopback((request, bindings) => app.fetch(request, bindings));
   return {
     llmUrl: `${server.origin}/v1`,
+    anthropicUrl: server.origin,
     pagesUrl: (trial) => `${server.origin}/pages/${encodeURIComponent(trial)}`,
+    servicesUrl: (trial) => `${server.origin}/services/${encodeURIComponent(trial)}`,
     register: (script) => book.register(script),
     heal: (trial) => book.heal(trial),
     collect: (trial) => book.collect(trial),
+    collectServices: (trial) => book.collectServices(trial),
     strikes: (trial, faultId) => book.strikes(trial, faultId),
     get unmatched() {
       return book.unmatched;
@@ -44,12 +47,21 @@ function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
     const page = book.siteText(trial, path);
     return page === undefined ? text('Not Found', 404) : html(page);
   });
+  app.all('/services/:trial/*', async ({ req, env, text }) => {
+    const path = `/${decodeURIComponent(req.path.split('/').slice(3).join('/'))}`;
+    const response = await book.servicesOf(req.param('trial'))?.serve(req.raw, path);
+    return response === undefined ? text('Not Found', 404) : sent(response, env);
+  });
   app.all('*', async ({ req, env }) => {
     const response = (await getResponse(handlers, req.raw)) ?? (await exchange(book, undefined, req.raw));
-    if (response.type !== 'error') return response;
-    // msw cannot say "reset the connection" on the wire; its network error is turned into a TCP RST here.
-    env.incoming.socket.resetAndDestroy();
-    return RESPONSE_ALREADY_SENT;
+    return sent(response, env);
   });
   return app;
+}
+
+/** msw cannot say "reset the connection" on the wire; its network error is turned into a TCP RST here. */
+function sent(response: Response, { incoming }: HttpBindings): Response {
+  if (response.type !== 'error') return response;
+  incoming.socket.resetAndDestroy();
+  return RESPONSE_ALREADY_SENT;
 }

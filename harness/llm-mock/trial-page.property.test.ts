@@ -29,6 +29,8 @@ const trigger: fc.Arbitrary<CallTrigger> = fc.record(
 
 interface Named {
   readonly trial: string;
+  /** Every run of a chain counts its activities from the first again. */
+  readonly runId: string;
   readonly activityType: string;
   readonly activityId: string;
 }
@@ -38,6 +40,7 @@ const interleaving: fc.Arbitrary<readonly (Named & { attempt: number })[]> = fc
   .uniqueArray(
     fc.record({
       trial: fc.constantFrom(...TRIALS),
+      runId: fc.constantFrom('run-1', 'run-2'),
       activityType: fc.constantFrom(...TYPES),
       activityId: fc.integer({ min: 1, max: MAX_ACTIVITIES }).map(String),
     }),
@@ -55,8 +58,9 @@ const interleaving: fc.Arbitrary<readonly (Named & { attempt: number })[]> = fc
     });
   });
 
-const caller = ({ trial, activityType, activityId }: Named, attempt: number): Caller => ({
+const caller = ({ trial, runId, activityType, activityId }: Named, attempt: number): Caller => ({
   workflowId: `run-${trial}-wf`,
+  runId,
   activityType,
   activityId,
   attempt,
@@ -77,8 +81,8 @@ function expected(calls: readonly (Named & { attempt: number })[], at: number, o
   if (call === undefined || call.activityType !== on.activity) return false;
   const ids = calls
     .filter((each) => each.trial === call.trial && each.activityType === call.activityType)
-    .map((each) => each.activityId);
-  const instance = [...new Set(ids)].indexOf(call.activityId) + 1;
+    .map((each) => `${each.runId}/${each.activityId}`);
+  const instance = [...new Set(ids)].indexOf(`${call.runId}/${call.activityId}`) + 1;
   const { attempts = 1, instance: wanted = 1 } = on;
   const [first, last] =
     attempts === 'every' ? [1, MAX_ATTEMPTS] : typeof attempts === 'number' ? [attempts, attempts] : attempts;
@@ -93,7 +97,9 @@ const holds = (open: (on: CallTrigger) => Pick<LlmBook, 'arrive'>) =>
   fc.property(interleaving, trigger, (calls, on) => {
     const book = open(on);
     calls.forEach((call, at) => {
-      expect(arrive(book, call).strike()?.id).toBe(expected(calls, at, on) ? `fault-of-${call.trial}` : undefined);
+      expect(arrive(book, call).strike({ streamed: true })?.id).toBe(
+        expected(calls, at, on) ? `fault-of-${call.trial}` : undefined,
+      );
     });
   });
 
@@ -120,7 +126,7 @@ describe('matching', () => {
     fc.assert(
       fc.property(interleaving, trigger, (calls, on) => {
         const book = bookWith(on);
-        for (const call of calls) arrive(book, call).strike();
+        for (const call of calls) arrive(book, call).strike({ streamed: true });
         for (const trial of TRIALS) {
           const struck = calls.filter((call, at) => call.trial === trial && expected(calls, at, on)).length;
           expect(book.strikes(trial, `fault-of-${trial}`)).toBe(struck);
@@ -137,12 +143,12 @@ describe('matching', () => {
         const book = bookWith({ activity: 'embed', instance: 2 });
         const visits = ['a', 'b', 'c', 'd'].map((activityId) =>
           book.arrive({
-            caller: caller({ trial: '2', activityType: 'embed', activityId }, 1),
+            caller: caller({ trial: '2', runId: 'run-1', activityType: 'embed', activityId }, 1),
             path: '/v1/embeddings',
             sdkRetry: 0,
           }),
         );
-        const struck = readingOrder.filter((at) => visits[at]?.strike() !== undefined);
+        const struck = readingOrder.filter((at) => visits[at]?.strike({ streamed: true }) !== undefined);
         expect(struck).toEqual([1]);
       }),
     );

@@ -1,6 +1,7 @@
 // What the fake knows of one trial while it runs: its script, who called so far, what struck, the ledger.
 import type { LlmExchange } from '../../reports/evidence/types.ts';
 import type { Caller } from './caller.ts';
+import { Latencies } from './latency.ts';
 import { triggers, type Position } from './matching.ts';
 import type { ArmedLlmFault, LlmScript } from './types.ts';
 
@@ -13,6 +14,7 @@ export interface Draft {
 export class TrialPage {
   readonly script: LlmScript;
   readonly drafts: Draft[] = [];
+  readonly latencies: Latencies;
   readonly #healing = new AbortController();
   readonly #struck = new Map<string, number>();
   /** By activity type: the activities in the order of their first call. */
@@ -20,6 +22,7 @@ export class TrialPage {
 
   constructor(script: LlmScript) {
     this.script = script;
+    this.latencies = new Latencies(script.latency, script.workflowIdPrefix);
   }
 
   /** Aborted when the trial is healed: hanging requests listen to it. */
@@ -35,19 +38,24 @@ export class TrialPage {
     return this.#struck.get(faultId) ?? 0;
   }
 
-  /** Gives the caller its place, for good with its first call. An activity is known by execution and id. */
-  place({ workflowId, activityType, activityId, attempt }: Caller): Position {
+  /** Gives the caller its place, for good with its first call. An activity is known by its run and id. */
+  place({ workflowId, runId, activityType, activityId, attempt }: Caller): Position {
     const known = this.#callers.get(activityType) ?? [];
     this.#callers.set(activityType, known);
-    const key = JSON.stringify([workflowId, activityId]);
+    const key = JSON.stringify([workflowId, runId, activityId]);
     if (!known.includes(key)) known.push(key);
     return { activityType, attempt, instance: known.indexOf(key) + 1 };
   }
 
-  /** The first fault of the script that means this request, counted as a strike. None after healing. */
-  strike(position: Position): ArmedLlmFault | undefined {
+  /**
+   * The first fault of the script that means this request, counted as a strike. None after healing.
+   * A stream can only be cut where one was asked for: elsewhere such a fault does not strike, and the trial is unknown.
+   */
+  strike(position: Position, { streamed }: { readonly streamed: boolean }): ArmedLlmFault | undefined {
     if (this.healed.aborted) return undefined;
-    const armed = this.script.faults.find(({ fault }) => triggers(fault.on, position));
+    const armed = this.script.faults.find(
+      ({ fault }) => triggers(fault.on, position) && (streamed || fault.kind !== 'llm.stream-cut'),
+    );
     if (armed !== undefined) this.#struck.set(armed.id, this.strikes(armed.id) + 1);
     return armed;
   }

@@ -1,6 +1,7 @@
 // The fake provider: what it is told about an execution and what it remembers of every request.
-import type { LlmAnswer, LlmFault } from '../scenario/types.ts';
-import type { LlmExchange } from '../../reports/evidence/types.ts';
+import type { Spread } from '../random.ts';
+import type { LlmAnswer, LlmFault, World, Page } from '../scenario/types.ts';
+import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.ts';
 
 /** A fault with the id under which the plan knows it. */
 export interface ArmedLlmFault {
@@ -16,7 +17,19 @@ export interface LlmScript {
   readonly answers: readonly LlmAnswer[];
   readonly faults: readonly ArmedLlmFault[];
   /** Pages of the fake site, by path. */
-  readonly pages: Readonly<Record<string, string>>;
+  readonly pages: Readonly<Record<string, Page>>;
+  /** Services by request: `GET /jobs/7`. */
+  readonly services?: World['services'];
+  /** Absent: everything is answered at once. */
+  readonly latency?: LatencyScript;
+}
+
+/** Latencies as production has them, in milliseconds; answers take `scale` times less. */
+export interface LatencyScript {
+  readonly seed: string;
+  readonly scale: number;
+  readonly llm?: Spread;
+  readonly services?: Spread;
 }
 
 /**
@@ -25,6 +38,7 @@ export interface LlmScript {
  */
 export const CALLER_HEADERS = {
   workflowId: 'x-ordeal-workflow-id',
+  runId: 'x-ordeal-run-id',
   activityType: 'x-ordeal-activity-type',
   activityId: 'x-ordeal-activity-id',
   attempt: 'x-ordeal-attempt',
@@ -34,13 +48,19 @@ export const CALLER_HEADERS = {
 export interface LlmMock {
   /** `http://127.0.0.1:<port>/v1` */
   readonly llmUrl: string;
+  /** `http://127.0.0.1:<port>`: Anthropic's client adds `/v1/messages`. */
+  readonly anthropicUrl: string;
   /** `http://127.0.0.1:<port>/pages/<trial>`: what `{pages}` stands for. */
   pagesUrl(trial: string): string;
+  /** `http://127.0.0.1:<port>/services/<trial>`: what `{services}` stands for. */
+  servicesUrl(trial: string): string;
   register(script: LlmScript): void;
   /** Heals: no fault of this trial strikes any more; hanging requests are let go. */
   heal(trial: string): void;
   /** Forgets the trial and returns all its exchanges, in order of arrival. */
   collect(trial: string): readonly LlmExchange[];
+  /** Forgets the services of the trial and returns all requests that reached them, in order of arrival. */
+  collectServices(trial: string): readonly ServiceExchange[];
   /** How often a fault has struck so far. */
   strikes(trial: string, faultId: string): number;
   /** Requests that belong to no registered trial. Must be empty at the end of a run. */

@@ -50,9 +50,9 @@ export class Visit {
   }
 
   /** The fault that answers this request, if any; counts the strike and writes it into the ledger. Ask once. */
-  strike(): ArmedLlmFault | undefined {
+  strike(asked: { readonly streamed: boolean }): ArmedLlmFault | undefined {
     const { page } = this.#parts;
-    const armed = page === undefined || this.#position === undefined ? undefined : page.strike(this.#position);
+    const armed = page === undefined || this.#position === undefined ? undefined : page.strike(this.#position, asked);
     if (armed !== undefined) this.note({ faultId: armed.id });
     return armed;
   }
@@ -67,6 +67,29 @@ export class Visit {
   settle(outcome: Partial<LlmExchange>): void {
     this.note({ ...outcome, answeredWallMs: this.#parts.clock.now() });
     this.#parts.draft.settled = true;
+  }
+
+  /** Wall milliseconds that the true answer takes, written into the ledger as production's. Ask once. */
+  drawLatency(): number {
+    const latency = this.#parts.page?.latencies.next('llm', this.#parts.caller);
+    if (latency === undefined) return 0;
+    this.note({ latencyMs: latency.latencyMs });
+    return latency.wallMs;
+  }
+
+  /** Milliseconds since an arbitrary point, for durations. */
+  elapsed(): number {
+    return this.#parts.clock.elapsed();
+  }
+
+  /** Ends early when the caller has left. */
+  async wait(ms: number, left: AbortSignal): Promise<void> {
+    try {
+      await this.#parts.clock.sleep(ms, left);
+    } catch (error) {
+      // Aborted: nobody waits any more.
+      if (!left.aborted) throw error;
+    }
   }
 
   /** Makes the run see that this request could not be served as it should (see LlmMock.unmatched). */

@@ -1,6 +1,8 @@
-// llm.rate-limit: 429 as OpenAI sends it when requests per minute run out.
+// llm.rate-limit: 429 as the provider sends it when requests per minute run out.
 import type { RetryAfter } from '../../scenario/types.ts';
-import type { HttpReply } from '../reply.ts';
+import type { Call, HttpReply } from '../reply.ts';
+import { anthropicError } from '../wire/anthropic-error.ts';
+import { resetAt } from '../wire/anthropic-headers.ts';
 import { errorReply } from '../wire/api-error.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
@@ -8,9 +10,24 @@ const LIMIT_PER_MINUTE = 500;
 const DEFAULT_RESET_S = 1;
 const MS_PER_S = 1000;
 
+interface Asked {
+  readonly header: string;
+  readonly ms: number;
+}
+
 export const rateLimit: FaultReply<'llm.rate-limit'> = (fault, call): HttpReply => {
   const asked = fault.retryAfter === undefined ? undefined : retryAfter(fault.retryAfter, call.arrivedWallMs);
-  const resetS = Math.max(0, Math.ceil((asked?.ms ?? DEFAULT_RESET_S * MS_PER_S) / MS_PER_S));
+  const resetMs = Math.max(0, asked?.ms ?? DEFAULT_RESET_S * MS_PER_S);
+  switch (call.provider) {
+    case 'openai':
+      return openAi(call, asked, resetMs);
+    case 'anthropic':
+      return anthropic(call, asked, resetMs);
+  }
+};
+
+function openAi(call: Call, asked: Asked | undefined, resetMs: number): HttpReply {
+  const resetS = Math.ceil(resetMs / MS_PER_S);
   const model = call.model === '' ? 'default' : call.model;
   return errorReply(call.requestId, {
     status: 429,
@@ -24,14 +41,34 @@ export const rateLimit: FaultReply<'llm.rate-limit'> = (fault, call): HttpReply 
       'x-ratelimit-limit-requests': String(LIMIT_PER_MINUTE),
       'x-ratelimit-remaining-requests': '0',
       'x-ratelimit-reset-requests': duration(resetS),
-      ...(asked === undefined ? {} : { 'retry-after': asked.header }),
+      ...headerOf(asked),
     },
-    ...(asked === undefined ? {} : { retryAfterMs: asked.ms }),
+    ...askedMs(asked),
   });
-};
+}
+
+const anthropic = (call: Call, asked: Asked | undefined, resetMs: number): HttpReply =>
+  anthropicError(call.requestId, {
+    status: 429,
+    type: 'rate_limit_error',
+    message: `This request would exceed your organization's rate limit of ${LIMIT_PER_MINUTE} requests per minute. For details, refer to: https://docs.claude.com/en/api/rate-limits.`,
+    headers: {
+      'anthropic-ratelimit-requests-limit': String(LIMIT_PER_MINUTE),
+      'anthropic-ratelimit-requests-remaining': '0',
+      'anthropic-ratelimit-requests-reset': resetAt(call.arrivedWallMs + resetMs),
+      ...headerOf(asked),
+    },
+    ...askedMs(asked),
+  });
+
+const headerOf = (asked: Asked | undefined): Record<string, string> =>
+  asked === undefined ? {} : { 'retry-after': asked.header };
+
+const askedMs = (asked: Asked | undefined): { readonly retryAfterMs?: number } =>
+  asked === undefined ? {} : { retryAfterMs: asked.ms };
 
 /** The header and what it asks for. A date has whole seconds only: rounded up, so that it never asks for less than was said. */
-function retryAfter(wanted: RetryAfter, nowMs: number): { header: string; ms: number } {
+function retryAfter(wanted: RetryAfter, nowMs: number): Asked {
   if ('seconds' in wanted) return { header: String(wanted.seconds), ms: wanted.seconds * MS_PER_S };
   const atMs = Math.ceil((nowMs + wanted.dateInSeconds * MS_PER_S) / MS_PER_S) * MS_PER_S;
   return { header: new Date(atMs).toUTCString(), ms: atMs - nowMs };

@@ -2,10 +2,14 @@
 import type { LlmFault } from '../../scenario/types.ts';
 import type { Call, Reply } from '../reply.ts';
 import { contextLength } from './context-length.ts';
+import { forbidden } from './forbidden.ts';
 import { hang } from './hang.ts';
+import { badRequest } from './invalid-request.ts';
+import { quota } from './quota.ts';
 import { rateLimit } from './rate-limit.ts';
 import { reset } from './reset.ts';
 import { serverError } from './server-error.ts';
+import { streamCut } from './stream-cut.ts';
 import { unauthorized } from './unauthorized.ts';
 
 /** What a struck request gets. Exhaustive: a kind without a reply does not compile. */
@@ -23,6 +27,14 @@ export function faultReply(fault: LlmFault, call: Call): Reply {
       return contextLength(fault, call);
     case 'llm.unauthorized':
       return unauthorized(fault, call);
+    case 'llm.invalid-request':
+      return badRequest(fault, call);
+    case 'llm.forbidden':
+      return forbidden(fault, call);
+    case 'llm.quota':
+      return quota(fault, call);
+    case 'llm.stream-cut':
+      return streamCut(fault, call);
     default:
       return fault satisfies never;
   }

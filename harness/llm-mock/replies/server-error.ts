@@ -1,19 +1,36 @@
-// llm.server-error: 500 and 503 as OpenAI sends them.
+// llm.server-error: 500, 503 and 529 as the provider sends them.
+import { anthropicError } from '../wire/anthropic-error.ts';
 import { errorReply } from '../wire/api-error.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
-const BODIES = {
+const OVERLOADED = {
+  message: 'The server is currently overloaded with other requests. Sorry about that! You can retry your request.',
+  type: 'service_unavailable_error',
+  code: 'server_is_overloaded',
+} as const;
+
+const OPENAI = {
   500: {
     message: 'The server had an error while processing your request. Sorry about that!',
     type: 'server_error',
     code: null,
   },
-  503: {
-    message: 'The server is currently overloaded with other requests. Sorry about that! You can retry your request.',
-    type: 'service_unavailable_error',
-    code: 'server_is_overloaded',
-  },
+  503: OVERLOADED,
+  // OpenAI itself says 503; gateways in front of it pass 529 on.
+  529: OVERLOADED,
 } as const;
 
-export const serverError: FaultReply<'llm.server-error'> = ({ status }, { requestId }) =>
-  errorReply(requestId, { status, ...BODIES[status] });
+const ANTHROPIC = {
+  500: { type: 'api_error', message: 'Internal server error' },
+  503: { type: 'api_error', message: 'Service unavailable' },
+  529: { type: 'overloaded_error', message: 'Overloaded' },
+} as const;
+
+export const serverError: FaultReply<'llm.server-error'> = ({ status }, { requestId, provider }) => {
+  switch (provider) {
+    case 'openai':
+      return errorReply(requestId, { status, ...OPENAI[status] });
+    case 'anthropic':
+      return anthropicError(requestId, { status, ...ANTHROPIC[status] });
+  }
+};

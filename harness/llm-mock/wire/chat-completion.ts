@@ -1,6 +1,4 @@
 // POST /v1/chat/completions: the true answer.
-import type { LlmAnswer } from '../../scenario/types.ts';
-import type { Caller } from '../caller.ts';
 import { defaultText } from '../default-text.ts';
 import type { Call, HttpReply } from '../reply.ts';
 import { schemaValue } from '../schema-value.ts';
@@ -9,6 +7,7 @@ import { invalidRequest } from './api-error.ts';
 import { chatBody, chatEvents, type Choice, type Completion } from './chat-wire.ts';
 import { openAiHeaders } from './headers.ts';
 import { isRecord, promptOf } from './prompt.ts';
+import { scripted } from './scripted.ts';
 
 const MAX_CHOICES = 128;
 
@@ -80,22 +79,14 @@ function choiceCount(body: Call['body']): number {
 }
 
 function choose(call: Call, prompt: string, n: number): Choice {
-  const text = scripted(call.answers, call.caller, prompt) ?? invented(call.body, prompt, n);
+  const format = call.body['response_format'];
+  const wantsJson = isRecord(format) && format['type'] !== 'text';
+  const text = scripted(call, prompt, wantsJson)?.text ?? invented(call.body, prompt, n);
   const limit = call.body['max_completion_tokens'] ?? call.body['max_tokens'];
   if (typeof limit === 'number' && countTokens(text) > limit) {
     return { text: text.slice(0, limit * CHARS_PER_TOKEN), finishReason: 'length' };
   }
   return { text, finishReason: 'stop' };
-}
-
-function scripted(answers: readonly LlmAnswer[], caller: Caller, prompt: string): string | undefined {
-  const found = answers.find(
-    ({ activity, containing }) =>
-      (activity === undefined || activity === caller.activityType) &&
-      (containing === undefined || prompt.includes(containing)),
-  );
-  if (found === undefined) return undefined;
-  return typeof found.content === 'string' ? found.content : JSON.stringify(found.content);
 }
 
 function invented(body: Call['body'], prompt: string, n: number): string {

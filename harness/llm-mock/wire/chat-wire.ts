@@ -1,6 +1,8 @@
 // The wire form of a chat completion: one JSON body, or the chunks of a stream.
 import { digest } from '../../random.ts';
-import type { Usage } from '../tokens.ts';
+import type { StreamEvent } from '../reply.ts';
+import { countTokens, type Usage } from '../tokens.ts';
+import { pieces } from './pieces.ts';
 
 export interface Choice {
   readonly text: string;
@@ -14,9 +16,6 @@ export interface Completion {
   readonly choices: readonly Choice[];
   readonly usage: Usage;
 }
-
-/** Characters per streamed chunk: a few tokens, so that a text comes in several pieces. */
-const CHUNK_CHARS = 24;
 
 export const chatBody = (completion: Completion): unknown => ({
   ...envelope(completion, 'chat.completion'),
@@ -34,21 +33,33 @@ export const chatBody = (completion: Completion): unknown => ({
  * The stream as server-sent events, `[DONE]` last.
  * @param includeUsage - `stream_options.include_usage`: a last chunk without choices carries the usage, all others `usage: null`
  */
-export function chatEvents(completion: Completion, includeUsage: boolean): string[] {
+export function chatEvents(completion: Completion, includeUsage: boolean): StreamEvent[] {
   const base = { ...envelope(completion, 'chat.completion.chunk'), service_tier: 'default' };
   const noUsage = includeUsage ? { usage: null } : {};
+  let tokensOut = 0;
+  const event = (kind: StreamEvent['kind'], data: unknown): StreamEvent => ({
+    kind,
+    wire: `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`,
+    tokensOut,
+  });
   const chunk = (index: number, delta: unknown, finish: string | null): unknown => ({
     ...base,
     choices: [{ index, delta, logprobs: null, finish_reason: finish }],
     ...noUsage,
   });
-  const chunks = completion.choices.flatMap(({ text, finishReason }, index) => [
-    chunk(index, { role: 'assistant', content: '', refusal: null }, null),
-    ...pieces(text).map((content) => chunk(index, { content }, null)),
-    chunk(index, {}, finishReason),
-  ]);
-  if (includeUsage) chunks.push({ ...base, choices: [], usage: usageBody(completion.usage) });
-  return [...chunks.map((each) => `data: ${JSON.stringify(each)}\n\n`), 'data: [DONE]\n\n'];
+  const events = completion.choices.flatMap(({ text, finishReason }, index) => {
+    const before = tokensOut;
+    let sent = '';
+    const head = event('head', chunk(index, { role: 'assistant', content: '', refusal: null }, null));
+    const texts = pieces(text).map((content) => {
+      sent += content;
+      tokensOut = before + countTokens(sent);
+      return event('piece', chunk(index, { content }, null));
+    });
+    return [head, ...texts, event('end', chunk(index, {}, finishReason))];
+  });
+  if (includeUsage) events.push(event('end', { ...base, choices: [], usage: usageBody(completion.usage) }));
+  return [...events, event('end', '[DONE]')];
 }
 
 const envelope = ({ requestId, createdMs, model }: Completion, object: string): Record<string, unknown> => ({
@@ -71,10 +82,3 @@ const usageBody = ({ tokensIn, tokensCachedIn, tokensOut }: Usage): unknown => (
     rejected_prediction_tokens: 0,
   },
 });
-
-function pieces(text: string): string[] {
-  // By code points, so that no piece ends in half a character.
-  const points = [...text];
-  const count = Math.ceil(points.length / CHUNK_CHARS);
-  return Array.from({ length: count }, (_, n) => points.slice(n * CHUNK_CHARS, (n + 1) * CHUNK_CHARS).join(''));
-}

@@ -1,11 +1,13 @@
-// The endpoints of the fake provider. A new one is a row here.
-import type { Call, HttpReply } from '../reply.ts';
+// The endpoints of the fake providers. A new one is a row here.
+import type { Call, HttpReply, Provider } from '../reply.ts';
 import { countTokens } from '../tokens.ts';
 import { chatPrompt, completeChat } from './chat-completion.ts';
 import { embed, embeddingTokens } from './embeddings.ts';
+import { answerMessages, messagesPrompt } from './messages.ts';
 import { listModels } from './models.ts';
 
 export interface Endpoint {
+  readonly provider: Provider;
   readonly method: 'get' | 'post';
   readonly path: string;
   /** Tokens of the prompt. Must not throw on any JSON object. */
@@ -16,11 +18,19 @@ export interface Endpoint {
 
 export const ENDPOINTS: readonly Endpoint[] = [
   {
+    provider: 'openai',
     method: 'post',
     path: '/v1/chat/completions',
     promptTokens: (body) => countTokens(chatPrompt(body)),
     answer: completeChat,
   },
-  { method: 'post', path: '/v1/embeddings', promptTokens: embeddingTokens, answer: embed },
-  { method: 'get', path: '/v1/models', promptTokens: () => 0, answer: listModels },
+  { provider: 'openai', method: 'post', path: '/v1/embeddings', promptTokens: embeddingTokens, answer: embed },
+  { provider: 'openai', method: 'get', path: '/v1/models', promptTokens: () => 0, answer: listModels },
+  {
+    provider: 'anthropic',
+    method: 'post',
+    path: '/v1/messages',
+    promptTokens: (body) => countTokens(messagesPrompt(body)),
+    answer: answerMessages,
+  },
 ];

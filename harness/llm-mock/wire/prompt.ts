@@ -12,11 +12,18 @@ export function promptOf(messages: readonly unknown[]): string {
 }
 
 function textsOf(message: unknown): string[] {
-  if (!isRecord(message)) return [];
-  const content = message['content'];
+  return isRecord(message) ? contentTexts(message['content']) : [];
+}
+
+/** A text, or parts: texts, and results of tools, which hold texts again. */
+function contentTexts(content: unknown): string[] {
   if (typeof content === 'string') return [content];
   if (!Array.isArray(content)) return [];
-  return content.flatMap((part: unknown) => (isRecord(part) && typeof part['text'] === 'string' ? [part['text']] : []));
+  return content.flatMap((part: unknown) => {
+    if (!isRecord(part)) return [];
+    if (typeof part['text'] === 'string') return [part['text']];
+    return part['type'] === 'tool_result' ? contentTexts(part['content']) : [];
+  });
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,0 +1,93 @@
+// The wire form of an Anthropic message: one JSON body, or the events of a stream.
+import { digest } from '../../random.ts';
+import type { StreamEvent } from '../reply.ts';
+import { countTokens, type Usage } from '../tokens.ts';
+import { pieces } from './pieces.ts';
+
+export type Answer =
+  | { readonly kind: 'text'; readonly text: string; readonly stopReason: 'end_turn' | 'max_tokens' }
+  /** `text`: the tool's input as JSON. */
+  | { readonly kind: 'tool'; readonly name: string; readonly text: string };
+
+export interface AnthropicMessage {
+  readonly requestId: string;
+  readonly model: string;
+  readonly answer: Answer;
+  readonly usage: Usage;
+}
+
+export const messageBody = (message: AnthropicMessage): unknown => ({
+  ...envelope(message),
+  content: [block(message)],
+  stop_reason: stopReason(message.answer),
+  usage: usageBody(message.usage),
+});
+
+/** The stream as server-sent events, `message_stop` last. Each names its event, as Anthropic's client needs it. */
+export function messageEvents(message: AnthropicMessage): StreamEvent[] {
+  const { answer, usage } = message;
+  let tokensOut = 0;
+  let sent = '';
+  const event = (kind: StreamEvent['kind'], type: string, data: object): StreamEvent => ({
+    kind,
+    wire: `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`,
+    tokensOut,
+  });
+  const start = { ...envelope(message), content: [], stop_reason: null, usage: usageBody({ ...usage, tokensOut: 1 }) };
+  return [
+    event('head', 'message_start', { message: start }),
+    event('head', 'content_block_start', { index: 0, content_block: emptyBlock(message) }),
+    event('head', 'ping', {}),
+    ...pieces(answer.text).map((piece) => {
+      sent += piece;
+      tokensOut = countTokens(sent);
+      return event('piece', 'content_block_delta', { index: 0, delta: delta(answer, piece) });
+    }),
+    event('end', 'content_block_stop', { index: 0 }),
+    event('end', 'message_delta', {
+      delta: { stop_reason: stopReason(answer), stop_sequence: null },
+      usage: { output_tokens: usage.tokensOut },
+    }),
+    event('end', 'message_stop', {}),
+  ];
+}
+
+const envelope = ({ requestId, model }: AnthropicMessage): Record<string, unknown> => ({
+  id: `msg_${digest(24, 'message', requestId)}`,
+  type: 'message',
+  role: 'assistant',
+  model,
+  stop_sequence: null,
+});
+
+const toolUse = ({ requestId }: AnthropicMessage, name: string, input: unknown): unknown => ({
+  type: 'tool_use',
+  id: `toolu_${digest(24, 'tool', requestId)}`,
+  name,
+  input,
+});
+
+const block = (message: AnthropicMessage): unknown => {
+  const { answer } = message;
+  return answer.kind === 'text'
+    ? { type: 'text', text: answer.text, citations: null }
+    : toolUse(message, answer.name, JSON.parse(answer.text) as unknown);
+};
+
+const emptyBlock = (message: AnthropicMessage): unknown =>
+  message.answer.kind === 'text' ? { type: 'text', text: '' } : toolUse(message, message.answer.name, {});
+
+const delta = ({ kind }: Answer, piece: string): unknown =>
+  kind === 'text' ? { type: 'text_delta', text: piece } : { type: 'input_json_delta', partial_json: piece };
+
+const stopReason = (answer: Answer): string => (answer.kind === 'text' ? answer.stopReason : 'tool_use');
+
+const usageBody = ({ tokensIn, tokensCachedIn, tokensOut }: Usage): unknown => ({
+  // Anthropic counts what it read from its cache beside the input, not in it.
+  input_tokens: tokensIn - tokensCachedIn,
+  cache_creation_input_tokens: 0,
+  cache_read_input_tokens: tokensCachedIn,
+  cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+  output_tokens: tokensOut,
+  service_tier: 'standard',
+});
