@@ -11,6 +11,8 @@ const { PENDING_WORKFLOW_TASK_STATE_STARTED } = proto.temporal.api.enums.v1.Pend
 const EVERY_MS = 5;
 /** How long a workflow task that is just being computed may take to be reported, wall ms. */
 const QUIET_MS = 500;
+/** Runs of a chain that are walked back at most. */
+const MAX_RUNS = 1_000;
 
 type Events = temporal.api.history.v1.IHistory['events'];
 
@@ -32,37 +34,82 @@ export function countCompletions(events: Events, activityType: string): number {
 }
 
 /**
- * Waits until `nth` completions of the type are recorded, then (briefly) until no workflow task is being computed,
- * so that the kill that follows costs no workflow task timeout. Returns how many are recorded: `nth`,
- * because the worker process holds every later one back.
+ * Completions over all runs of one execution, from the newest run back to the first.
+ * Runs that were continued from do not change any more: they are read once.
+ */
+class ChainCount {
+  readonly #client: Client;
+  readonly #workflowId: string;
+  readonly #activityType: string;
+  /** By run: its completions, and those of the runs before it. */
+  readonly #closed = new Map<string, number>();
+
+  constructor(client: Client, workflowId: string, activityType: string) {
+    this.#client = client;
+    this.#workflowId = workflowId;
+    this.#activityType = activityType;
+  }
+
+  /** Completions recorded until now. */
+  async now(): Promise<number> {
+    const [newest, from] = await this.#countOf();
+    let runId = from;
+    const walked: string[] = [];
+    const counts: number[] = [];
+    while (runId !== '' && !this.#closed.has(runId) && walked.length < MAX_RUNS) {
+      const [count, before]: readonly [number, string] = await this.#countOf(runId);
+      walked.unshift(runId);
+      counts.unshift(count);
+      runId = before;
+    }
+    let upTo = this.#closed.get(runId) ?? 0;
+    for (const [index, run] of walked.entries()) this.#closed.set(run, (upTo += counts[index] ?? 0));
+    return newest + upTo;
+  }
+
+  /** Completions of one run (the newest by default), and the run that it was continued from, `''` for none. */
+  async #countOf(runId?: string): Promise<readonly [count: number, before: string]> {
+    const { events } = await this.#client.workflow.getHandle(this.#workflowId, runId).fetchHistory();
+    const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+    return [countCompletions(events, this.#activityType), started?.continuedExecutionRunId ?? ''];
+  }
+}
+
+/**
+ * Waits until `nth` completions of the type are recorded over all these executions and their runs, then (briefly) until no
+ * workflow task is being computed, so that the kill that follows costs no workflow task timeout. Returns how many are recorded:
+ * `nth`, because the worker process holds every later one back.
  * @param wallMs - gives up after this much wall time
  * @throws HarnessError TRIAL_STUCK when the bound passes first
  */
 export async function awaitCompletions(
   client: Client,
-  workflowId: string,
+  workflowIds: readonly string[],
   activityType: string,
   nth: number,
   wallMs: number,
   clock: WallClock = wallClock,
 ): Promise<number> {
-  const handle = client.workflow.getHandle(workflowId);
+  const chains = workflowIds.map((workflowId) => new ChainCount(client, workflowId, activityType));
   let seen = 0;
   const recorded = await poll(clock, { everyMs: EVERY_MS, boundMs: wallMs }, async () => {
-    const { events } = await handle.fetchHistory();
-    seen = countCompletions(events, activityType);
+    const counts = await Promise.all(chains.map((chain) => chain.now()));
+    seen = counts.reduce((sum, count) => sum + count, 0);
     return seen >= nth ? seen : undefined;
   });
   if (recorded === undefined) {
     throw new HarnessError(
       'TRIAL_STUCK',
-      `Failed to see completion ${nth} of ${activityType} in ${workflowId}: ${seen} recorded after ${wallMs} ms. ` +
+      `Failed to see completion ${nth} of ${activityType} in ${workflowIds.join(', ')}: ${seen} recorded after ${wallMs} ms. ` +
         `Check that the scenario's pipeline completes ${activityType} that often.`,
     );
   }
   await poll(clock, { everyMs: EVERY_MS, boundMs: QUIET_MS }, async () => {
-    const { raw } = await handle.describe();
-    return raw.pendingWorkflowTask?.state === PENDING_WORKFLOW_TASK_STATE_STARTED ? undefined : true;
+    const described = await Promise.all(workflowIds.map((id) => client.workflow.getHandle(id).describe()));
+    const computing = described.some(
+      ({ raw }) => raw.pendingWorkflowTask?.state === PENDING_WORKFLOW_TASK_STATE_STARTED,
+    );
+    return computing ? undefined : true;
   });
   return recorded;
 }

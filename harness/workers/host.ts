@@ -116,6 +116,12 @@ class HostProcess implements ForkedHost {
     return this.#step('arm', 'armed', { kind: 'arm', rules });
   }
 
+  resume(actionId: string, workflowId: string): void {
+    const request: ToHost = { kind: 'resume', actionId, workflowId };
+    // A process that died meanwhile stands nowhere.
+    if (this.alive) this.#child.send(request, () => undefined);
+  }
+
   release(): Promise<void> {
     return this.#step('release', 'idle', { kind: 'release' });
   }

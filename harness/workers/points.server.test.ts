@@ -80,7 +80,7 @@ describe('a kill at an activity', () => {
 
   it('lets exactly 3 of 12 completions be recorded', { timeout: TIMEOUT_MS }, async () => {
     const { host } = await struck('fan', 'fan', { activity: 'write', at: 'completed', nth: 3 }, [12]);
-    expect(await awaitCompletions(client, 'fan', 'write', 3, 10_000)).toBe(3);
+    expect(await awaitCompletions(client, ['fan'], 'write', 3, 10_000)).toBe(3);
     await host.kill();
     expect(countOf(await events(client, 'fan'), 'ACTIVITY_TASK_COMPLETED')).toBe(3);
     const begun = countOf(await stand.lines('fan'), 'begin write');
@@ -139,7 +139,7 @@ describe('a point that is never reached', () => {
     ] as const;
     await host.serve(stand.assignment('points', rules));
     expect(await client.workflow.execute('straight', { workflowId, taskQueue: 'probe' })).toBe('hello w done');
-    await expect(awaitCompletions(client, workflowId, 'write', 2, 50)).rejects.toMatchObject({
+    await expect(awaitCompletions(client, [workflowId], 'write', 2, 50)).rejects.toMatchObject({
       code: 'TRIAL_STUCK',
       message: expect.stringContaining('1 recorded after 50 ms'),
     });

@@ -1,14 +1,26 @@
 // Hosted worker processes: what the harness asks of them and what they tell. Plain JSON over the IPC channel of fork.
-import type { ActivityPoint, WorkflowTaskPoint } from '../scenario/types.ts';
+import type { ExecutionPoint } from '../scenario/types.ts';
 
-/** A point at which a process stops and waits for its death. */
-export interface PointRule {
-  readonly faultId: string;
+interface Rule {
   /** Never a VirtualMoment: those are the engine's. */
-  readonly on: ActivityPoint | WorkflowTaskPoint;
+  readonly on: ExecutionPoint;
   /** Only this execution. */
   readonly workflowId: string;
+  /** Passages of the point that are counted already: those in processes before this one. Default 0. */
+  readonly passed?: number;
 }
+
+/** A point at which a process stops and waits for its death. */
+export interface KillRule extends Rule {
+  readonly faultId: string;
+}
+
+/** A point at which a process stops until somebody outside has acted, once; it then goes on. */
+export interface ActionRule extends Rule {
+  readonly actionId: string;
+}
+
+export type PointRule = KillRule | ActionRule;
 
 /** What a process serves: one pipeline in one namespace. */
 export interface Assignment {
@@ -31,6 +43,8 @@ export type ToHost =
   | { readonly kind: 'serve'; readonly assignment: Assignment }
   /** From now on these rules hold, and no earlier ones; the process goes on serving. */
   | { readonly kind: 'arm'; readonly rules: readonly PointRule[] }
+  /** The action that this process stands for is done: go on. */
+  | { readonly kind: 'resume'; readonly actionId: string; readonly workflowId: string }
   /** Stop polling, let running work end, become idle. */
   | { readonly kind: 'release' };
 
@@ -85,6 +99,14 @@ export type FromHost =
       readonly detail: string;
       readonly wallMs: number;
     }
+  /** The process stands at the point and does nothing more for this execution until it is told to resume. */
+  | {
+      readonly kind: 'at-action';
+      readonly actionId: string;
+      readonly workflowId: string;
+      readonly detail: string;
+      readonly wallMs: number;
+    }
   | { readonly kind: 'log'; readonly level: string; readonly message: string; readonly wallMs: number }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -101,6 +123,8 @@ export interface Host {
   serve(assignment: Assignment): Promise<void>;
   /** Gives a serving process other rules. */
   arm(rules: readonly PointRule[]): Promise<void>;
+  /** Lets a process that stands for an action go on. Told, not waited for; nothing to a dead one. */
+  resume(actionId: string, workflowId: string): void;
   /** Graceful: ends when the process is idle again. */
   release(): Promise<void>;
   /** A real SIGKILL; ends when the operating system has reported the death. */

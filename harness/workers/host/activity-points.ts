@@ -5,7 +5,7 @@ import type { AttemptKey } from '../types.ts';
 import { attemptScope } from './caller-fetch.ts';
 import type { Report } from './channel.ts';
 import { failedOutcome } from './outcome.ts';
-import { untilKilled, type PointBook } from './points.ts';
+import type { PointBook } from './points.ts';
 
 function keyOf({ info }: Context): AttemptKey {
   return {
@@ -26,21 +26,21 @@ export function activityPoints(book: PointBook, report: Report): ActivityInterce
   return (context) => {
     const key = keyOf(context);
     const execute: ActivityInboundCallsInterceptor['execute'] = async (input, next) => {
-      if (book.reach('before', key) === 'hold') await untilKilled();
+      await book.pass('before', key);
       const { taskQueue, currentAttemptScheduledTimestampMs: scheduledVirtualMs } = context.info;
       report({ kind: 'attempt-started', key, taskQueue, scheduledVirtualMs });
       let result: unknown;
       try {
-        result = await attemptScope.run({ key, book, answered: false }, () => next(input));
+        result = await attemptScope.run({ key, book, answered: false, streamed: false }, () => next(input));
       } catch (error) {
-        if (book.isFrozen(key.workflowId)) await untilKilled();
+        await book.goOn(key.workflowId);
         // The attempt goes on elsewhere: it has not ended.
         if (!(error instanceof CompleteAsyncError))
           report({ kind: 'attempt-ended', key, outcome: failedOutcome(error) });
         throw error;
       }
-      if (book.reach('effect', key) === 'hold') await untilKilled();
-      if (book.reach('completed', key) === 'hold') await untilKilled();
+      await book.pass('effect', key);
+      await book.pass('completed', key);
       report({ kind: 'attempt-ended', key, outcome: { kind: 'completed' } });
       return result;
     };

@@ -20,14 +20,15 @@ const HELD = Symbol('held');
 function wired(rules: readonly PointRule[] = []) {
   const asked: { url: string; headers: Headers; body: unknown }[] = [];
   const strikes: Strike[] = [];
-  const book = new PointBook((strike) => strikes.push(strike));
+  const book = new PointBook({ strike: (strike) => strikes.push(strike), stand: () => undefined });
   book.arm(rules);
   const fetching = callerFetch(async (input, init) => {
     const request = new Request(input, init);
     asked.push({ url: request.url, headers: request.headers, body: await request.text() });
     return Response.json({ id: 'c', object: 'chat.completion', choices: [{ index: 0, message: { content: 'hi' } }] });
   });
-  const inAttempt = <T>(body: () => Promise<T>): Promise<T> => attemptScope.run({ key, book, answered: false }, body);
+  const inAttempt = <T>(body: () => Promise<T>): Promise<T> =>
+    attemptScope.run({ key, book, answered: false, streamed: false }, body);
   return { asked, strikes, fetching, inAttempt, book };
 }
 
@@ -45,6 +46,7 @@ describe('a request to this machine', () => {
     expect(headers).toMatchObject({
       own: 'kept',
       [CALLER_HEADERS.workflowId]: 'w',
+      [CALLER_HEADERS.runId]: 'r',
       [CALLER_HEADERS.activityType]: 'ask',
       [CALLER_HEADERS.activityId]: '7',
       [CALLER_HEADERS.attempt]: '3',
@@ -96,7 +98,7 @@ describe('the point "inside"', () => {
 
   it('sends no further request for an execution that was struck', async () => {
     const { asked, fetching, inAttempt, book } = wired([{ ...rule, on: { activity: 'ask', at: 'before' } }]);
-    book.reach('before', key);
+    void book.pass('before', key);
     expect(await inAttempt(() => orHeld(fetching('http://127.0.0.1:9/')))).toBe(HELD);
     expect(asked).toEqual([]);
   });

@@ -1,8 +1,9 @@
-// The global fetch of a hosted process: says who asks, and holds the answer at the point "inside".
+// The global fetch of a hosted process: says who asks, and holds the answer at the points "inside" and "chunk".
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CALLER_HEADERS } from '../../llm-mock/types.ts';
 import type { AttemptKey } from '../types.ts';
-import { untilKilled, type PointBook } from './points.ts';
+import type { PointBook } from './points.ts';
+import { followStream, isEventStream } from './event-stream.ts';
 
 /** The attempt whose body runs now. */
 export interface AttemptScope {
@@ -10,6 +11,8 @@ export interface AttemptScope {
   readonly book: PointBook;
   /** Whether the body's first answer has arrived. */
   answered: boolean;
+  /** Whether the body's first streamed answer has begun. */
+  streamed: boolean;
 }
 
 /** Follows a body through all it awaits. */
@@ -24,6 +27,7 @@ const headerValue = (text: string): string => (HEADER_SAFE.test(text) ? text : e
 function withCaller(input: Parameters<typeof fetch>[0], init: RequestInit | undefined, key: AttemptKey): RequestInit {
   const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
   headers.set(CALLER_HEADERS.workflowId, headerValue(key.workflowId));
+  headers.set(CALLER_HEADERS.runId, headerValue(key.runId));
   headers.set(CALLER_HEADERS.activityType, headerValue(key.activityType));
   headers.set(CALLER_HEADERS.activityId, headerValue(key.activityId));
   headers.set(CALLER_HEADERS.attempt, String(key.attempt));
@@ -54,7 +58,16 @@ async function holdInside(answer: Response, scope: AttemptScope): Promise<void> 
   }
   if (!(await arrivedWhole(answer)) || scope.answered) return;
   scope.answered = true;
-  if (book.reach('inside', key) === 'hold') await untilKilled();
+  await book.pass('inside', key);
+}
+
+/** The chunks of the attempt's first stream are counted; those of later ones are only held where everything is. */
+function followed(answer: Response, scope: AttemptScope): Response {
+  const { book, key } = scope;
+  if (!book.watchesExecution(key.workflowId) || !isEventStream(answer)) return answer;
+  const counted = !scope.streamed;
+  scope.streamed = true;
+  return followStream(answer, (chunks) => (counted ? book.passChunk(key, chunks) : book.goOn(key.workflowId)));
 }
 
 /**
@@ -65,10 +78,10 @@ export function callerFetch(original: typeof fetch): typeof fetch {
   return async (input, init) => {
     const scope = attemptScope.getStore();
     if (scope === undefined) return original(input, init);
-    if (scope.book.isFrozen(scope.key.workflowId)) await untilKilled();
+    await scope.book.goOn(scope.key.workflowId);
     const answer = await original(input, isLoopback(input) ? withCaller(input, init, scope.key) : init);
     await holdInside(answer, scope);
-    if (scope.book.isFrozen(scope.key.workflowId)) await untilKilled();
-    return answer;
+    await scope.book.goOn(scope.key.workflowId);
+    return followed(answer, scope);
   };
 }

@@ -7,7 +7,7 @@ import type { Assignment, PointRule } from '../types.ts';
 import { activityPoints } from './activity-points.ts';
 import type { Report } from './channel.ts';
 import { loadPipeline } from './load-pipeline.ts';
-import { PointBook } from './points.ts';
+import { PointBook, type ActionStand } from './points.ts';
 import { workflowSinks } from './workflow-sink.ts';
 
 const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
@@ -21,6 +21,8 @@ const FORCE_MS = 2_000;
 /** gRPC: the classic test server cannot tell who polls. */
 const UNIMPLEMENTED = 12;
 const POLLING_BOUND = { everyMs: 4, boundMs: 10_000 };
+/** Longer than the harness's own bound for an action (COMPLETIONS_WALL_MS + ACTION_WALL_MS): it should never be met. */
+const STAND_MS = 30_000;
 /** Few open polls per worker: many processes share one server. */
 const POLLS = { maxConcurrentWorkflowTaskPolls: 3, maxConcurrentActivityTaskPolls: 3 };
 
@@ -29,6 +31,8 @@ export interface Fleet {
   /** Rejects when a worker breaks by itself; settles after `close`. */
   readonly ended: Promise<void>;
   arm(rules: readonly PointRule[]): void;
+  /** The action that this process stands for is done. */
+  resume(actionId: string, workflowId: string): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +63,14 @@ function served({ activities }: OpenActivities, entry: QueueWorker): OpenActivit
       return [type, body];
     }),
   );
+}
+
+/** The pipeline's own tuner where it has one for the queue, else its bound per process: the SDK takes one or the other. */
+function boundOf(opened: OpenActivities, entry: QueueWorker, namespace: string): Partial<WorkerOptions> {
+  const tuner = opened.tunerOf?.({ namespace, taskQueue: entry.taskQueue });
+  if (tuner !== undefined) return { tuner };
+  const { maxConcurrentActivities: most } = entry;
+  return most === undefined ? {} : { maxConcurrentActivityTaskExecutions: most };
 }
 
 /** Whether the server knows this process's polls on the queue. */
@@ -126,6 +138,23 @@ interface Points {
   readonly report: Report;
 }
 
+/** Tells the harness where the process stands. Should nobody answer, a stand for an action ends by itself. */
+function newBook(report: Report): PointBook {
+  const giveUp = async ({ actionId, workflowId }: ActionStand): Promise<void> => {
+    await wallClock.sleep(STAND_MS);
+    if (!book.resume(actionId, workflowId)) return;
+    report({ kind: 'log', level: 'ERROR', message: `Nobody acted for ${actionId} within ${STAND_MS} ms: going on` });
+  };
+  const book = new PointBook({
+    strike: (strike) => report({ kind: 'at-point', ...strike }),
+    stand: (stand) => {
+      report({ kind: 'at-action', ...stand });
+      void giveUp(stand);
+    },
+  });
+  return book;
+}
+
 /** Opens the activities and makes the workers; none of them polls yet. */
 export async function prepareFleet(assignment: Assignment, identity: string, report: Report): Promise<PreparedFleet> {
   const [connection, pipeline] = await Promise.all([
@@ -133,18 +162,17 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     loadPipeline(assignment.pipelinesModule, assignment.pipeline),
   ]);
   const opened = await pipeline.openActivities(process.env);
-  const book = new PointBook((strike) => report({ kind: 'at-point', ...strike }));
+  const book = newBook(report);
   const { common, workflows } = optionsFor(assignment, identity, connection, { book, report });
+  const parts = pipeline.fleet.map((entry) => ({ entry, bound: boundOf(opened, entry, assignment.namespace) }));
   const workers = await Promise.all(
-    pipeline.fleet.map((entry) =>
+    parts.map(({ entry, bound }) =>
       Worker.create({
         ...common,
         taskQueue: entry.taskQueue,
         activities: served(opened, entry),
         ...(entry.workflows ? workflows : {}),
-        ...(entry.maxConcurrentActivities === undefined
-          ? {}
-          : { maxConcurrentActivityTaskExecutions: entry.maxConcurrentActivities }),
+        ...bound,
       }),
     ),
   );
@@ -153,6 +181,7 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     return {
       ended,
       arm: (rules) => book.arm(rules),
+      resume: (actionId, workflowId) => void book.resume(actionId, workflowId),
       async close() {
         for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
         await ended;
@@ -163,7 +192,9 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     async start(rules) {
       book.arm(rules);
       const fleet = run();
-      const polling = Promise.all(pipeline.fleet.map((entry) => untilPolling(connection, assignment, entry, identity)));
+      // A tuner may let another process poll first; its word is that this one does when its turn comes.
+      const polled = parts.filter(({ bound }) => bound.tuner === undefined);
+      const polling = Promise.all(polled.map(({ entry }) => untilPolling(connection, assignment, entry, identity)));
       await Promise.race([polling, fleet.ended]);
       return fleet;
     },

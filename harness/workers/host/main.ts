@@ -63,6 +63,8 @@ async function take(message: ToHost): Promise<void> {
       if (fleet === undefined) throw new Error('there is nothing to arm: this process serves nobody');
       fleet.arm(message.rules);
       return report({ kind: 'armed' });
+    case 'resume':
+      return fleet?.resume(message.actionId, message.workflowId);
     case 'release':
       return release();
   }

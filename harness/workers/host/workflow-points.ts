@@ -4,7 +4,11 @@ import { proxySinks, workflowInfo, type Sinks, type WorkflowInterceptorsFactory 
 
 /** The way out of the sandbox. A sink call is awaited before the task's completion is reported. */
 export interface PointSinks extends Sinks {
-  ordealPoints: { workflowTask(): void };
+  ordealPoints: {
+    workflowTask(): void;
+    /** @param continuedFrom - Run ID of the run before this one; absent in the first of the chain */
+    continueAsNew(continuedFrom: string | undefined): void;
+  };
 }
 
 const { ordealPoints } = proxySinks<PointSinks>();
@@ -12,6 +16,15 @@ const { ordealPoints } = proxySinks<PointSinks>();
 export const interceptors: WorkflowInterceptorsFactory = () => {
   let isTask = false;
   return {
+    outbound: [
+      {
+        continueAsNew(input, next) {
+          const { unsafe, continuedFromExecutionRunId } = workflowInfo();
+          if (!unsafe.isReplayingHistoryEvents) ordealPoints.continueAsNew(continuedFromExecutionRunId);
+          return next(input);
+        },
+      },
+    ],
     internals: [
       {
         activate(input, next) {

@@ -1,19 +1,24 @@
-// Outside the sandbox: which workflow task of the execution this is, and whether it stops here.
+// Outside the sandbox: which workflow task of the run and which run of the chain this is, and whether it stops here.
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import type { Report } from './channel.ts';
-import { untilKilled, type PointBook } from './points.ts';
+import type { PointBook } from './points.ts';
 import type { PointSinks } from './workflow-points.ts';
 
 const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = proto.temporal.api.enums.v1.EventType;
 /** Pages of a history that are read at most. */
 const MAX_PAGES = 100;
+/** Runs of a chain that are walked back at most. */
+const MAX_RUNS = 10_000;
 
 interface Place {
   readonly namespace: string;
   readonly workflowId: string;
   readonly runId: string;
 }
+
+type Event = temporal.api.history.v1.IHistoryEvent;
 
 /** Counted in the server's own history: replays, evictions and retried tasks cannot disturb it. */
 async function completedTasks(connection: NativeConnection, { namespace, ...execution }: Place): Promise<number> {
@@ -33,28 +38,74 @@ async function completedTasks(connection: NativeConnection, { namespace, ...exec
   return completed;
 }
 
+async function firstEvent(connection: NativeConnection, { namespace, ...execution }: Place): Promise<Event> {
+  const maximumPageSize = 1;
+  const answer = await connection.workflowService.getWorkflowExecutionHistory({
+    namespace,
+    execution,
+    maximumPageSize,
+  });
+  return answer.history?.events?.[0] ?? {};
+}
+
+/** Counts the runs of chains, walking back no further than to a run that is known. */
+class Chains {
+  readonly #connection: NativeConnection;
+  /** Place of a run in its chain, from 1. */
+  readonly #known = new Map<string, number>();
+
+  constructor(connection: NativeConnection) {
+    this.#connection = connection;
+  }
+
+  async ordinal(place: Place, continuedFrom: string | undefined): Promise<number> {
+    const walked: string[] = [place.runId];
+    let before = continuedFrom;
+    while (before !== undefined && before !== '' && !this.#known.has(before) && walked.length < MAX_RUNS) {
+      walked.push(before);
+      const { workflowExecutionStartedEventAttributes: started } = await firstEvent(this.#connection, {
+        ...place,
+        runId: before,
+      });
+      before = started?.continuedExecutionRunId ?? undefined;
+    }
+    let ordinal = this.#known.get(before ?? '') ?? 0;
+    for (const runId of walked.reverse()) this.#known.set(runId, (ordinal += 1));
+    return ordinal;
+  }
+}
+
 /** The sinks of one worker. An execution without such a rule costs nothing. */
 export function workflowSinks(
   connection: NativeConnection,
   book: PointBook,
   report: Report,
 ): InjectedSinks<PointSinks> {
+  const chains = new Chains(connection);
+  /** The task goes on where counting fails, and the point is not met: the trial then says so. */
+  const orTold = async (what: string, workflowId: string, met: () => Promise<void>): Promise<void> => {
+    try {
+      await met();
+    } catch (error) {
+      report({ kind: 'log', level: 'ERROR', message: `Failed to count ${what} of ${workflowId}: ${String(error)}` });
+    }
+  };
   return {
     ordealPoints: {
       workflowTask: {
         async fn({ namespace, workflowId, runId }) {
           if (!book.watchesTasks(workflowId)) return;
-          try {
-            const nth = (await completedTasks(connection, { namespace, workflowId, runId })) + 1;
-            if (book.reachTask(workflowId, nth) === 'hold') await untilKilled();
-          } catch (error) {
-            // The task goes on and the fault does not strike: the trial then says so.
-            report({
-              kind: 'log',
-              level: 'ERROR',
-              message: `Failed to count workflow tasks of ${workflowId}: ${String(error)}`,
-            });
-          }
+          await orTold('workflow tasks', workflowId, async () =>
+            book.passTask(workflowId, (await completedTasks(connection, { namespace, workflowId, runId })) + 1),
+          );
+        },
+      },
+      continueAsNew: {
+        async fn({ namespace, workflowId, runId }, continuedFrom) {
+          if (!book.watchesContinueAsNew(workflowId)) return;
+          await orTold('runs', workflowId, async () =>
+            book.passContinueAsNew(workflowId, await chains.ordinal({ namespace, workflowId, runId }, continuedFrom)),
+          );
         },
       },
     },
