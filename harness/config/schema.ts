@@ -15,7 +15,12 @@ const probeSchema = exact({
     .includes('$1', { error: 'expected SQL with the parameter $1 (text[] of Workflow IDs), got a query without it.' }),
 });
 
-const answerSchema = exact({ activity: name.optional(), containing: name.optional(), content: z.unknown() });
+const answerSchema = exact({
+  activity: name.optional(),
+  containing: name.optional(),
+  content: z.unknown(),
+  raw: z.literal(true).optional(),
+});
 
 const priceSchema = exact({ input: dollars, cachedInput: dollars.optional(), output: dollars });
 
@@ -27,6 +32,7 @@ export const configSchema: z.ZodType = exact({
   effects: z.record(z.string(), z.array(probeSchema)).optional(),
   answers: z.record(z.string(), z.array(answerSchema)).optional(),
   prices: z.record(z.string(), priceSchema).optional(),
+  serverDatabase: name.optional(),
   out: name.optional(),
 });
 

@@ -3,8 +3,10 @@ import type { LlmAnswer } from '../scenario/types.ts';
 
 /** Where the pieces of one run live, handed to `environment`. */
 export interface RunPlaces {
-  /** `http://127.0.0.1:…/v1` of the fake LLM provider. */
+  /** `http://127.0.0.1:…/v1`: the fake OpenAI. */
   readonly llmUrl: string;
+  /** `http://127.0.0.1:…`: the fake Anthropic, whose client adds `/v1/messages`. */
+  readonly anthropicUrl: string;
   /** `postgres://…` of the run's database. */
   readonly databaseUrl: string;
   /** An empty folder of this run for artifacts. */
@@ -18,6 +20,8 @@ export interface EffectProbe {
    * SQL with one parameter, `$1 text[]` of Workflow IDs. Columns, one row per row that was written:
    * `execution` Workflow ID · `effect` what the step meant to do once in this execution ·
    * `key` its idempotency key · `subject` the business identity that must exist once in the world, whatever execution wrote it.
+   * Optional: `state`, null for a row that is as it should be, `partial` for one that is half written,
+   * `skipped` for one that was never written although the system holds the work for done.
    */
   readonly query: string;
 }
@@ -42,6 +46,8 @@ export interface OrdealConfig {
   readonly answers?: Readonly<Record<string, readonly LlmAnswer[]>>;
   /** Prices by model name, before the built-in snapshot. */
   readonly prices?: Readonly<Record<string, PriceOverride>>;
+  /** A PostgreSQL server that the Temporal server keeps its executions in, in databases of the run's own. Default: its memory. */
+  readonly serverDatabase?: string;
   /** Where evidence and reports go. Default `.ordeal/runs`. */
   readonly out?: string;
 }

@@ -27,3 +27,15 @@ it('two different values of a json column stay two keys', async () => {
     '["x","y"]',
   ]);
 });
+
+it('reads what is wrong with a row, and takes no word for it that nobody counts', async () => {
+  const rowsIn = async (state: unknown) => {
+    const row = { execution: 'w', effect: 'row', key: 'k', subject: 's', state };
+    const fields = Object.keys(row).map((name) => ({ name }));
+    const pool = { query: async () => ({ rows: [row], fields }) } as unknown as Pick<pg.Pool, 'query'>;
+    return readEffects(pool, [probe], ['w']);
+  };
+  expect(await rowsIn('partial')).toMatchObject([{ state: 'partial' }]);
+  expect((await rowsIn(null))[0]).not.toHaveProperty('state');
+  await expect(rowsIn('broken')).rejects.toThrow('known are skipped, partial and null');
+});

@@ -1,6 +1,6 @@
 // Counts effects: runs the probes of the configuration and checks what they return.
 import type pg from 'pg';
-import type { EffectRow } from '../../reports/evidence/types.ts';
+import type { EffectRow, EffectState } from '../../reports/evidence/types.ts';
 import type { EffectProbe } from '../config/types.ts';
 import { HarnessError } from '../errors.ts';
 
@@ -61,7 +61,19 @@ function toEffect(probe: EffectProbe, row: Readonly<Record<string, unknown>>, as
   });
   if (!asked.has(execution))
     throw invalid(probe, `it returned a row of execution '${execution}', which was not asked for`);
-  return { probe: probe.name, execution, effect, key, subject };
+  const state = stateOf(probe, row['state']);
+  return { probe: probe.name, execution, effect, key, subject, ...(state === undefined ? {} : { state }) };
+}
+
+const STATES = ['skipped', 'partial'] as const satisfies readonly EffectState[];
+
+/** A word that is none of the states would be damage that nobody counts. */
+function stateOf(probe: EffectProbe, value: unknown): EffectState | undefined {
+  if (value === null || value === undefined) return undefined;
+  const state = STATES.find((one) => one === value);
+  if (state === undefined)
+    throw invalid(probe, `a row has the state ${JSON.stringify(value)}; known are ${STATES.join(', ')} and null`);
+  return state;
 }
 
 /** A json column arrives as an object: String() would make every row the same, and different effects one. */

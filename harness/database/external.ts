@@ -20,10 +20,15 @@ export interface ExternalDatabase {
 /**
  * Creates the run's database, `ordeal_<digest>`. The database that the URL names is only connected to, never written.
  * A harness that is SIGKILLed leaves its database behind.
+ * @param setting - where the URL comes from, for messages
  * @throws HarnessError DATABASE_UNREACHABLE: bad URL, no server, wrong password, no right to create databases
  */
-export async function createRunDatabase(url: string, clock: WallClock): Promise<ExternalDatabase> {
-  const place = placeOf(url);
+export async function createRunDatabase(
+  url: string,
+  clock: WallClock,
+  setting = 'DATABASE_URL',
+): Promise<ExternalDatabase> {
+  const place = placeOf(url, setting);
   const name = `ordeal_${digest(NAME_DIGITS, freshSeed(), String(process.pid), String(clock.now()))}`;
   const version = await administer(url, place, `create the database ${name}`, async (client) => {
     await client.query(`create database ${name}`);
@@ -72,14 +77,11 @@ async function administer<T>(
 }
 
 /** Host, port and user for messages; never the password. */
-function placeOf(url: string): string {
+function placeOf(url: string, setting: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^postgres(ql)?:$/u.test(parsed.protocol)) {
     const advice = 'Write it as postgres://user:password@host:5432/database.';
-    throw new HarnessError(
-      'DATABASE_UNREACHABLE',
-      `Failed to read DATABASE_URL: it is no PostgreSQL address. ${advice}`,
-    );
+    throw new HarnessError('DATABASE_UNREACHABLE', `Failed to read ${setting}: it is no PostgreSQL address. ${advice}`);
   }
   const host = parsed.hostname === '' ? (parsed.searchParams.get('host') ?? 'localhost') : parsed.hostname;
   const user = parsed.username === '' ? '' : `${decodeURIComponent(parsed.username)}@`;

@@ -1,13 +1,12 @@
 // When each attempt became due, where the server tells another time. Pure.
+import { activityKey } from '../accounting/activity-key.ts';
 import { attributesOf, textAt } from '../history/events.ts';
 import type { ActivityAttempt, ExecutionEvidence } from '../../reports/evidence/types.ts';
-
-const keyOf = (workflowId: string, activityId: string): string => `${workflowId}\u0000${activityId}`;
 
 /** Virtual start of the last attempt of each activity: the only one that a history records. */
 const recordedStarts = (executions: readonly ExecutionEvidence[]): ReadonlyMap<string, number> => {
   const starts = new Map<string, number>();
-  for (const { workflowId, history } of executions) {
+  for (const { workflowId, runId, history } of executions) {
     const activityIds = new Map<string, string>();
     for (const event of history.events) {
       const attributes = attributesOf(event);
@@ -16,7 +15,8 @@ const recordedStarts = (executions: readonly ExecutionEvidence[]): ReadonlyMap<s
       }
       if (event.eventType === 'EVENT_TYPE_ACTIVITY_TASK_STARTED') {
         const activityId = activityIds.get(textAt(attributes, 'scheduledEventId'));
-        if (activityId !== undefined) starts.set(keyOf(workflowId, activityId), Date.parse(event.eventTime));
+        if (activityId !== undefined)
+          starts.set(activityKey({ workflowId, runId, activityId }), Date.parse(event.eventTime));
       }
     }
   }
@@ -34,16 +34,13 @@ export const fromDecided = (
   const starts = recordedStarts(executions);
   return attempts.map((attempt) => {
     const next = attempts.find(
-      (other) =>
-        other.workflowId === attempt.workflowId &&
-        other.activityId === attempt.activityId &&
-        other.attempt === attempt.attempt + 1,
+      (other) => activityKey(other) === activityKey(attempt) && other.attempt === attempt.attempt + 1,
     );
     if (next !== undefined && attempt.endedWallMs !== undefined) {
       const ran = attempt.endedWallMs - attempt.startedWallMs;
       return { ...attempt, scheduledVirtualMs: next.scheduledVirtualMs - ran };
     }
-    const started = starts.get(keyOf(attempt.workflowId, attempt.activityId));
+    const started = starts.get(activityKey(attempt));
     return started === undefined ? attempt : { ...attempt, scheduledVirtualMs: started };
   });
 };

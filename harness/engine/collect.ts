@@ -1,10 +1,9 @@
 // Gathers what a trial left behind, wherever it lies, into one evidence. Judges nothing.
 import type { EffectProbe } from '../config/types.ts';
-import { toHistoryJson } from '../history/convert.ts';
-import { failureOf, resultOf, statusOf } from '../history/outcome.ts';
+import { virtualMsOf } from '../accounting/chains.ts';
 import {
   SCHEMA_VERSION,
-  type ExecutionEvidence,
+  type ActionRecord,
   type FaultRecord,
   type LlmExchange,
   type Plan,
@@ -12,9 +11,12 @@ import {
   type TrialEvidence,
 } from '../../reports/evidence/types.ts';
 import { fromDecided } from './attempt-times.ts';
+import { CHAIN_RUNS_MAX } from './bounds.ts';
+import { chainEvidence, isCutShort } from './chain.ts';
 import type { ConductedExecution } from './execution.ts';
 import type { Places } from './places.ts';
 import type { Recorder } from './recorder.ts';
+import { travelInTime } from './time-travel.ts';
 
 interface Collection {
   readonly places: Places;
@@ -29,48 +31,58 @@ interface Collection {
   readonly timings: { readonly startedWallMs: number; readonly wallMs: number };
 }
 
-const executionEvidence = async (
-  places: Places,
-  namespace: string,
-  { workflowId, runId }: ConductedExecution,
-): Promise<ExecutionEvidence> => {
-  const history = toHistoryJson(await places.environment.history(namespace, workflowId, runId));
-  const result = resultOf(history);
-  const failure = failureOf(history);
-  const times = history.events.map(({ eventTime }) => Date.parse(eventTime));
-  return {
-    workflowId,
-    runId,
-    status: statusOf(history),
-    ...(result === undefined ? {} : { result }),
-    ...(failure === undefined ? {} : { failure }),
-    history,
-    startedVirtualMs: times[0] ?? 0,
-    endedVirtualMs: times.at(-1) ?? 0,
-  };
-};
-
 /** An LLM fault's proof is in the ledger; a kill's was written down when the process died. */
 const strikesOf = (faultId: string, recorder: Recorder, llm: readonly LlmExchange[]): readonly Strike[] => [
   ...recorder.strikes(faultId),
   ...llm
     .filter((exchange) => exchange.faultId === faultId)
-    .map(({ arrivedWallMs, status, path, workflowId, activityType, activityId, attempt }) => ({
+    .map(({ arrivedWallMs, status, path, workflowId, runId, activityType, activityId, attempt }) => ({
       wallMs: arrivedWallMs,
       detail: `${path} answered ${status === 0 ? 'nothing' : `HTTP ${status}`}`,
       workflowId,
+      runId,
       activityType,
       activityId,
       attempt,
     })),
 ];
 
+/** One record per planned signal and execution, also where it was never sent. */
+const actionsOf = (
+  { actions }: Plan,
+  recorder: Recorder,
+  executions: readonly ConductedExecution[],
+): readonly ActionRecord[] =>
+  actions.flatMap((action) => {
+    if (action.kind !== 'signal') return [];
+    const { id, signal, when } = action;
+    const plannedMs = when.kind === 'moment' ? { plannedMs: when.atMs } : {};
+    return executions.map(
+      ({ workflowId }) =>
+        recorder.actions.find((record) => record.id === id && record.execution === workflowId) ?? {
+          id,
+          signal,
+          execution: workflowId,
+          sent: 0,
+          ...plannedMs,
+        },
+    );
+  });
+
+const CUT_SHORT = {
+  code: 'TRIAL_STUCK',
+  message: `An execution continued as new more than ${CHAIN_RUNS_MAX} times, and no more runs are collected. Give it less to do, or let it continue as new later.`,
+};
+
 export const collectEvidence = async (collection: Collection): Promise<TrialEvidence> => {
   const { places, plan, recorder, namespace } = collection;
-  const executions =
+  const chains =
     namespace === undefined
       ? []
-      : await Promise.all(collection.executions.map((execution) => executionEvidence(places, namespace, execution)));
+      : await Promise.all(collection.executions.map((execution) => chainEvidence(places, namespace, execution)));
+  const executions = chains.flat();
+  const broken = collection.broken ?? (chains.some(isCutShort) ? CUT_SHORT : undefined);
+  const services = places.llm.collectServices(plan.key);
   const llm = places.llm.collect(plan.key);
   const faults = plan.faults.map(({ id, kind, title, planned }): FaultRecord => ({
     id,
@@ -84,33 +96,32 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     { pipeline: plan.pipeline, workflowsPath: collection.workflowsPath },
     executions.map(({ workflowId, history }) => ({ source: plan.key, workflowId, history })),
   );
+  const { workflowsPath } = collection;
+  const timeTravel = await travelInTime({ plan, stepper: places.stepper, workflowsPath, executions });
   return {
     schemaVersion: SCHEMA_VERSION,
     plan,
     executions,
     llm,
-    effects: await places.database.effects(
-      collection.probes,
-      executions.map(({ workflowId }) => workflowId),
-    ),
+    services,
+    effects: await places.database.effects(collection.probes, [
+      ...new Set(executions.map(({ workflowId }) => workflowId)),
+    ]),
     attempts:
       places.environment.capabilities.retryTimes === 'due'
         ? recorder.attempts
         : fromDecided(recorder.attempts, executions),
     faults,
-    actions: plan.actions.map(
-      ({ id, signal, atMs }) => recorder.actions.find((action) => action.id === id) ?? { id, signal, plannedMs: atMs },
-    ),
+    actions: actionsOf(plan, recorder, collection.executions),
+    queries: recorder.queries,
     workers: recorder.workers,
     recoveries: recorder.recoveries,
     replays,
+    ...(timeTravel === undefined ? {} : { timeTravel }),
     timings: {
       ...collection.timings,
-      virtualMs: executions.reduce(
-        (sum, { startedVirtualMs, endedVirtualMs }) => sum + endedVirtualMs - startedVirtualMs,
-        0,
-      ),
+      virtualMs: virtualMsOf({ plan, executions }),
     },
-    ...(collection.broken === undefined ? {} : { broken: collection.broken }),
+    ...(broken === undefined ? {} : { broken }),
   };
 };

@@ -52,6 +52,13 @@ export class Crew {
     if (this.hosts.length < count) await this.staff(count - this.hosts.length, rules);
   }
 
+  /** After a strike: the survivors stop at these points alone, and who stands at the one that struck elsewhere goes on. */
+  async rearm(rules: readonly PointRule[]): Promise<void> {
+    const alive = this.hosts.filter((host) => host.alive);
+    await Promise.all(alive.map((host) => host.arm(rules)));
+    for (const host of alive) this.#held.delete(host);
+  }
+
   /** No process stops at a point any more. When it has answered, all that it said before has arrived as well. */
   async disarm(): Promise<void> {
     const free = this.hosts.filter((host) => host.alive && !this.#held.has(host));

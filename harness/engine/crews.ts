@@ -1,14 +1,16 @@
-// Who works for which trial. A trial that kills has a crew and a namespace to itself while it runs; the others share one
-// crew per pipeline. Crews stay at work between trials: what a kill costs is then one boot, not one boot per process.
+// Who works for which trial. A trial that stops a process at a point, or asks for several processes or executions, has a crew and a
+// namespace to itself while it runs; the others share one crew per pipeline. Crews stay at work between trials: what a kill costs is then one boot, not one boot per process.
 import { availableParallelism } from 'node:os';
 import type { WallClock } from '../clock.ts';
 import type { Environment } from '../environment/types.ts';
 import type { HostPool, PointRule } from '../workers/types.ts';
+import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew } from './crew.ts';
 import { openLanes } from './lanes.ts';
+import { isPointSignal } from './plan-action.ts';
 
-/** Processes that serve the trials of one pipeline that kill nobody. */
+/** Processes that serve the trials of one pipeline that share a crew. */
 const SHARED_CREW_SIZE = 1;
 /** Killing trials at the same time: every kill boots a process, and a boot is a second of one core. */
 const KILL_LANES_MIN = 2;
@@ -32,6 +34,14 @@ interface CrewsOptions {
 
 const isKill = ({ kind }: { readonly kind: string }): boolean => kind.startsWith('worker.');
 
+/** A trial whose processes or whose queues must not be those of others. */
+const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
+  faults.some(isKill) ||
+  actions.some(isPointSignal) ||
+  workers > SHARED_CREW_SIZE ||
+  executions > 1 ||
+  (expect as Partial<Expectation> | null)?.queueWait !== undefined;
+
 class CrewHall implements Crews {
   readonly #options: CrewsOptions;
   readonly #shared = new Map<string, Promise<Crew>>();
@@ -50,7 +60,7 @@ class CrewHall implements Crews {
   async lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
     // With one clock and one namespace for all, two crews would take each other's tasks: the crew goes home after each trial.
     if (!this.#options.environment.capabilities.parallel) return this.#lane(() => this.#lendOnce(plan, rules, work));
-    if (plan.faults.some(isKill)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
+    if (needsOwnCrew(plan)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
     return this.#lane(async () => {
       const shared = this.#shared.get(plan.pipeline) ?? this.#openShared(plan);
       this.#shared.set(plan.pipeline, shared);

@@ -1,4 +1,5 @@
 // Evidence → report of one scenario: adds the reference, lets the checkers judge, puts the restart baseline beside it.
+import { commonStatus, finalChains } from '../accounting/chains.ts';
 import type { PriceBook } from '../accounting/prices.ts';
 import { referenceSummary } from '../accounting/reference.ts';
 import { savingsOf } from '../accounting/savings.ts';
@@ -27,8 +28,8 @@ export const withReference = ({ trial, reference }: Parts): TrialEvidence =>
     : { ...trial, reference: referenceSummary(reference) };
 
 /** A side that stopped early spent less for less: it is not compared. */
-const didTheWork = ({ broken, executions }: TrialEvidence): boolean =>
-  broken === undefined && executions.at(-1)?.status === 'completed';
+const didTheWork = (evidence: TrialEvidence): boolean =>
+  evidence.broken === undefined && commonStatus(finalChains(evidence)) === 'completed';
 
 export const evaluate = (parts: Parts, options: EvaluateOptions): TrialReport => {
   const evidence = withReference(parts);

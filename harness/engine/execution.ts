@@ -1,12 +1,16 @@
-// Conducts one workflow execution of a trial: starts it, lets faults and signals happen at their points and moments, waits for its end.
+// Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
 import type { StartedExecution } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
-import { HEALED_WALL_MS, LOST_TASK_EVERY_MS, TRIAL_WALL_MS, WORKFLOW_TASK_TIMEOUT_MS } from './bounds.ts';
-import { recover, strikeDead, type KillOrder } from './kill.ts';
+import { filledIn } from './addresses.ts';
+import { HEALED_WALL_MS, TRIAL_WALL_MS, WORKFLOW_TASK_TIMEOUT_MS } from './bounds.ts';
+import { KillDesk } from './kill-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
+import { numbered } from './numbered.ts';
+import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
+import { Watch } from './watch.ts';
 
 export interface ConductedExecution {
   readonly workflowId: string;
@@ -20,49 +24,41 @@ export interface ConductedExecution {
 
 type End = 'closed' | 'crashed' | 'stuck';
 
-const PAGES = '{pages}';
-
-/** `{pages}` in any string of the arguments becomes the address of the fake site. */
-const withPages = (value: unknown, url: string): unknown => {
-  if (typeof value === 'string') return value.replaceAll(PAGES, url);
-  if (Array.isArray(value)) return value.map((item) => withPages(item, url));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPages(item, url)]));
-};
-
 class Conductor {
   readonly #trial: TrialContext;
-  readonly #ordinal: number;
+  readonly #desk: KillDesk;
   readonly #started: StartedExecution;
-  readonly #crash = new AbortController();
+  readonly #outside: Outside;
+  readonly #watch: Watch;
   readonly #over = new AbortController();
-  /** Kills happen one after the other. */
-  #kills: Promise<void> = Promise.resolve();
-  #failed: (problem: unknown) => void = () => undefined;
 
-  constructor(trial: TrialContext, ordinal: number, started: StartedExecution) {
+  constructor(trial: TrialContext, desk: KillDesk, outside: Outside, started: StartedExecution) {
     this.#trial = trial;
-    this.#ordinal = ordinal;
+    this.#desk = desk;
     this.#started = started;
+    this.#outside = outside;
+    this.#watch = new Watch(trial, started.workflowId);
   }
 
   async conduct(): Promise<End> {
-    const unlisten = this.#trial.crew.listen((host, message) => this.#heard(host, message));
-    const failure = new Promise<never>((_, reject) => {
-      this.#failed = reject;
-    });
-    const crashed = new Promise<'crashed'>((done) => {
-      this.#crash.signal.addEventListener('abort', () => done('crashed'));
-    });
+    const desk = this.#desk;
+    // Asked while nobody is there as well: the standby answers.
+    const unmourn = desk.onDeath(() => void this.#watch.askAll());
     try {
-      void this.#meetMoments().catch((problem: unknown) => this.#failed(problem));
-      const end = await Promise.race([this.#closed(), crashed, failure, this.#bound(), this.#interrupted()]);
+      void this.#meetMoments().catch((problem: unknown) => desk.fail(problem));
+      void this.#watch.run().catch((problem: unknown) => desk.fail(problem));
+      const end = await Promise.race([this.#closed(), desk.crashed, desk.failed, this.#bound(), this.#interrupted()]);
       this.#over.abort();
-      if (end === 'closed') await this.#kills;
+      if (end === 'closed') {
+        desk.ended(this.#started.workflowId);
+        await desk.settled();
+        await this.#watch.end();
+      }
       return end;
     } finally {
       this.#over.abort();
-      unlisten();
+      this.#watch.stop();
+      unmourn();
     }
   }
 
@@ -100,39 +96,6 @@ class Conductor {
     });
   }
 
-  #heard(host: Host, message: FromHost): void {
-    if (message.kind !== 'at-point') return;
-    const planned = this.#trial.plan.faults.find(({ id }) => id === message.faultId);
-    if (planned === undefined) return;
-    this.#order({ planned, host, detail: message.detail, ...(message.key === undefined ? {} : { key: message.key }) });
-  }
-
-  #order(order: KillOrder): void {
-    this.#kills = this.#kills.then(() => this.#kill(order)).catch((problem: unknown) => this.#failed(problem));
-  }
-
-  async #kill(order: KillOrder): Promise<void> {
-    if (this.#crash.signal.aborted || this.#trial.recorder.strikes(order.planned.id).length > 0) return;
-    const died = await strikeDead(this.#trial, this.#ordinal, order);
-    if (died === 0) return;
-    if (this.#trial.plan.mode === 'restart-baseline') {
-      this.#crash.abort();
-      return;
-    }
-    await recover(this.#trial, this.#ordinal, order, died);
-    void this.#watchLostTasks().catch((problem: unknown) => this.#failed(problem));
-  }
-
-  /** The server may have handed a task to a worker in the moment of its death: that attempt has to time out as well. */
-  async #watchLostTasks(): Promise<void> {
-    const { places, crew } = this.#trial;
-    while (!this.#over.signal.aborted) {
-      await places.clock.sleep(LOST_TASK_EVERY_MS);
-      if (this.#over.signal.aborted) return;
-      await places.environment.collapse(crew.assignment.namespace, this.#started.workflowId, crew.dead);
-    }
-  }
-
   async #meetMoments(): Promise<void> {
     const moments = momentsOf(this.#trial.plan).filter((moment) => !this.#past(moment));
     for (const [index, moment] of moments.entries()) {
@@ -149,17 +112,13 @@ class Conductor {
   }
 
   async #meet(moment: Moment): Promise<void> {
-    const { recorder, client } = this.#trial;
     switch (moment.kind) {
-      case 'signal': {
-        const { action } = moment;
-        await client.workflow.getHandle(this.#started.workflowId).signal(action.signal, ...action.args);
-        recorder.actions.push({ id: action.id, signal: action.signal, plannedMs: action.atMs, sentMs: moment.atMs });
-        return undefined;
-      }
+      case 'signal':
+        return this.#outside.signalAt(moment.action, moment.atMs);
+      case 'query':
+        return this.#outside.queryAt(moment.action, moment.atMs);
       case 'kill':
-        this.#order({ planned: moment.fault, detail: `virtual clock at +${moment.atMs} ms` });
-        return this.#kills;
+        return this.#desk.order({ planned: moment.fault, detail: `virtual clock at +${moment.atMs} ms` });
     }
   }
 }
@@ -167,20 +126,52 @@ class Conductor {
 /** Whether the plan kills at all: only then the short workflow task timeout is asked for. */
 const killsAnyone = (trial: TrialContext): boolean => trial.plan.faults.some(({ kind }) => kind === 'worker.kill');
 
-/** Runs one execution to its end (or its crash, in a restart baseline). */
-export const conductExecution = async (trial: TrialContext, ordinal: number): Promise<ConductedExecution> => {
+const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, crew } = trial;
   const struck = (id: string): boolean => trial.recorder.strikes(id).length > 0;
-  const first = momentsOf(plan).find((moment) => moment.kind === 'signal' || !struck(moment.fault.id));
-  const started = await places.environment.start({
+  const first = momentsOf(plan).find((moment) => moment.kind !== 'kill' || !struck(moment.fault.id));
+  const addresses = { pages: places.llm.pagesUrl(plan.key), services: places.llm.servicesUrl(plan.key) };
+  // A restart is the same work again.
+  const n = plan.executions > 1 ? ordinal : 1;
+  return places.environment.start({
     namespace: crew.assignment.namespace,
     workflowType: plan.workflowType,
     workflowId: workflowIdOf(plan, ordinal),
     taskQueue: plan.taskQueue,
-    args: plan.args.map((arg) => withPages(arg, places.llm.pagesUrl(plan.key))),
+    args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(killsAnyone(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });
-  const end = await new Conductor(trial, ordinal, started).conduct();
-  return { workflowId: started.workflowId, runId: started.runId, end };
+};
+
+/** Runs executions at the same time, each to its end (or all to a crash, in a restart baseline). */
+export const conductExecutions = async (
+  trial: TrialContext,
+  ordinals: readonly number[],
+): Promise<readonly ConductedExecution[]> => {
+  const desk = new KillDesk(trial, ordinals);
+  const conduct = async (ordinal: number): Promise<ConductedExecution> => {
+    const outside = new Outside(trial, workflowIdOf(trial.plan, ordinal));
+    const hear = (host: Host, message: FromHost): void => {
+      if (message.kind === 'at-action')
+        void outside.stood(host, message).catch((problem: unknown) => desk.fail(problem));
+    };
+    // From before the start: a process may stand at its point before the start is answered.
+    const unlisten = trial.crew.listen(hear);
+    try {
+      const started = await start(trial, ordinal);
+      const end = await new Conductor(trial, desk, outside, started).conduct();
+      return { workflowId: started.workflowId, runId: started.runId, end };
+    } catch (problem) {
+      desk.fail(problem);
+      throw problem;
+    } finally {
+      unlisten();
+    }
+  };
+  try {
+    return await Promise.all(ordinals.map(conduct));
+  } finally {
+    desk.close();
+  }
 };

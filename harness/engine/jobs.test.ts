@@ -41,6 +41,19 @@ describe('the jobs of a run', () => {
     expect(jobs.map((job) => job.kind === 'execution' && job.baseline !== undefined)).toEqual([false, true]);
   });
 
+  it('give one to a work with a predecessor, and none to several executions', () => {
+    const jobs = planJobs(
+      request([
+        { ...scenarioFixture, predecessor: 'PostLetter' },
+        { ...scenarioFixture, name: 'letters/many', faults: [kill], executions: 2 },
+      ]),
+    );
+    expect(jobs.map((job) => job.kind === 'execution' && job.baseline?.workflowType)).toEqual([
+      'PostLetter',
+      undefined,
+    ]);
+  });
+
   it('name the pipelines there are when a scenario names another', () => {
     expect(() => planJobs(request([{ ...scenarioFixture, pipeline: 'leters' }]))).toThrow(/"leters".*Known: letters/);
   });

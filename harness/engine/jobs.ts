@@ -1,7 +1,8 @@
 // What a run has to do: for each scenario its trial, the shared fault-free reference, and for a crash its restart baseline.
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import type { ExecutionScenario, ReplayScenario, Scenario } from '../scenario/types.ts';
+import { isExecution } from '../scenario/kinds.ts';
+import type { ExecutionScenario, LintScenario, ReplayScenario, Scenario } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { planTrial, workDigest } from './plan.ts';
 import type { RunRequest } from './types.ts';
@@ -16,7 +17,11 @@ export type Job =
       readonly reference: Plan;
       readonly baseline?: Plan;
     }
-  | { readonly kind: 'replay'; readonly scenario: ReplayScenario; readonly pipeline: Pipeline; readonly key: string };
+  | { readonly kind: 'replay'; readonly scenario: ReplayScenario; readonly pipeline: Pipeline; readonly key: string }
+  | { readonly kind: 'lint'; readonly scenario: LintScenario; readonly pipeline: Pipeline; readonly key: string };
+
+/** A job in which nothing is executed. */
+export type StillJob = Exclude<Job, { kind: 'execution' }>;
 
 const pipelineOf = (scenario: Scenario, pipelines: readonly Pipeline[]): Pipeline => {
   const pipeline = pipelines.find(({ name }) => name === scenario.pipeline);
@@ -27,8 +32,9 @@ const pipelineOf = (scenario: Scenario, pipelines: readonly Pipeline[]): Pipelin
   );
 };
 
-const isCrash = (scenario: ExecutionScenario): boolean =>
-  (scenario.faults ?? []).some(({ kind }) => kind === 'worker.kill');
+/** What a restart costs is measured for the crash of one execution, and wherever the work had a predecessor. */
+const isMeasured = ({ faults = [], executions = 1, predecessor }: ExecutionScenario): boolean =>
+  executions === 1 && (predecessor !== undefined || faults.some(({ kind }) => kind === 'worker.kill'));
 
 /** Plans the whole run. Pure. */
 export const planJobs = ({ scenarios, config, seed, baselines }: RunRequest): readonly Job[] => {
@@ -36,7 +42,11 @@ export const planJobs = ({ scenarios, config, seed, baselines }: RunRequest): re
   return scenarios.map((scenario, at): Job => {
     const pipeline = pipelineOf(scenario, config.pipelines);
     const index = at + 1;
-    if (scenario.kind === 'replay') return { kind: 'replay', scenario, pipeline, key: `${seed}-${index}` };
+    const key = `${seed}-${index}`;
+    if (!isExecution(scenario))
+      return scenario.kind === 'replay'
+        ? { kind: 'replay', scenario, pipeline, key }
+        : { kind: 'lint', scenario, pipeline, key };
     const plan = (mode: Plan['mode']): Plan => planTrial(scenario, pipeline, config.config, seed, index, mode);
     const work = workDigest(scenario, config.config);
     const reference = references.get(work) ?? plan('reference');
@@ -47,7 +57,7 @@ export const planJobs = ({ scenarios, config, seed, baselines }: RunRequest): re
       pipeline,
       trial: plan('trial'),
       reference,
-      ...(baselines && isCrash(scenario) ? { baseline: plan('restart-baseline') } : {}),
+      ...(baselines && isMeasured(scenario) ? { baseline: plan('restart-baseline') } : {}),
     };
   });
 };

@@ -22,12 +22,17 @@ const killFaultOf = (planned: PlannedFault): KillFault => {
 };
 
 /** Kills, and writes down the proof. Returns how many processes died. */
-export const strikeDead = async (trial: TrialContext, ordinal: number, order: KillOrder): Promise<number> => {
+export const strikeDead = async (
+  trial: TrialContext,
+  ordinals: readonly number[],
+  order: KillOrder,
+): Promise<number> => {
   const { crew, recorder, plan } = trial;
   const fault = killFaultOf(order.planned);
+  const workflowIds = ordinals.map((ordinal) => workflowIdOf(plan, ordinal));
   if ('activity' in fault.on && fault.on.at === 'completed') {
     const { activity, nth = 1 } = fault.on;
-    await awaitCompletions(trial.client, workflowIdOf(plan, ordinal), activity, nth, COMPLETIONS_WALL_MS);
+    await awaitCompletions(trial.client, workflowIds, activity, nth, COMPLETIONS_WALL_MS);
   }
   const all = fault.workers === 'all' || order.host === undefined;
   const victims = all ? crew.hosts : crew.hosts.filter((host) => host === order.host);
@@ -41,18 +46,29 @@ export const strikeDead = async (trial: TrialContext, ordinal: number, order: Ki
   recorder.struck(order.planned.id, {
     wallMs: last.wallMs,
     detail: `${order.detail}; ${deaths.map(({ host, signal }) => `pid ${host.pid} died of ${signal}`).join(', ')}`,
-    workflowId: workflowIdOf(plan, ordinal),
     ...(order.key === undefined
-      ? {}
-      : { activityType: order.key.activityType, activityId: order.key.activityId, attempt: order.key.attempt }),
+      ? // Nobody's own where several run.
+        workflowIds.length === 1
+        ? { workflowId: workflowIds[0] ?? '' }
+        : {}
+      : {
+          workflowId: order.key.workflowId,
+          runId: order.key.runId,
+          activityType: order.key.activityType,
+          activityId: order.key.activityId,
+          attempt: order.key.attempt,
+        }),
   });
   trial.onStrike(order.planned.title);
   return deaths.length;
 };
 
-/** Staffs the crew and writes down who serves from when. */
-export const staff = async (trial: TrialContext, count: number, ordinal: number): Promise<number> => {
-  const rules = rulesFor(trial.plan, ordinal, (id) => trial.recorder.strikes(id).length > 0);
+/** Staffs the crew for these executions and writes down who serves from when. */
+export const staff = async (trial: TrialContext, count: number, ordinals: readonly number[]): Promise<number> => {
+  const { plan, recorder, crew } = trial;
+  const rules = rulesFor(plan, ordinals, recorder);
+  // Another process may have come to the same point: the fault has struck, so it goes on.
+  await crew.rearm(rules);
   const newcomers = await trial.crew.staff(count, rules);
   for (const { host, wallMs } of newcomers) {
     trial.recorder.workers.push({ identity: host.identity, pid: host.pid, servingWallMs: wallMs });
@@ -61,17 +77,23 @@ export const staff = async (trial: TrialContext, count: number, ordinal: number)
 };
 
 /** Durable recovery: the dead attempts time out on the server's own path, standbys take over. */
-export const recover = async (trial: TrialContext, ordinal: number, order: KillOrder, died: number): Promise<void> => {
+export const recover = async (
+  trial: TrialContext,
+  ordinals: readonly number[],
+  order: KillOrder,
+  died: number,
+): Promise<void> => {
   const { places, crew, recorder } = trial;
   const diedWallMs = recorder.strikes(order.planned.id).at(-1)?.wallMs ?? places.clock.now();
-  const timedOutAttempts = await places.environment.collapse(
-    crew.assignment.namespace,
-    workflowIdOf(trial.plan, ordinal),
-    crew.dead,
+  const timedOut = await Promise.all(
+    ordinals.map((ordinal) =>
+      places.environment.collapse(crew.assignment.namespace, workflowIdOf(trial.plan, ordinal), crew.dead),
+    ),
   );
+  const timedOutAttempts = timedOut.reduce((sum, attempts) => sum + attempts, 0);
   const recovery = { faultId: order.planned.id, diedWallMs, timedOutAttempts };
   recorder.recoveries.push(recovery);
-  const servingWallMs = await staff(trial, died, ordinal);
+  const servingWallMs = await staff(trial, died, ordinals);
   // Without a pending attempt nothing starts again by itself: the fleet is whole when the standby polls.
   if (timedOutAttempts === 0) Object.assign(recovery, { recoveredWallMs: servingWallMs });
 };

@@ -5,7 +5,7 @@ import { momentsOf } from './moments.ts';
 import { planTrial } from './plan.ts';
 
 describe('the moments of a plan', () => {
-  it('come in the order of the virtual clock; kills at a point are not among them', () => {
+  it('come in the order of the virtual clock; kills and signals at a point are not among them', () => {
     const plan = planTrial(
       {
         ...scenarioFixture,
@@ -16,6 +16,8 @@ describe('the moments of a plan', () => {
         actions: [
           { signal: 'late', at: '3 days' },
           { signal: 'early', at: '1 hour' },
+          { query: 'get_status', at: '2 days', equals: 1 },
+          { signal: 'at-a-point', on: { workflowTask: 1 } },
         ],
       },
       pipelineFixture,
@@ -27,6 +29,7 @@ describe('the moments of a plan', () => {
     expect(momentsOf(plan).map((moment) => [moment.kind, moment.atMs / 3_600_000])).toEqual([
       ['signal', 1],
       ['kill', 48],
+      ['query', 48],
       ['signal', 72],
     ]);
   });

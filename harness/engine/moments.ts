@@ -1,11 +1,13 @@
-// The moments of an execution's virtual clock at which somebody outside acts: signals, and kills planned by time.
+// The moments of an execution's virtual clock at which somebody outside acts: signals, queries, and kills planned by time.
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { momentOf } from '../faults/worker-kill.ts';
-import type { Plan, PlannedAction, PlannedFault } from '../../reports/evidence/types.ts';
+import type { Plan, PlannedFault } from '../../reports/evidence/types.ts';
+import type { QueryPlan, SignalPlan } from './plan-action.ts';
 import { faultOf } from './plan.ts';
 
 export type Moment =
-  | { readonly kind: 'signal'; readonly atMs: number; readonly action: PlannedAction }
+  | { readonly kind: 'signal'; readonly atMs: number; readonly action: SignalPlan }
+  | { readonly kind: 'query'; readonly atMs: number; readonly action: QueryPlan }
   | { readonly kind: 'kill'; readonly atMs: number; readonly fault: PlannedFault };
 
 /** All moments of a plan in the order in which the clock meets them; at the same time, kills come first. */
@@ -17,6 +19,12 @@ export const momentsOf = (plan: Plan): readonly Moment[] => {
       ? []
       : [{ kind: 'kill', atMs: msToNumber(at as Parameters<typeof msToNumber>[0]), fault: planned }];
   });
-  const signals = plan.actions.map((action): Moment => ({ kind: 'signal', atMs: action.atMs, action }));
-  return [...kills, ...signals].sort((one, other) => one.atMs - other.atMs);
+  const actions = plan.actions.flatMap((action): Moment[] => {
+    const { when } = action;
+    if (when.kind === 'point') return [];
+    return action.kind === 'query'
+      ? [{ kind: 'query', atMs: when.atMs, action }]
+      : [{ kind: 'signal', atMs: when.atMs, action }];
+  });
+  return [...kills, ...actions].sort((one, other) => one.atMs - other.atMs);
 };

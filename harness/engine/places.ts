@@ -11,6 +11,7 @@ import { startLlmMock } from '../llm-mock/server.ts';
 import type { LlmMock } from '../llm-mock/types.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { makeScratch } from '../processes/index.ts';
+import { openStepper, type Stepper } from '../repro/stepper.ts';
 import { openReplayer } from '../replay/replayer.ts';
 import type { Replayer } from '../replay/types.ts';
 import { bundleWorkflows } from '../workers/bundle.ts';
@@ -31,6 +32,8 @@ export interface Places {
   readonly pool: HostPool;
   readonly crews: Crews;
   readonly replayer: Replayer;
+  /** For scenarios that travel in time; its process starts with the first of them. */
+  readonly stepper: Stepper;
   /** Bundled workflow code by pipeline name. */
   readonly bundles: ReadonlyMap<string, string>;
   close(): Promise<void>;
@@ -90,7 +93,14 @@ const openGround = async (
   const { report } = request;
   const { signal, watch } = openingSignal(request.signal);
   const opening = {
-    environment: watch(openEnvironment(request.env, { clock: wallClock, report, signal })),
+    environment: watch(
+      openEnvironment(request.env, {
+        clock: wallClock,
+        report,
+        signal,
+        ...(request.serverDatabaseUrl === undefined ? {} : { serverDatabaseUrl: request.serverDatabaseUrl }),
+      }),
+    ),
     database: watch(
       openDatabase({
         ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
@@ -149,8 +159,10 @@ export const openPlaces = async (
     const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
     const env = {
       OPENAI_API_KEY: FAKE_API_KEY,
+      ANTHROPIC_API_KEY: FAKE_API_KEY,
       ...config.config.environment({
         llmUrl: llm.llmUrl,
+        anthropicUrl: llm.anthropicUrl,
         databaseUrl: database.url,
         scratchDir: join(scratchDir, 'artifacts'),
       }),
@@ -173,6 +185,7 @@ export const openPlaces = async (
     const replayer = keep(openReplayer({ clock }), (thing) => thing.close());
     // A failure to close is met again when everything is closed at the end.
     run.addEventListener('abort', () => void replayer.close().catch(() => undefined), { once: true });
+    const stepper = keep(openStepper(clock, config.dir), (thing) => thing.close());
     const crews = openCrews({
       environment,
       pool,
@@ -182,7 +195,18 @@ export const openPlaces = async (
       seed: request.seed,
       lanes: crowd.lanes,
     });
-    return { clock, environment, database, llm, pool, crews, replayer, bundles, close: () => closeAll(closers) };
+    return {
+      clock,
+      environment,
+      database,
+      llm,
+      pool,
+      crews,
+      replayer,
+      stepper,
+      bundles,
+      close: () => closeAll(closers),
+    };
   } catch (problem) {
     // What then does not close is a consequence; the person is told the cause.
     await Promise.allSettled([closeAll(closers)]);

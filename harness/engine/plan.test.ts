@@ -31,7 +31,46 @@ describe('a plan', () => {
   });
 
   it('resolves durations to milliseconds', () => {
-    expect(plan(crash).actions).toEqual([{ id: 'a1', signal: 'approve', args: [true], atMs: 3_600_000 }]);
+    expect(plan(crash).actions).toEqual([
+      {
+        kind: 'signal',
+        id: 'a1',
+        title: 'signal approve at virtual +1 hour',
+        signal: 'approve',
+        args: [true],
+        when: { kind: 'moment', atMs: 3_600_000 },
+      },
+    ]);
+  });
+
+  it('says signals at points and queries, and asks queries in the trial itself alone', () => {
+    const scenario = {
+      ...crash,
+      actions: [
+        { signal: 'add', args: ['{n}'], on: { continueAsNew: 2 }, times: 3 },
+        { query: 'get_status', at: 60_000, equals: 'waiting' },
+      ],
+      watch: [{ query: 'get_status' }],
+    };
+    const when = { kind: 'point', on: { continueAsNew: 2 }, times: 3 };
+    const title = 'signal add ×3 at continue-as-new #2';
+    const signal = { kind: 'signal', id: 'a1', title, signal: 'add', args: ['{n}'], when };
+    expect(plan(scenario).actions).toEqual([
+      signal,
+      {
+        kind: 'query',
+        id: 'a2',
+        title: 'query get_status at virtual +60000 ms',
+        query: 'get_status',
+        args: [],
+        equals: 'waiting',
+        when: { kind: 'moment', atMs: 60_000 },
+      },
+    ]);
+    expect(plan(scenario).watch).toEqual([{ query: 'get_status', args: [] }]);
+    for (const mode of ['reference', 'restart-baseline'] as const) {
+      expect(plan(scenario, mode)).toMatchObject({ actions: [signal], watch: [] });
+    }
   });
 
   it('has no fault in a reference, and the same faults in a restart baseline', () => {
@@ -44,6 +83,18 @@ describe('a plan', () => {
       (mode) => plan(crash, mode).workflowIdPrefix,
     );
     for (const one of prefixes) expect(prefixes.filter((other) => other.startsWith(one))).toEqual([one]);
+  });
+
+  it('runs the predecessor in a restart baseline, and the work itself everywhere else', () => {
+    const old = { ...crash, predecessor: 'PostLetter' };
+    expect(plan(old, 'restart-baseline')).toMatchObject({ workflowType: 'PostLetter', taskQueue: 'post' });
+    expect(plan(old).workflowType).toBe('WriteLetter');
+    expect(plan(old, 'reference').workflowType).toBe('WriteLetter');
+  });
+
+  it('has one execution unless the scenario says so, in the reference as well', () => {
+    expect(plan(crash).executions).toBe(1);
+    expect(plan({ ...crash, executions: 20 }, 'reference').executions).toBe(20);
   });
 
   it('puts the answers of the scenario before those of the configuration', () => {
@@ -65,6 +116,9 @@ describe('the digest of a work', () => {
     const digest = (scenario: ExecutionScenario) => workDigest(scenario, configFixture);
     expect(digest({ ...crash, faults: [] })).toBe(digest(crash));
     expect(digest({ ...crash, args: [{ to: 'Bob' }] })).not.toBe(digest(crash));
+    expect(digest({ ...crash, executions: 2 })).not.toBe(digest(crash));
     expect(digest({ ...crash, actions: [] })).not.toBe(digest(crash));
+    const query = { query: 'get_status', at: '1 hour', equals: 1 };
+    expect(digest({ ...crash, actions: [...(crash.actions ?? []), query] })).toBe(digest(crash));
   });
 });

@@ -1,14 +1,23 @@
 // Scenario + seed → plan: plain JSON with nothing left to decide. Pure.
-import { msToNumber } from '@temporalio/common/lib/time.js';
 import type { OrdealConfig } from '../config/types.ts';
 import { faultTitle, plannedStrikes } from '../faults/registry.ts';
 import { digest } from '../random.ts';
-import type { Pipeline } from '../pipeline/types.ts';
-import type { ExecutionScenario, Fault, World } from '../scenario/types.ts';
-import { SCHEMA_VERSION, type Plan, type PlannedFault, type TrialMode } from '../../reports/evidence/types.ts';
+import type { Pipeline, WorkflowEntry } from '../pipeline/types.ts';
+import type { ExecutionScenario, Fault, WatchedQuery, World } from '../scenario/types.ts';
+import {
+  SCHEMA_VERSION,
+  type Plan,
+  type PlannedFault,
+  type PlannedWatch,
+  type TrialMode,
+} from '../../reports/evidence/types.ts';
+import { changesWork, planAction } from './plan-action.ts';
 
 /** Worker processes of a trial that does not say. */
 const WORKERS_DEFAULT = 1;
+
+/** Executions of a trial that does not say. */
+const EXECUTIONS_DEFAULT = 1;
 
 const planFault = (fault: Fault, index: number): PlannedFault => ({
   id: `f${index + 1}`,
@@ -18,10 +27,20 @@ const planFault = (fault: Fault, index: number): PlannedFault => ({
   title: faultTitle(fault),
 });
 
+const planWatch = ({ args = [], ...watched }: WatchedQuery): PlannedWatch => ({ ...watched, args });
+
+/** The restart baseline of a work that has a predecessor is the predecessor. */
+const workflowOf = (scenario: ExecutionScenario, { workflows }: Pipeline, mode: TrialMode): WorkflowEntry => {
+  const wanted = mode === 'restart-baseline' ? (scenario.predecessor ?? scenario.workflow) : scenario.workflow;
+  return workflows.find(({ type }) => type === wanted) ?? workflows[0];
+};
+
 /** The scenario's own answers first, then those the configuration gives for the whole pipeline. */
 const worldOf = (scenario: ExecutionScenario, config: OrdealConfig): World => ({
   llm: { answers: [...(scenario.world?.llm?.answers ?? []), ...(config.answers?.[scenario.pipeline] ?? [])] },
   pages: scenario.world?.pages ?? {},
+  ...(scenario.world?.services === undefined ? {} : { services: scenario.world.services }),
+  ...(scenario.world?.latency === undefined ? {} : { latency: scenario.world.latency }),
 });
 
 const MODE_LETTER = { trial: 't', reference: 'f', 'restart-baseline': 'r' } as const satisfies Record<
@@ -38,7 +57,8 @@ export const workDigest = (scenario: ExecutionScenario, config: OrdealConfig): s
       scenario.workflow ?? null,
       scenario.args,
       worldOf(scenario, config),
-      scenario.actions ?? [],
+      (scenario.actions ?? []).filter(changesWork),
+      scenario.executions ?? EXECUTIONS_DEFAULT,
     ]),
   );
 
@@ -56,7 +76,7 @@ export const planTrial = (
   index: number,
   mode: TrialMode,
 ): Plan => {
-  const workflow = pipeline.workflows.find(({ type }) => type === scenario.workflow) ?? pipeline.workflows[0];
+  const workflow = workflowOf(scenario, pipeline, mode);
   const key = `${seed}-${index}${mode === 'trial' ? '' : MODE_LETTER[mode]}`;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -73,13 +93,10 @@ export const planTrial = (
     args: scenario.args,
     world: worldOf(scenario, config),
     faults: mode === 'reference' ? [] : (scenario.faults ?? []).map(planFault),
-    actions: (scenario.actions ?? []).map((action, at) => ({
-      id: `a${at + 1}`,
-      signal: action.signal,
-      args: action.args ?? [],
-      atMs: msToNumber(action.at),
-    })),
+    actions: (scenario.actions ?? []).map(planAction).filter(({ kind }) => mode === 'trial' || kind !== 'query'),
+    watch: mode === 'trial' ? (scenario.watch ?? []).map(planWatch) : [],
     workers: scenario.workers ?? WORKERS_DEFAULT,
+    executions: scenario.executions ?? EXECUTIONS_DEFAULT,
     expect: scenario.expect,
   };
 };

@@ -4,6 +4,7 @@ import type {
   ActionRecord,
   ActivityAttempt,
   Plan,
+  QueryRecord,
   Recovery,
   Strike,
   WorkerRecord,
@@ -19,6 +20,8 @@ export class Recorder {
   /** Faults that no longer act: the fake provider answers truly again, the fleet is whole again. */
   readonly healed: Set<string> = new Set<string>();
   readonly actions: ActionRecord[] = [];
+  /** In the order in which their answers came. */
+  readonly queries: QueryRecord[] = [];
   readonly workers: Mutable<WorkerRecord>[] = [];
   readonly recoveries: Mutable<Recovery>[] = [];
   readonly #workflowIdPrefix: string;
@@ -40,6 +43,7 @@ export class Recorder {
       case 'armed':
       case 'idle':
       case 'at-point':
+      case 'at-action':
       case 'log':
       case 'failed':
         return undefined;

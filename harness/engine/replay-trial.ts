@@ -6,8 +6,9 @@ import { HarnessError } from '../errors.ts';
 import { readHistoryFile } from '../history/file.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { ReplayInput, Replayer } from '../replay/types.ts';
-import { SCHEMA_VERSION, type ReplayEvidence, type TrialEvidence } from '../../reports/evidence/types.ts';
+import type { ReplayEvidence, TrialEvidence } from '../../reports/evidence/types.ts';
 import type { Job } from './jobs.ts';
+import { stillEvidence } from './still-evidence.ts';
 
 /** Recorded histories of a pipeline, in the order of their names; the manifest is not one of them. */
 export const historyFiles = async (pipeline: Pipeline): Promise<readonly string[]> => {
@@ -68,33 +69,7 @@ export const runReplayTrial = async (
   const begun = clock.elapsed();
   const replays = await replayFiles(replayer, job.pipeline, await historyFiles(job.pipeline));
   return {
-    schemaVersion: SCHEMA_VERSION,
-    plan: {
-      schemaVersion: SCHEMA_VERSION,
-      key: job.key,
-      mode: 'trial',
-      seed,
-      scenario: job.scenario.name,
-      why: job.scenario.why,
-      pipeline: job.pipeline.name,
-      workflowType: '',
-      taskQueue: '',
-      workflowIdPrefix: `ordeal-${job.key}-`,
-      args: [],
-      world: {},
-      faults: [],
-      actions: [],
-      workers: 0,
-      expect: null,
-    },
-    executions: [],
-    llm: [],
-    effects: [],
-    attempts: [],
-    faults: [],
-    actions: [],
-    workers: [],
-    recoveries: [],
+    ...stillEvidence(job, seed),
     replays,
     timings: { startedWallMs, wallMs: clock.elapsed() - begun, virtualMs: 0 },
   };

@@ -12,8 +12,9 @@ import { writeTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
-import { planJobs, type Job } from './jobs.ts';
+import { planJobs, type Job, type StillJob } from './jobs.ts';
 import { defaultLanes } from './lanes.ts';
+import { runLintTrial } from './lint-trial.ts';
 import { openPlaces, type Places } from './places.ts';
 import { runReplayTrial } from './replay-trial.ts';
 import { runTrial } from './trial.ts';
@@ -58,7 +59,7 @@ class Run {
 
   async #one(job: Job): Promise<void> {
     try {
-      const report = job.kind === 'replay' ? await this.#replay(job) : await this.#execution(job);
+      const report = job.kind === 'execution' ? await this.#execution(job) : await this.#still(job);
       this.trials.push(report);
       this.#request.onEvent({ kind: 'trial-ended', trial: report });
     } catch (problem) {
@@ -68,13 +69,24 @@ class Run {
     }
   }
 
-  async #replay(job: Extract<Job, { kind: 'replay' }>): Promise<TrialReport> {
+  async #still(job: StillJob): Promise<TrialReport> {
     this.#request.signal.throwIfAborted();
     this.#request.onEvent({ kind: 'trial-started', key: job.key, scenario: job.scenario.name });
-    const trial = await runReplayTrial(job, this.#request.seed, this.#places.replayer, this.#places.clock);
+    const trial = await this.#look(job);
     this.#request.signal.throwIfAborted();
     await writeTrialEvidence(this.#folder(trial.plan), trial);
     return evaluate({ trial }, this.#evaluate);
+  }
+
+  #look(job: StillJob): Promise<TrialEvidence> {
+    const { seed, config } = this.#request;
+    const { replayer, clock } = this.#places;
+    switch (job.kind) {
+      case 'replay':
+        return runReplayTrial(job, seed, replayer, clock);
+      case 'lint':
+        return runLintTrial(job, seed, config.dir, clock);
+    }
   }
 
   async #execution(job: Extract<Job, { kind: 'execution' }>): Promise<TrialReport> {

@@ -6,6 +6,8 @@ import type { Plan } from '../../reports/evidence/types.ts';
 import type { Crew } from './crew.ts';
 import type { Places } from './places.ts';
 import { faultOf } from './plan.ts';
+import { passedBefore } from './passages.ts';
+import { isPointSignal, pointOfAction } from './plan-action.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface TrialContext {
@@ -19,15 +21,38 @@ export interface TrialContext {
   onStrike(title: string): void;
 }
 
-/** A restart baseline runs the work once per crash; each run has the next ordinal. */
+/** A trial may have several executions; a restart baseline runs the work once more per crash. Each has the next ordinal. */
 export const workflowIdOf = (plan: Plan, ordinal: number): string => `${plan.workflowIdPrefix}${ordinal}`;
 
-/** The points at which the processes serving this execution still have to stop. */
-export const rulesFor = (plan: Plan, ordinal: number, struck: (faultId: string) => boolean): readonly PointRule[] =>
+/** What has happened up to now: the recorder of the trial, or nothing. */
+type Past = Pick<Recorder, 'strikes' | 'actions' | 'attempts'>;
+
+const NOTHING: Past = { strikes: () => [], actions: [], attempts: [] };
+
+/** Signals that somebody outside sends while a process of this execution stands at a point. */
+const actionRules = (plan: Plan, workflowId: string, past: Past): readonly PointRule[] =>
+  plan.actions
+    .filter(isPointSignal)
+    .filter(({ id }) => !past.actions.some((record) => record.id === id && record.execution === workflowId))
+    .map((action) => {
+      const on = pointOfAction(action);
+      return { actionId: action.id, on, workflowId, passed: passedBefore(on, [workflowId], past.attempts) };
+    });
+
+const killRules = (plan: Plan, workflowIds: readonly string[], past: Past): readonly PointRule[] =>
   plan.faults.flatMap((planned): PointRule[] => {
     const fault = faultOf(planned);
     const on = fault.kind === 'worker.kill' ? pointOf(fault.on) : undefined;
-    return on === undefined || struck(planned.id)
-      ? []
-      : [{ faultId: planned.id, on, workflowId: workflowIdOf(plan, ordinal) }];
+    if (on === undefined || past.strikes(planned.id).length > 0) return [];
+    const passed = passedBefore(on, workflowIds, past.attempts);
+    return workflowIds.map((workflowId) => ({ faultId: planned.id, on, workflowId, passed }));
   });
+
+/**
+ * The points at which the processes serving these executions still have to stop. A kill counts its passages over all of them
+ * (its rules share the fault's id), an action is done in each.
+ */
+export const rulesFor = (plan: Plan, ordinals: readonly number[], past: Past = NOTHING): readonly PointRule[] => {
+  const workflowIds = ordinals.map((ordinal) => workflowIdOf(plan, ordinal));
+  return [...killRules(plan, workflowIds, past), ...workflowIds.flatMap((id) => actionRules(plan, id, past))];
+};

@@ -1,17 +1,20 @@
 // One trial: plan in, evidence out. Phases: staff → start → faults strike → heal all → settle → collect. Judges nothing.
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
 import { poll } from '../clock.ts';
 import type { EffectProbe } from '../config/types.ts';
-import type { LlmFault } from '../scenario/types.ts';
+import type { Expectation, LlmFault } from '../scenario/types.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Crew } from './crew.ts';
-import { conductExecution, type ConductedExecution } from './execution.ts';
+import { conductExecutions, type ConductedExecution } from './execution.ts';
 import { staff } from './kill.ts';
 import type { Places } from './places.ts';
+import { momentsOf } from './moments.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
+import { latencyScript } from './latency-script.ts';
 import { rulesFor, type TrialContext } from './trial-context.ts';
 
 export interface TrialOptions {
@@ -23,7 +26,9 @@ export interface TrialOptions {
   onStrike(title: string): void;
 }
 
-const FIRST_EXECUTION = 1;
+/** Ordinals of the executions that a trial begins with. */
+const firstOrdinals = ({ executions }: Plan): readonly number[] =>
+  Array.from({ length: executions }, (_, index) => index + 1);
 
 /** Tells the fake provider about the trial. */
 const script = (places: Places, plan: Plan): void => {
@@ -33,27 +38,44 @@ const script = (places: Places, plan: Plan): void => {
     workflowIdPrefix: plan.workflowIdPrefix,
     answers: world.llm?.answers ?? [],
     pages: world.pages ?? {},
+    services: world.services ?? {},
+    ...(world.latency === undefined ? {} : { latency: latencyScript(world.latency, plan.seed) }),
     faults: plan.faults
       .filter(({ kind }) => kind.startsWith('llm.'))
       .map((planned) => ({ id: planned.id, fault: faultOf(planned) as LlmFault })),
   });
 };
 
-/** Runs the work: once, or in a restart baseline once more after each crash that lost everything. */
-const conductAll = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
+/** Where nothing is durable, somebody starts failed work again from its first step; one that is meant to fail is left alone. */
+const failedForGood = async ({ client, plan }: TrialContext, { workflowId }: ConductedExecution): Promise<boolean> => {
+  if ((plan.expect as Partial<Expectation> | null)?.status !== 'completed') return false;
+  const { status } = await client.workflow.getHandle(workflowId).describe();
+  return status.name === 'FAILED' || status.name === 'TIMED_OUT';
+};
+
+/** Runs the work again after each crash or failure that lost everything. */
+const conductRestarts = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
   const executions: ConductedExecution[] = [];
-  // Each restart consumes a kill, so there is at most one execution more than there are faults.
-  for (let ordinal = FIRST_EXECUTION; ordinal <= trial.plan.faults.length + 1; ordinal += 1) {
-    const execution = await conductExecution(trial, ordinal);
+  // Each restart consumes a fault, so there is at most one execution more than there are faults.
+  for (let ordinal = 1; ordinal <= trial.plan.faults.length + 1; ordinal += 1) {
+    const [execution] = await conductExecutions(trial, [ordinal]);
+    if (execution === undefined) break;
     executions.push(execution);
-    if (execution.end !== 'crashed') break;
+    if (execution.end === 'stuck') break;
+    if (execution.end === 'closed') {
+      if (await failedForGood(trial, execution)) continue;
+      break;
+    }
     await trial.client.workflow
-      .getHandle(execution.workflowId, execution.runId)
+      .getHandle(execution.workflowId)
       .terminate('restart baseline: the crash lost everything');
-    await staff(trial, trial.plan.workers - trial.crew.hosts.length, ordinal + 1);
+    await staff(trial, trial.plan.workers - trial.crew.hosts.length, [ordinal + 1]);
   }
   return executions;
 };
+
+const conductAll = (trial: TrialContext): Promise<readonly ConductedExecution[]> =>
+  trial.plan.mode === 'restart-baseline' ? conductRestarts(trial) : conductExecutions(trial, firstOrdinals(trial.plan));
 
 /** Ends every fault, whatever happened before, and writes down which have ended. */
 const healAll = (places: Places, plan: Plan, recorder: Recorder, crew: Crew): void => {
@@ -70,14 +92,33 @@ const settle = async (trial: TrialContext): Promise<void> => {
   );
 };
 
-/** A dead worker's attempts must be ended, or the trial waits out every timeout in real time. */
+/**
+ * A dead worker's attempts must be ended, or the trial waits out every timeout in real time;
+ * moments of several executions need a clock for each.
+ */
 const demandEnvironment = ({ environment }: Places, plan: Plan): void => {
-  if (environment.capabilities.collapsesTimeouts || !plan.faults.some(({ kind }) => kind === 'worker.kill')) return;
-  throw new HarnessError(
-    'ENVIRONMENT_LACKS',
-    `Failed to run ${plan.scenario} on ${environment.title}: it kills a worker, and this server cannot end the dead worker's attempts early. ` +
-      'Run it with --env virtual.',
-  );
+  const { collapsesTimeouts, parallel } = environment.capabilities;
+  const lacks = (why: string): HarnessError =>
+    new HarnessError(
+      'ENVIRONMENT_LACKS',
+      `Failed to run ${plan.scenario} on ${environment.title}: ${why}. Run it with --env virtual.`,
+    );
+  if (!collapsesTimeouts && plan.faults.some(({ kind }) => kind === 'worker.kill'))
+    throw lacks("it kills a worker, and this server cannot end the dead worker's attempts early");
+  if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
+    throw lacks('somebody acts at moments of several executions, and this server has one clock for all');
+};
+
+/** An execution that nothing ends would go on beside the trials that follow. */
+const endStuck = async (client: Client, executions: readonly ConductedExecution[]): Promise<void> => {
+  for (const { workflowId } of executions.filter(({ end }) => end === 'stuck')) {
+    try {
+      await client.workflow.getHandle(workflowId).terminate('the trial is over');
+    } catch (problem) {
+      // Ended by itself in the meantime.
+      if (!(problem instanceof WorkflowNotFoundError)) throw problem;
+    }
+  }
 };
 
 const brokenBy = (problem: unknown): { code: string; message: string } => ({
@@ -113,7 +154,7 @@ export const runTrial = async (plan: Plan, options: TrialOptions): Promise<Trial
   let executions: readonly ConductedExecution[] = [];
   let broken: TrialEvidence['broken'];
   script(places, plan);
-  const rules = rulesFor(plan, FIRST_EXECUTION, () => false);
+  const rules = rulesFor(plan, firstOrdinals(plan));
   try {
     demandEnvironment(places, plan);
     executions = await places.crews.lend(plan, rules, async (crew) => {
@@ -131,7 +172,7 @@ export const runTrial = async (plan: Plan, options: TrialOptions): Promise<Trial
     if (signal.aborted) throw problem;
     broken = brokenBy(problem);
   }
-  return collectEvidence({
+  const evidence = await collectEvidence({
     ...options,
     plan,
     recorder,
@@ -140,4 +181,6 @@ export const runTrial = async (plan: Plan, options: TrialOptions): Promise<Trial
     ...(broken === undefined ? {} : { broken }),
     timings,
   });
+  if (namespace !== undefined) await endStuck(places.environment.client(namespace), executions);
+  return evidence;
 };

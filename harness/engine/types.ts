@@ -21,6 +21,8 @@ export interface RunRequest {
   againOne(scenario: string): string;
   /** A real PostgreSQL; absent: the embedded one. */
   readonly databaseUrl?: string;
+  /** A PostgreSQL that the Temporal server keeps its executions in; absent: its own memory. */
+  readonly serverDatabaseUrl?: string;
   onEvent(event: RunEvent): void;
   /** Progress of the set-up, for people. */
   report(line: string): void;

@@ -8,6 +8,8 @@ export const DYNAMIC_CONFIG: Readonly<Record<string, boolean | number | string>>
   // Skipping makes timers due in bursts.
   'history.timerProcessorMaxPollRPS': 100_000,
   'history.timerProcessorMaxPollHostRPS': 100_000,
+  // At its default of 1 a query that comes while another one waits for a workflow task is refused.
+  'history.MaxBufferedQueryCount': 1_000,
   // With several partitions, tasks are forwarded between them at 10 a second.
   'matching.numTaskqueueReadPartitions': 1,
   'matching.numTaskqueueWritePartitions': 1,

@@ -20,11 +20,15 @@ export interface Timed {
   readonly workflowId: string;
 }
 
-/** What the server says of an execution's time. */
+/** An execution by its first run: moments count from there, whichever run is on by then. */
+export interface TimedExecution extends Timed {
+  readonly firstRunId: string;
+}
+
+/** What the server says of the time of an execution's newest run. */
 interface Standing {
   /** Virtual ms since the epoch. */
   readonly nowMs: number;
-  readonly startMs: number;
   readonly running: boolean;
 }
 
@@ -45,14 +49,32 @@ export const standingOf = async ({ connection, wall, namespace, workflowId }: Ti
     status === WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED;
   const nowMs = optionalMs(answer.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? wall.now();
   // An ended execution's clock stands at its end.
-  return { nowMs: running ? nowMs : (optionalMs(info?.closeTime) ?? nowMs), startMs: msOf(info?.startTime), running };
+  return { nowMs: running ? nowMs : (optionalMs(info?.closeTime) ?? nowMs), running };
+};
+
+/** Virtual ms since the epoch at which the first run started. It never changes, so it is asked for once. */
+export const startOf = ({ connection, namespace, workflowId, firstRunId }: TimedExecution): (() => Promise<number>) => {
+  let known: number | undefined;
+  return async () => {
+    if (known === undefined) {
+      const execution = { workflowId, runId: firstRunId };
+      const answer = await connection.workflowService.describeWorkflowExecution({ namespace, execution });
+      known = msOf(answer.workflowExecutionInfo?.startTime);
+    }
+    return known;
+  };
 };
 
 /** Two clocks round differently: how much earlier than the deadline it may be noticed. */
 const DEADLINE_SLACK_MS = 20;
 
-/** One look at the fast-forward; undefined: not there yet. */
-const pollOnce = async (timed: Timed, offsetMs: number, wallMs: number): Promise<Reached | undefined> => {
+/** One look at the fast-forward; undefined: not there yet. The server follows it into the next run of a chain. */
+const pollOnce = async (
+  timed: Timed,
+  startMs: () => Promise<number>,
+  offsetMs: number,
+  wallMs: number,
+): Promise<Reached | undefined> => {
   const { connection, wall, namespace, workflowId } = timed;
   const execution = { workflowId };
   const deadline = wall.now() + wallMs;
@@ -68,7 +90,10 @@ const pollOnce = async (timed: Timed, offsetMs: number, wallMs: number): Promise
       return 'moment';
     if (answer.fastForwardPollingResult !== FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED)
       return undefined;
-    if (!(await standingOf(timed)).running) return 'ended';
+    const { running, nowMs } = await standingOf(timed);
+    if (!running) return 'ended';
+    // Continued as new while the clock stood there: the next run stands as well, and knows of no fast-forward.
+    if (nowMs >= (await startMs()) + offsetMs) return 'moment';
     throw new HarnessError(
       'HARNESS_FAULT',
       `Failed to follow the clock of ${workflowId} to ${offsetMs} ms: ${answer.failedReason}. Report this as a bug of ordeal.`,
@@ -91,8 +116,9 @@ const configure = ({ connection, namespace, workflowId }: Timed, config: TimeSki
   );
 
 /** @param armedMs - the moment that the execution was started with */
-export function executionClock(timed: Timed, armedMs: number | undefined): ExecutionClock {
+export function executionClock(timed: TimedExecution, armedMs: number | undefined): ExecutionClock {
   const { wall, workflowId } = timed;
+  const startMs = startOf(timed);
   /** The moment the clock runs to; undefined when it runs freely or stands at or after the last one asked for. */
   let armed = armedMs;
 
@@ -107,9 +133,9 @@ export function executionClock(timed: Timed, armedMs: number | undefined): Execu
 
     async reach(offsetMs, { wallMs }) {
       if (armed !== offsetMs) {
-        const { nowMs, startMs, running } = await standingOf(timed);
+        const { nowMs, running } = await standingOf(timed);
         if (!running) return 'ended';
-        if (nowMs >= startMs + offsetMs) return 'moment';
+        if (nowMs >= (await startMs()) + offsetMs) return 'moment';
         throw new HarnessError(
           'HARNESS_FAULT',
           `Failed to reach ${offsetMs} ms in ${workflowId}: the clock was not set to stop there. Report this as a bug of ordeal.`,
@@ -117,7 +143,7 @@ export function executionClock(timed: Timed, armedMs: number | undefined): Execu
       }
       const end = wall.elapsed() + wallMs;
       for (let left = wallMs; left > 0; left = end - wall.elapsed()) {
-        const reached = await pollOnce(timed, offsetMs, Math.min(left, POLL_MS));
+        const reached = await pollOnce(timed, startMs, offsetMs, Math.min(left, POLL_MS));
         if (reached === 'moment') armed = undefined;
         if (reached !== undefined) return reached;
       }
@@ -130,8 +156,8 @@ export function executionClock(timed: Timed, armedMs: number | undefined): Execu
         await configure(timed, FREE);
         return;
       }
-      const { nowMs, startMs, running } = await standingOf(timed);
-      const durationMs = startMs + nextMs - nowMs;
+      const { nowMs, running } = await standingOf(timed);
+      const durationMs = (await startMs()) + nextMs - nowMs;
       // A moment that has passed already: the clock keeps standing, and `reach` answers at once. Letting it run would jump past.
       if (!running || durationMs <= 0) return;
       armed = nextMs;

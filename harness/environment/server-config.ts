@@ -1,5 +1,6 @@
-// The configuration file of a Temporal server in one process: SQLite in memory, every port on loopback, nothing archived.
+// The configuration file of a Temporal server in one process: its store, every port on loopback, nothing archived.
 import { LOOPBACK } from '../processes/index.ts';
+import { memoryStore, type ServerStore } from './server-store.ts';
 
 /** So many ports `serverConfig` needs. The first is the frontend's. */
 export const SERVER_PORTS = 9;
@@ -8,28 +9,25 @@ const service = (grpcPort: number | undefined, membershipPort: number | undefine
   rpc: { grpcPort, membershipPort, bindOnLocalHost: true, ...(httpPort === undefined ? {} : { httpPort }) },
 });
 
-/** The file's text (JSON, which is YAML). */
-export const serverConfig = (ports: readonly number[], dynamicConfigPath: string): string => {
+/**
+ * The file's text (JSON, which is YAML).
+ *
+ * @param store - default: SQLite in memory
+ */
+export const serverConfig = (
+  ports: readonly number[],
+  dynamicConfigPath: string,
+  store: Pick<ServerStore, 'shards' | 'datastores'> = memoryStore(`ordeal-${ports[0]}`),
+): string => {
   const archivalOff = { state: 'disabled' };
+  const datastores = store.datastores();
   return JSON.stringify({
     log: { stdout: true, level: 'warn' },
     persistence: {
       defaultStore: 'main',
-      visibilityStore: 'main',
-      numHistoryShards: 1,
-      datastores: {
-        main: {
-          sql: {
-            pluginName: 'sqlite',
-            connectAddr: 'localhost', // required by validation, unused by SQLite
-            connectProtocol: 'tcp',
-            databaseName: `ordeal-${ports[0]}`,
-            connectAttributes: { mode: 'memory', cache: 'shared' },
-            maxConns: 1,
-            maxIdleConns: 1,
-          },
-        },
-      },
+      visibilityStore: datastores.visibility === undefined ? 'main' : 'visibility',
+      numHistoryShards: store.shards,
+      datastores,
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: LOOPBACK } },
     services: {

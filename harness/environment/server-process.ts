@@ -2,7 +2,14 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { freePorts, LOOPBACK, startGuarded, type GuardedCommand, type GuardedProcess } from '../processes/index.ts';
+import {
+  freeLowPorts,
+  freePorts,
+  LOOPBACK,
+  startGuarded,
+  type GuardedCommand,
+  type GuardedProcess,
+} from '../processes/index.ts';
 
 /** Another process can take a port between its choice and its use. */
 const MAX_STARTS = 4;
@@ -24,6 +31,8 @@ export interface ServerStart {
   /** For messages: `Temporal server 1.32.0`. */
   readonly title: string;
   readonly ports: number;
+  /** Its ports must be below 32768. */
+  readonly lowPorts?: boolean;
   /** What to run on these ports; the first is the frontend's. */
   command(ports: readonly number[]): Promise<GuardedCommand>;
   readonly connection?: Omit<ConnectionOptions, 'address'>;
@@ -64,7 +73,7 @@ const closing = (connection: Connection, process: GuardedProcess): (() => Promis
 };
 
 const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> => {
-  const ports = await freePorts(start.ports);
+  const ports = await (start.lowPorts === true ? freeLowPorts(start.ports) : freePorts(start.ports));
   const command = await start.command(ports);
   const process = startGuarded(start.signal === undefined ? command : { ...command, signal: start.signal });
   let over = false;

@@ -2,7 +2,7 @@
 import type { Connection } from '@temporalio/client';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { standingOf } from './execution-clock.ts';
+import { standingOf, startOf } from './execution-clock.ts';
 import { durationOf, msOf } from './timestamps.ts';
 import type { ExecutionClock, Reached } from './types.ts';
 
@@ -58,8 +58,13 @@ export class SharedClock {
   }
 
   /** The clock as one execution sees it. */
-  async forExecution(namespace: string, workflowId: string, firstMs: number | undefined): Promise<ExecutionClock> {
-    const timed = { connection: this.#connection, wall: this.#wall, namespace, workflowId };
+  async forExecution(
+    namespace: string,
+    { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
+    firstMs: number | undefined,
+  ): Promise<ExecutionClock> {
+    const timed = { connection: this.#connection, wall: this.#wall, namespace, workflowId, firstRunId: runId };
+    const startMs = startOf(timed);
     const wall = this.#wall;
     let armed: { readonly offsetMs: number; readonly there: Promise<void> } | undefined;
 
@@ -70,8 +75,7 @@ export class SharedClock {
         return;
       }
       await this.lock();
-      const { startMs } = await standingOf(timed);
-      const left = startMs + offsetMs - (await this.now());
+      const left = (await startMs()) + offsetMs - (await this.now());
       const there = left <= 0 ? Promise.resolve() : this.skip(left);
       there.catch(() => undefined); // looked at in `reach`, which may come later or never
       armed = { offsetMs, there };

@@ -63,7 +63,7 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
       return {
         workflowId,
         runId: handle.firstExecutionRunId,
-        clock: await shared.forExecution(NAMESPACE, workflowId, firstMomentMs),
+        clock: await shared.forExecution(NAMESPACE, { workflowId, runId: handle.firstExecutionRunId }, firstMomentMs),
       };
     },
     collapse: async () => 0,

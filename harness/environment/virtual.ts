@@ -3,7 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
-import { provideTemporalServer, type TemporalServer } from '../toolchain/index.ts';
+import {
+  provideClusterServer,
+  provideSqlTool,
+  provideTemporalServer,
+  TEMPORAL_SERVER_VERSION,
+  type TemporalServer,
+} from '../toolchain/index.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
 import { executionClock, untilMoment } from './execution-clock.ts';
@@ -12,6 +18,7 @@ import { registerNamespace } from './namespaces.ts';
 import type { EnvironmentOptions } from './options.ts';
 import { SERVER_PORTS, serverConfig } from './server-config.ts';
 import { startServer } from './server-process.ts';
+import { postgresStore, type ServerStore } from './server-store.ts';
 import { FREE, virtualTimeInterceptors, withTimeSkipping } from './stamp.ts';
 import type { Environment, StartedExecution, StartRequest } from './types.ts';
 
@@ -19,13 +26,14 @@ const commandFor = async (
   server: TemporalServer,
   folder: string,
   ports: readonly number[],
+  store: ServerStore | undefined,
 ): Promise<GuardedCommand> => {
   switch (server.kind) {
     case 'temporal-server': {
       const config = join(folder, `server-${ports[0]}.yaml`);
       const dynamic = join(folder, 'dynamic.yaml');
       await writeFile(dynamic, dynamicConfigFile());
-      await writeFile(config, serverConfig(ports, dynamic));
+      await writeFile(config, serverConfig(ports, dynamic, store), { mode: 0o600 }); // a password may be in it
       return { program: server.program, args: ['--config-file', config, '--allow-no-auth', 'start'], cwd: folder };
     }
     case 'temporal-cli': {
@@ -50,28 +58,45 @@ const startOn = async (client: Client, request: StartRequest): Promise<{ readonl
   return { runId: handle.firstExecutionRunId };
 };
 
+/** The program that runs the server, and the store it keeps its executions in: undefined means its own memory. */
+const ground = async ({
+  clock,
+  report,
+  signal,
+  toolchain,
+  serverDatabaseUrl,
+}: EnvironmentOptions): Promise<{ readonly program: TemporalServer; readonly store: ServerStore | undefined }> => {
+  const options = { clock, report, ...(signal === undefined ? {} : { signal }), ...toolchain };
+  if (serverDatabaseUrl === undefined) return { program: await provideTemporalServer(options), store: undefined };
+  const { program } = await provideClusterServer(options);
+  const { program: sqlTool } = await provideSqlTool(options);
+  return {
+    program: { kind: 'temporal-server', program, version: TEMPORAL_SERVER_VERSION },
+    store: await postgresStore(clock, serverDatabaseUrl, sqlTool),
+  };
+};
+
 /**
  * Starts the server and gives the environment over it.
  *
- * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE or ADDRESS_IN_USE
+ * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE, DATABASE_UNREACHABLE or ADDRESS_IN_USE
  */
-export async function openVirtual({ clock, report, signal, toolchain }: EnvironmentOptions): Promise<Environment> {
-  const program = await provideTemporalServer({
-    clock,
-    report,
-    ...(signal === undefined ? {} : { signal }),
-    ...toolchain,
-  });
+export async function openVirtual(options: EnvironmentOptions): Promise<Environment> {
+  const { clock, signal } = options;
+  const { program, store } = await ground(options);
   const scratch = await makeScratch('ordeal-server-');
-  const title = `temporal ${program.version}`;
+  const title = `temporal ${program.version}${store?.title ?? ''}`;
   const server = await startServer(clock, {
     title: `Temporal server (${title})`,
     ports: SERVER_PORTS,
-    command: (ports) => commandFor(program, scratch.dir, ports),
+    // The server's schema for PostgreSQL keeps a member's port in a smallint.
+    lowPorts: store !== undefined,
+    command: (ports) => commandFor(program, scratch.dir, ports, store),
     connection: { interceptors: virtualTimeInterceptors() },
     ...(signal === undefined ? {} : { signal }),
   }).catch(async (error: unknown) => {
     await scratch.remove();
+    await store?.close();
     throw error;
   });
   const { connection, address } = server;
@@ -97,7 +122,7 @@ export async function openVirtual({ clock, report, signal, toolchain }: Environm
       return {
         workflowId,
         runId,
-        clock: executionClock({ connection, wall: clock, namespace, workflowId }, firstMomentMs),
+        clock: executionClock({ connection, wall: clock, namespace, workflowId, firstRunId: runId }, firstMomentMs),
       };
     },
     collapse: (namespace, workflowId, dead) => collapseDead({ connection, wall: clock, namespace, workflowId }, dead),
@@ -107,6 +132,7 @@ export async function openVirtual({ clock, report, signal, toolchain }: Environm
         await server.close();
       } finally {
         await scratch.remove();
+        await store?.close();
       }
     },
   };

@@ -1,6 +1,7 @@
 // Writes the baseline of a pipeline: the Event Histories of trials that passed, with a manifest that says where each came from.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { chainsOf } from '../accounting/chains.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { RunReport } from '../../reports/evidence/run.ts';
@@ -16,7 +17,7 @@ export interface BaselineEntry {
   readonly events: number;
 }
 
-/** `crash-after-embed.json`, and `…-2.json` for a second execution of the trial. */
+/** `crash-after-embed.json`, and `…-2.json` for the second run of its chain. */
 const fileName = (scenario: string, index: number): string =>
   `${scenario.slice(scenario.indexOf('/') + 1)}${index === 0 ? '' : `-${index + 1}`}.json`;
 
@@ -57,7 +58,9 @@ export async function recordBaseline(
     await mkdir(folder, { recursive: true });
     for (const trial of trials) {
       const { plan, executions } = await readTrialEvidence(join(dir, trial.evidence));
-      for (const [index, { history, workflowId }] of executions.entries()) {
+      // Several executions of one trial do the same work: the first stands for them.
+      const [first] = chainsOf({ executions });
+      for (const [index, { history, workflowId }] of (first?.runs ?? []).entries()) {
         const file = fileName(trial.scenario, index);
         await writeFile(join(folder, file), withoutMachine(json(history), root));
         entries.push({

@@ -36,6 +36,13 @@ export function endOf(history: HistoryJson): HistoryEventJson | undefined {
   return last !== undefined && ENDS[last.eventType] !== undefined ? last : undefined;
 }
 
+/** Run ID of the run that goes on where this one ended (continue-as-new, workflow retry, cron); undefined for the last. */
+export const nextRunOf = (history: HistoryJson | undefined): string | undefined => {
+  const end = history === undefined ? undefined : endOf(history);
+  const next = end === undefined ? '' : textAt(attributesOf(end), 'newExecutionRunId');
+  return next === '' ? undefined : next;
+};
+
 export const statusOf = (history: HistoryJson): ExecutionStatus => ENDS[endOf(history)?.eventType ?? ''] ?? 'running';
 
 /**

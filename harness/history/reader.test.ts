@@ -92,6 +92,7 @@ describe('readHistory', () => {
           nonRetryableErrorTypes: ['ValueError'],
         },
         attempt: 3,
+        startedMs: Date.parse(at),
         end: 'failed',
         retryState: 'RETRY_STATE_NON_RETRYABLE_FAILURE',
       },

@@ -17,12 +17,19 @@ export type ActivityEnd = 'completed' | 'failed' | 'timed-out' | 'canceled';
 export interface RecordedActivity {
   readonly activityId: string;
   readonly activityType: string;
+  readonly taskQueue?: string;
   /** Event id of the scheduling. */
   readonly eventId: number;
   readonly scheduledMs: number;
   readonly policy: RecordedPolicy;
+  /** Absent where the history does not say; the server records 0 for a timeout that was not asked for. */
+  readonly startToCloseMs?: number;
+  readonly scheduleToCloseMs?: number;
+  readonly heartbeatMs?: number;
   /** The attempt that the server recorded as started: the last one. Absent: none was, or the activity is still open. */
   readonly attempt?: number;
+  /** When that attempt started. */
+  readonly startedMs?: number;
   readonly end?: ActivityEnd;
   /** `RETRY_STATE_…` where it failed or timed out: why the server gave up. */
   readonly retryState?: string;
@@ -88,6 +95,16 @@ const policyOf = (value: unknown): RecordedPolicy => {
   };
 };
 
+const timeout = (
+  name: 'startToCloseMs' | 'scheduleToCloseMs' | 'heartbeatMs',
+  value: unknown,
+): Partial<RecordedActivity> => {
+  const ms = durationMs(value) ?? 0;
+  return ms > 0 ? { [name]: ms } : {};
+};
+
+const queue = (taskQueue: string): Partial<RecordedActivity> => (taskQueue === '' ? {} : { taskQueue });
+
 const ENDS: Readonly<Record<string, ActivityEnd>> = {
   EVENT_TYPE_ACTIVITY_TASK_COMPLETED: 'completed',
   EVENT_TYPE_ACTIVITY_TASK_FAILED: 'failed',
@@ -117,7 +134,7 @@ class Reading {
       case 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED':
         return this.#scheduled(event, fields);
       case 'EVENT_TYPE_ACTIVITY_TASK_STARTED':
-        return this.#started(fields);
+        return this.#started(event, fields);
       case 'EVENT_TYPE_TIMER_STARTED':
         return this.#timerStarted(event, fields);
       case 'EVENT_TYPE_TIMER_FIRED':
@@ -137,12 +154,19 @@ class Reading {
       eventId: Number(event.eventId),
       scheduledMs: timestampMs(event.eventTime) ?? 0,
       policy: policyOf(fields['retryPolicy']),
+      ...queue(textOf(fieldsOf(fields['taskQueue'])['name'])),
+      ...timeout('startToCloseMs', fields['startToCloseTimeout']),
+      ...timeout('scheduleToCloseMs', fields['scheduleToCloseTimeout']),
+      ...timeout('heartbeatMs', fields['heartbeatTimeout']),
     });
   }
 
-  #started(fields: Fields): void {
+  #started(event: HistoryEventJson, fields: Fields): void {
     const activity = this.#activities.get(String(fields['scheduledEventId']));
-    if (activity !== undefined) activity.attempt = numberOf(fields['attempt']) || 1;
+    if (activity === undefined) return;
+    activity.attempt = numberOf(fields['attempt']) || 1;
+    const startedMs = timestampMs(event.eventTime);
+    if (startedMs !== undefined) activity.startedMs = startedMs;
   }
 
   #ended(fields: Fields, end: ActivityEnd): void {

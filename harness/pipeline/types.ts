@@ -1,4 +1,5 @@
 // What the harness asks of a pipeline under test. Structural: production code satisfies it without importing ordeal.
+import type { WorkerTuner } from '@temporalio/worker';
 
 /** One worker of a pipeline's fleet: a task queue and what is served from it. */
 export interface QueueWorker {
@@ -14,6 +15,11 @@ export interface QueueWorker {
 /** The activities, bound to their clients and connections. */
 export interface OpenActivities {
   readonly activities: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+  /**
+   * A bulkhead over all processes that serve a queue: decides when a worker may take a task from it.
+   * Absent, or undefined for a queue: `maxConcurrentActivities` alone holds, in each process.
+   */
+  tunerOf?(queue: { readonly namespace: string; readonly taskQueue: string }): WorkerTuner | undefined;
   /** Closes what was opened (database pools and the like). */
   close(): Promise<void>;
 }

@@ -1,0 +1,119 @@
+// The kills of a trial: ordered where a process stands at a point or a clock at a moment, carried out one after the other,
+// recovered from over all executions that run.
+import type { FromHost, Host } from '../workers/types.ts';
+import { LOST_TASK_EVERY_MS } from './bounds.ts';
+import { recover, strikeDead, type KillOrder } from './kill.ts';
+import { workflowIdOf, type TrialContext } from './trial-context.ts';
+
+export class KillDesk {
+  /** Settles when a kill struck and this trial loses everything in a crash. */
+  readonly crashed: Promise<'crashed'>;
+  /** Rejects with the first problem of any part of the trial, so that none waits for another that is gone. */
+  readonly failed: Promise<never>;
+  readonly #trial: TrialContext;
+  readonly #ordinals: readonly number[];
+  readonly #ended = new Set<string>();
+  readonly #over = new AbortController();
+  readonly #unlisten: () => void;
+  /** Told when processes have died, and again when others have taken their place. */
+  readonly #mourners = new Set<() => void>();
+  /** Kills happen one after the other. */
+  #kills: Promise<void> = Promise.resolve();
+  #isCrashed = false;
+  #crash: (end: 'crashed') => void = () => undefined;
+  #fail: (problem: unknown) => void = () => undefined;
+  #watching = false;
+
+  /** @param ordinals - the executions of the trial that run now */
+  constructor(trial: TrialContext, ordinals: readonly number[]) {
+    this.#trial = trial;
+    this.#ordinals = ordinals;
+    this.crashed = new Promise((done) => {
+      this.#crash = done;
+    });
+    this.failed = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    // Whoever races with it meets the problem; with nobody left it must not count as unhandled.
+    this.failed.catch(() => undefined);
+    this.#unlisten = trial.crew.listen((host, message) => this.#heard(host, message));
+  }
+
+  fail(problem: unknown): void {
+    this.#fail(problem);
+  }
+
+  /** A kill at a moment, or where a process stands. Settles when it is carried out and recovered from; never rejects. */
+  order(order: KillOrder): Promise<void> {
+    this.#kills = this.#kills.then(() => this.#kill(order)).catch((problem: unknown) => this.#fail(problem));
+    return this.#kills;
+  }
+
+  /** Settles when every kill ordered so far is carried out. */
+  settled(): Promise<void> {
+    return this.#kills;
+  }
+
+  /** @returns the function that takes the listener off */
+  onDeath(mourner: () => void): () => void {
+    this.#mourners.add(mourner);
+    return () => this.#mourners.delete(mourner);
+  }
+
+  /** This execution needs no recovery any more. */
+  ended(workflowId: string): void {
+    this.#ended.add(workflowId);
+  }
+
+  close(): void {
+    this.#over.abort();
+    this.#unlisten();
+  }
+
+  #heard(host: Host, message: FromHost): void {
+    if (message.kind !== 'at-point') return;
+    const planned = this.#trial.plan.faults.find(({ id }) => id === message.faultId);
+    if (planned === undefined) return;
+    void this.order({
+      planned,
+      host,
+      detail: message.detail,
+      ...(message.key === undefined ? {} : { key: message.key }),
+    });
+  }
+
+  async #kill(order: KillOrder): Promise<void> {
+    const { recorder, plan } = this.#trial;
+    if (this.#isCrashed || recorder.strikes(order.planned.id).length > 0) return;
+    const died = await strikeDead(this.#trial, this.#ordinals, order);
+    if (died === 0) return;
+    if (plan.mode === 'restart-baseline') {
+      this.#isCrashed = true;
+      this.#crash('crashed');
+      return;
+    }
+    this.#tellMourners();
+    await recover(this.#trial, this.#ordinals, order, died);
+    this.#tellMourners();
+    if (this.#watching) return;
+    this.#watching = true;
+    void this.#watchLostTasks().catch((problem: unknown) => this.#fail(problem));
+  }
+
+  #tellMourners(): void {
+    for (const mourner of this.#mourners) mourner();
+  }
+
+  /** The server may have handed a task to a worker in the moment of its death: that attempt has to time out as well. */
+  async #watchLostTasks(): Promise<void> {
+    const { places, crew, plan } = this.#trial;
+    while (!this.#over.signal.aborted) {
+      await places.clock.sleep(LOST_TASK_EVERY_MS);
+      const open = this.#ordinals.map((ordinal) => workflowIdOf(plan, ordinal)).filter((id) => !this.#ended.has(id));
+      for (const workflowId of open) {
+        if (this.#over.signal.aborted) return;
+        await places.environment.collapse(crew.assignment.namespace, workflowId, crew.dead);
+      }
+    }
+  }
+}

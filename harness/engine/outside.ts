@@ -1,0 +1,76 @@
+// Somebody outside of one execution: signals at moments of its clock and while a process stands at a point, queries at moments.
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { awaitCompletions } from '../workers/completions.ts';
+import type { FromHost, Host } from '../workers/types.ts';
+import { ACTION_WALL_MS, COMPLETIONS_WALL_MS } from './bounds.ts';
+import { numbered } from './numbered.ts';
+import { isPointSignal, pointOfAction, type PointSignal, type QueryPlan, type SignalPlan } from './plan-action.ts';
+import { ask } from './queries.ts';
+import type { TrialContext } from './trial-context.ts';
+
+export type AtAction = Extract<FromHost, { kind: 'at-action' }>;
+
+export class Outside {
+  readonly #trial: TrialContext;
+  readonly #workflowId: string;
+  /** Actions at points, by id: each is done once, whoever stands there, and however often. */
+  readonly #done = new Map<string, Promise<void>>();
+
+  constructor(trial: TrialContext, workflowId: string) {
+    this.#trial = trial;
+    this.#workflowId = workflowId;
+  }
+
+  async signalAt({ id, signal, args }: SignalPlan, atMs: number): Promise<void> {
+    const { client, recorder } = this.#trial;
+    await client.workflow.getHandle(this.#workflowId).signal(signal, ...args);
+    recorder.actions.push({ id, signal, execution: this.#workflowId, sent: 1, plannedMs: atMs, sentMs: atMs });
+  }
+
+  /** The clock stands meanwhile. */
+  queryAt({ id, query, args }: QueryPlan, atMs: number): Promise<void> {
+    return ask(this.#trial, this.#workflowId, { query, args, source: 'action', actionId: id, virtualMs: atMs });
+  }
+
+  /** A process stands for an action: it is done, then the process goes on, whatever came of it. */
+  async stood(host: Host, { actionId, workflowId }: AtAction): Promise<void> {
+    const action = this.#trial.plan.actions.filter(isPointSignal).find(({ id }) => id === actionId);
+    if (action === undefined || workflowId !== this.#workflowId) return;
+    try {
+      const doing = this.#done.get(actionId) ?? this.#signalNow(action);
+      this.#done.set(actionId, doing);
+      await doing;
+    } finally {
+      host.resume(actionId, workflowId);
+    }
+  }
+
+  /** Sends the signal as often as planned, each acknowledged by the server before the next. */
+  async #signalNow(action: PointSignal): Promise<void> {
+    const { id, signal, args, when } = action;
+    const { client, recorder, places } = this.#trial;
+    await this.#recorded(action);
+    const handle = client.workflow.getHandle(this.#workflowId);
+    let sent = 0;
+    try {
+      await client.withDeadline(places.clock.now() + ACTION_WALL_MS, async () => {
+        while (sent < when.times) {
+          await handle.signal(signal, ...args.map((arg) => numbered(arg, sent + 1)));
+          sent += 1;
+        }
+      });
+    } catch (problem) {
+      // Ended: what was not sent is missing in the record, and the trial is unknown.
+      if (!(problem instanceof WorkflowNotFoundError)) throw problem;
+    } finally {
+      recorder.actions.push({ id, signal, execution: this.#workflowId, sent });
+    }
+  }
+
+  /** At `completed` the point is reached when the server has recorded the completion. */
+  async #recorded(action: PointSignal): Promise<void> {
+    const on = pointOfAction(action);
+    if (!('activity' in on) || on.at !== 'completed') return;
+    await awaitCompletions(this.#trial.client, [this.#workflowId], on.activity, on.nth ?? 1, COMPLETIONS_WALL_MS);
+  }
+}
