@@ -15,6 +15,7 @@ export const begunBodies = ({ plan, faults, attempts }: TrialEvidence): readonly
       !struck.some(
         (strike) =>
           strike.workflowId === attempt.workflowId &&
+          (strike.runId ?? attempt.runId) === attempt.runId &&
           strike.activityId === attempt.activityId &&
           strike.attempt === attempt.attempt,
       ),

@@ -25,7 +25,8 @@ export const costMicroUsd = (llm: readonly LlmExchange[], book: PriceBook): numb
   Math.round(
     llm
       .filter(({ billed }) => billed)
-      .reduce((pico, exchange) => pico + picoOf(exchange, book.priceOf(exchange.model)), 0) / PICO_PER_MICRO,
+      .reduce((pico, exchange) => pico + picoOf(exchange, book.priceOf(exchange.model, exchange.tokensIn)), 0) /
+      PICO_PER_MICRO,
   );
 
 export const toUsd = (microUsd: number): number => microUsd / MICRO_PER_USD;

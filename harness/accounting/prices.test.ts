@@ -24,6 +24,16 @@ describe('priceBook', () => {
     expect(priceBook().priceOf('gpt-4o-2024-08-06').input).toBe(2.5);
   });
 
+  it('knows the models of Anthropic, and that a long prompt makes every token of its request dearer', () => {
+    const book = priceBook();
+    expect(book.priceOf('claude-sonnet-5-5')).toEqual({ input: 2, cachedInput: 0.1, output: 10 });
+    expect(book.priceOf('claude-opus-4-8').output).toBe(25);
+    expect(book.priceOf('claude-haiku-5-5', 100_000).input).toBe(0.1);
+    expect(book.priceOf('claude-haiku-5-5', 100_001)).toEqual({ input: 0.5, cachedInput: 0.05, output: 2.5 });
+    const own = priceBook({ 'claude-haiku-5-5': { input: 1, output: 2 } });
+    expect(own.priceOf('claude-haiku-5-5', 100_001).input).toBe(1);
+  });
+
   it('lays the configuration over it, says so, and charges cached input as input where nothing is said', () => {
     const book = priceBook({ 'gpt-4o': { input: 1, output: 2 }, 'my-model': { input: 3, cachedInput: 0, output: 4 } });
     expect(book.priceOf('gpt-4o')).toEqual({ input: 1, cachedInput: 1, output: 2 });

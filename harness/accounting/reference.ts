@@ -3,7 +3,7 @@ import type { ReferenceSummary, TrialEvidence } from '../../reports/evidence/typ
 import { begunBodies } from './bodies.ts';
 import { canonicalValue } from './canonical-text.ts';
 import { effectCounts } from './effect-count.ts';
-import { finalExecution } from './final-execution.ts';
+import { commonStatus, finalChains, type Chain } from './chains.ts';
 import { HarnessError } from '../errors.ts';
 import { billedByActivity, sumBilled } from './tokens.ts';
 
@@ -19,8 +19,10 @@ const bodiesByActivity = (evidence: TrialEvidence): Readonly<Record<string, numb
  * @throws HarnessError HARNESS_FAULT when the reference was not carried to its end or holds no execution: nothing may be compared with it
  */
 export const referenceSummary = (evidence: TrialEvidence): ReferenceSummary => {
-  const execution = finalExecution(evidence);
-  if (evidence.broken !== undefined || execution === undefined) {
+  const chains = finalChains(evidence);
+  const status = commonStatus(chains);
+  const [first] = chains;
+  if (evidence.broken !== undefined || first === undefined || status === undefined) {
     const reason = evidence.broken?.message ?? 'it holds no execution';
     throw new HarnessError(
       'HARNESS_FAULT',
@@ -28,9 +30,12 @@ export const referenceSummary = (evidence: TrialEvidence): ReferenceSummary => {
       { cause: evidence.broken },
     );
   }
+  const canonical = canonicalValue(evidence);
+  const resultOf = ({ last }: Chain) => (last.result === undefined ? {} : { result: canonical(last.result) });
   return {
-    status: execution.status,
-    ...(execution.result === undefined ? {} : { result: canonicalValue(evidence)(execution.result) }),
+    status,
+    ...resultOf(first),
+    ...(chains.length > 1 ? { results: chains.map(resultOf) } : {}),
     // All that was billed, also by an attempt that failed by chance: an activity may go on where that one stopped.
     tokensBilled: sumBilled(evidence.llm),
     tokensByActivity: billedByActivity(evidence.llm),

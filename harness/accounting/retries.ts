@@ -1,5 +1,6 @@
 // Attempts beyond the first: of which activity, and what made each necessary.
 import type { ActivityAttempt, TrialEvidence } from '../../reports/evidence/types.ts';
+import { activityKey, attemptKey } from './activity-key.ts';
 
 export interface Retries {
   readonly byActivity: Readonly<Record<string, number>>;
@@ -13,7 +14,7 @@ const TIMED_OUT = 'timed out';
 const grouped = (attempts: readonly ActivityAttempt[]): readonly (readonly ActivityAttempt[])[] => {
   const groups = new Map<string, ActivityAttempt[]>();
   for (const attempt of attempts) {
-    const key = JSON.stringify([attempt.workflowId, attempt.runId, attempt.activityId]);
+    const key = activityKey(attempt);
     groups.set(key, [...(groups.get(key) ?? []), attempt]);
   }
   return [...groups.values()];
@@ -25,13 +26,7 @@ const causeOf = ({ llm, faults, workers }: TrialEvidence, attempt: ActivityAttem
   if (attempt === undefined) return WORKER_DIED;
   const died = workers.some(({ identity, diedWallMs }) => identity === attempt.worker && diedWallMs !== undefined);
   if (died && attempt.outcome?.kind !== 'failed') return WORKER_DIED;
-  const struck = llm.find(
-    ({ faultId, workflowId, activityId, attempt: n }) =>
-      faultId !== undefined &&
-      workflowId === attempt.workflowId &&
-      activityId === attempt.activityId &&
-      n === attempt.attempt,
-  );
+  const struck = llm.find((exchange) => exchange.faultId !== undefined && attemptKey(exchange) === attemptKey(attempt));
   const kind = faults.find(({ id }) => id === struck?.faultId)?.kind;
   // Without a failure the server did not hear of the end in time, even where the body ran through.
   return kind ?? (attempt.outcome?.kind === 'failed' ? attempt.outcome.type : TIMED_OUT);

@@ -32,7 +32,16 @@ const head = {
   prices: { asOf: '2026-11-21', source: 'list' },
   again: 'npx ordeal run --seed 7f3a',
 };
-const cost = { requests: 0, tokensBilled: 0, costUsd: 0, duplicateEffects: 0, virtualMs: 0, executions: 1 };
+const cost = {
+  requests: 0,
+  tokensBilled: 0,
+  costUsd: 0,
+  duplicateEffects: 0,
+  skippedEffects: 0,
+  partialEffects: 0,
+  virtualMs: 0,
+  executions: 1,
+};
 const savings: Savings = { durable: cost, restart: cost, tokensSaved: 500, costSavedUsd: 0.1, duplicatesAvoided: 2 };
 
 describe('runReport', () => {
@@ -70,7 +79,7 @@ describe('runReport', () => {
 
   it('keeps what it was told about the run, and the wall time only in the summary', () => {
     const report = runReport({ ...head, trials: [], wallMs: 5, interrupted: 'SIGTERM' });
-    expect(report).toMatchObject({ ...head, interrupted: 'SIGTERM', schemaVersion: 1, trials: [] });
+    expect(report).toMatchObject({ ...head, interrupted: 'SIGTERM', schemaVersion: 2, trials: [] });
     expect(report).not.toHaveProperty('wallMs');
   });
 });

@@ -2,9 +2,10 @@
 import type { RunReport, RunSummary, TrialReport } from '../../reports/evidence/run.ts';
 import { SCHEMA_VERSION, type Verdict } from '../../reports/evidence/types.ts';
 import { toMicroUsd, toUsd } from './cost.ts';
+import { timeoutRows } from './timeouts.ts';
 
 /** All of the report that is not counted from the trials. */
-export type RunReportInput = Omit<RunReport, 'schemaVersion' | 'summary' | 'trials'> & {
+export type RunReportInput = Omit<RunReport, 'schemaVersion' | 'summary' | 'timeouts' | 'trials'> & {
   readonly trials: readonly TrialReport[];
   /** Wall milliseconds of the whole run; trials overlap, so it is not their sum. */
   readonly wallMs: number;
@@ -39,9 +40,13 @@ const summaryOf = (trials: readonly TrialReport[], wallMs: number): RunSummary =
   };
 };
 
-export const runReport = ({ trials, wallMs, ...head }: RunReportInput): RunReport => ({
-  schemaVersion: SCHEMA_VERSION,
-  ...head,
-  summary: summaryOf(trials, wallMs),
-  trials,
-});
+export const runReport = ({ trials, wallMs, ...head }: RunReportInput): RunReport => {
+  const timeouts = timeoutRows(trials);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ...head,
+    summary: summaryOf(trials, wallMs),
+    ...(timeouts.length === 0 ? {} : { timeouts }),
+    trials,
+  };
+};

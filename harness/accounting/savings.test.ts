@@ -16,7 +16,7 @@ const baseline = trialOf({
     row('persist', 'crm', 'k1', { subject: 'doc-1' }),
     row('persist', 'crm', 'k2', { execution: 'second', subject: 'doc-1' }),
   ],
-  executions: [...durable.executions, ...durable.executions],
+  executions: [...durable.executions, ...durable.executions.map((run) => ({ ...run, workflowId: 'second' }))],
 });
 
 describe('savingsOf', () => {
@@ -27,6 +27,8 @@ describe('savingsOf', () => {
       tokensBilled: 3_300,
       costUsd: 0.0105,
       duplicateEffects: 0,
+      skippedEffects: 0,
+      partialEffects: 0,
       virtualMs: durable.timings.virtualMs,
       executions: 1,
     });
@@ -55,5 +57,25 @@ describe('duplicateEffects', () => {
     ];
     expect(duplicateEffects(rows)).toBe(1);
     expect(duplicateEffects([])).toBe(0);
+  });
+});
+
+describe('damage', () => {
+  it('counts an update that was skipped and a document that is half written, once each, and neither as a duplicate', () => {
+    const skipped = row('updates', 'update', 'none', { subject: 'c-7 3', state: 'skipped' });
+    const damaged = {
+      ...baseline,
+      effects: [
+        skipped,
+        { ...skipped, execution: 'second' },
+        row('updates', 'update', 'k1', { subject: 'c-7 2' }),
+        row('documents', 'document', 'k2', { subject: 'c-7 3', state: 'partial' }),
+      ],
+    };
+    expect(savingsOf(durable, damaged, priceBook()).restart).toMatchObject({
+      duplicateEffects: 0,
+      skippedEffects: 1,
+      partialEffects: 1,
+    });
   });
 });

@@ -1,5 +1,6 @@
 // Which billed requests bought a recorded result, and which were lost.
 import { describe, expect, it } from 'vitest';
+import { chainOf } from './fixtures/chain.ts';
 import { activity, call, completed, died, failed, trialOf } from './fixtures/trial.ts';
 import { billedByActivity, settle, sumBilled } from './tokens.ts';
 
@@ -20,6 +21,20 @@ describe('settle', () => {
   it('settles what nobody can excuse: a request without a known attempt', () => {
     const trial = trialOf({ activities: [activity('call_llm', '1', [completed(paid)])] });
     expect(settle({ ...trial, attempts: [], executions: [] }).settled).toHaveLength(1);
+  });
+
+  it('knows the activities of one run from those of the next, which have the same ids', () => {
+    const { settled, lost } = settle(
+      chainOf(
+        { activities: [activity('call_llm', '1', [completed(paid)])] },
+        { activities: [activity('call_llm', '1', [died(paid), completed(paid)])] },
+      ),
+    );
+    expect(settled.map(({ runId, attempt }) => `${runId} attempt ${attempt}`)).toEqual([
+      'run-1 attempt 1',
+      'run-2 attempt 2',
+    ]);
+    expect(lost.map(({ runId, attempt }) => `${runId} attempt ${attempt}`)).toEqual(['run-2 attempt 1']);
   });
 
   it('leaves out what was not billed', () => {

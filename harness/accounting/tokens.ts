@@ -1,5 +1,6 @@
 // Billed tokens: how many, of which activity, and which of them bought a result that the history holds.
 import type { LlmExchange, TrialEvidence } from '../../reports/evidence/types.ts';
+import { activityKey, attemptKey } from './activity-key.ts';
 import { readHistory } from '../history/reader.ts';
 
 /** Tokens that a provider charges for one request. `tokensIn` includes the cached ones. */
@@ -26,28 +27,23 @@ export interface SettledTokens {
   readonly lost: readonly LlmExchange[];
 }
 
-const activityKey = (workflowId: string, activityId: string): string => JSON.stringify([workflowId, activityId]);
-
 /**
  * Parts the requests by what became of their attempt.
  * Lost is only what the evidence excuses: an attempt that failed, had no outcome, was on a worker that died, or came before the recorded one.
  */
 export const settle = ({ executions, attempts, workers, llm }: TrialEvidence): SettledTokens => {
   const completed = new Map(
-    executions.flatMap(({ workflowId, history }) =>
+    executions.flatMap(({ workflowId, runId, history }) =>
       readHistory(history)
         .activities.filter(({ end }) => end === 'completed')
-        .map(({ activityId, attempt }) => [activityKey(workflowId, activityId), attempt ?? 1] as const),
+        .map(({ activityId, attempt }) => [activityKey({ workflowId, runId, activityId }), attempt ?? 1] as const),
     ),
   );
   const dead = new Set(workers.filter(({ diedWallMs }) => diedWallMs !== undefined).map(({ identity }) => identity));
   const isLost = (exchange: LlmExchange): boolean => {
-    const recorded = completed.get(activityKey(exchange.workflowId, exchange.activityId));
+    const recorded = completed.get(activityKey(exchange));
     if (recorded === exchange.attempt) return false;
-    const attempt = attempts.find(
-      ({ workflowId, activityId, attempt: n }) =>
-        workflowId === exchange.workflowId && activityId === exchange.activityId && n === exchange.attempt,
-    );
+    const attempt = attempts.find((each) => attemptKey(each) === attemptKey(exchange));
     if (attempt === undefined) return false;
     if (recorded !== undefined && exchange.attempt > recorded) return false;
     return attempt.outcome?.kind !== 'completed' || dead.has(attempt.worker) || recorded !== undefined;

@@ -2,7 +2,9 @@
 import type { CheckerResult, Savings, TimelineAttempt, TrialReport } from '../../reports/evidence/run.ts';
 import type { ActivityAttempt, TrialEvidence, Verdict } from '../../reports/evidence/types.ts';
 import { costUsd } from './cost.ts';
+import { activityLatencies } from './latencies.ts';
 import type { PriceBook } from './prices.ts';
+import { outsideOf } from './outside.ts';
 import { retriesOf } from './retries.ts';
 import { settle, sumBilled } from './tokens.ts';
 
@@ -44,6 +46,8 @@ const history = ({ executions }: TrialEvidence) => ({
 });
 
 const bar = ({
+  workflowId,
+  runId,
   activityType,
   activityId,
   attempt,
@@ -52,6 +56,8 @@ const bar = ({
   startedWallMs,
   ...end
 }: ActivityAttempt): TimelineAttempt => ({
+  workflowId,
+  runId,
   activityType,
   activityId,
   attempt,
@@ -66,6 +72,7 @@ const bar = ({
 export const trialReport = ({ evidence, check, book, savings, again, evidenceDir }: TrialReportInput): TrialReport => {
   const { plan, timings, recoveries } = evidence;
   const retries = retriesOf(evidence);
+  const latencies = activityLatencies(evidence);
   return {
     key: plan.key,
     scenario: plan.scenario,
@@ -74,6 +81,7 @@ export const trialReport = ({ evidence, check, book, savings, again, evidenceDir
     verdict: check.verdict,
     checkers: check.checkers,
     faults: evidence.faults.map((fault) => ({ ...fault, struck: fault.strikes.length })),
+    outside: outsideOf(evidence),
     retriesByActivity: retries.byActivity,
     retriesByCause: retries.byCause,
     llmRequests: evidence.llm.length,
@@ -81,6 +89,7 @@ export const trialReport = ({ evidence, check, book, savings, again, evidenceDir
     costUsd: costUsd(evidence.llm, book),
     ...(savings === undefined ? {} : { savings }),
     ...history(evidence),
+    ...(latencies.length === 0 ? {} : { latencies }),
     recoveryMs: recoveries.flatMap(({ diedWallMs, recoveredWallMs }) =>
       recoveredWallMs === undefined ? [] : [recoveredWallMs - diedWallMs],
     ),

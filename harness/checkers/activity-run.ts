@@ -1,5 +1,6 @@
 // An activity of an execution with everything known of it: what the history recorded and what the workers saw of each attempt.
 import type { ActivityAttempt, ExecutionEvidence, LlmExchange, TrialEvidence } from '../../reports/evidence/types.ts';
+import { activityKey } from '../accounting/activity-key.ts';
 import { readHistory, type RecordedActivity } from '../history/reader.ts';
 
 export interface ActivityRun {
@@ -44,7 +45,7 @@ export const nameOfActivity = ({
 export const exchangesByActivity = (llm: readonly LlmExchange[]): ReadonlyMap<string, readonly LlmExchange[]> => {
   const groups = new Map<string, LlmExchange[]>();
   for (const exchange of llm.filter(({ activityId }) => activityId !== '')) {
-    const key = JSON.stringify([exchange.workflowId, exchange.activityId]);
+    const key = activityKey(exchange);
     groups.set(key, [...(groups.get(key) ?? []), exchange]);
   }
   return groups;

@@ -1,4 +1,5 @@
 // Whether the activity can have read an answer of the provider at all: only then can it be held to what the answer said.
+import { attemptKey } from '../accounting/activity-key.ts';
 import type { ActivityAttempt, LlmExchange } from '../../reports/evidence/types.ts';
 
 /**
@@ -11,10 +12,7 @@ export type AnswerReading = 'read' | 'lost' | 'unclear';
 const TIMED_OUT = /time(d)?[ -]?out|abort/i;
 
 export const attemptOf = (attempts: readonly ActivityAttempt[], exchange: LlmExchange): ActivityAttempt | undefined =>
-  attempts.find(
-    ({ workflowId, activityId, attempt }) =>
-      workflowId === exchange.workflowId && activityId === exchange.activityId && attempt === exchange.attempt,
-  );
+  attempts.find((attempt) => attemptKey(attempt) === attemptKey(exchange));
 
 /** An attempt that nobody reported is taken to have read its answers. */
 export const answerReading = (attempts: readonly ActivityAttempt[], exchange: LlmExchange): AnswerReading => {

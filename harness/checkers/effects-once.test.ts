@@ -93,5 +93,15 @@ describe('effects-once', () => {
     );
   });
 
+  it.each([
+    ['skipped', 'was never written, and the system holds it for done'],
+    ['partial', 'is half written'],
+  ] as const)('fails on an effect that is %s, also where the counts agree', (state, text) => {
+    const effects = [{ ...summary, state }];
+    const judged = effectsOnce.check(trialOf({ effects, reference: state === 'partial' ? without : reference() }));
+    expect(judged?.verdict).toBe('fail');
+    expect(judged?.findings.map(({ message }) => message).join()).toContain(text);
+  });
+
   it('does not apply where no effect is meant', () => expect(effectsOnce.check(trialOf())).toBeUndefined());
 });

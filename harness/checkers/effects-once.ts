@@ -1,6 +1,6 @@
 // At-least-once execution, exactly one effect: one row and one key per thing a step means to do, and none missing.
 import type { EffectRow, TrialEvidence } from '../../reports/evidence/types.ts';
-import { effectCounts } from '../accounting/effect-count.ts';
+import { effectCounts, isWritten } from '../accounting/effect-count.ts';
 import { expectationOf, fairReference, noReference } from './expectation.ts';
 import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -51,6 +51,28 @@ const keyShared = (rows: readonly EffectRow[]): Remark[] =>
     ];
   });
 
+const damaged = (rows: readonly EffectRow[]): Remark[] =>
+  rows.flatMap(({ probe, effect, subject, execution, state }): Remark[] => {
+    const what = `${probe}: '${effect}' of ${subject} in execution ${execution}`;
+    if (state === undefined) return [];
+    switch (state) {
+      case 'skipped':
+        return [
+          {
+            message: `${what} was never written, and the system holds it for done: no later run will write it.`,
+            suggestion: 'Move the mark that says so behind the write, or into its transaction.',
+          },
+        ];
+      case 'partial':
+        return [
+          {
+            message: `${what} is half written, and whoever reads it takes it for whole.`,
+            suggestion: 'Write it in one transaction, or aside and rename it when it is whole.',
+          },
+        ];
+    }
+  });
+
 const miscounted = (name: string, actual: number, expected: number, of: string): Remark[] => {
   if (actual === expected) return [];
   return actual < expected
@@ -97,7 +119,7 @@ const asReference = (evidence: TrialEvidence, counts: Readonly<Record<string, nu
 
 export const effectsOnce: Checker = {
   name: NAME,
-  claim: 'Each effect exists exactly once under exactly one idempotency key, and none is missing.',
+  claim: 'Each effect exists exactly once, whole, under exactly one idempotency key, and none is missing.',
   check(evidence) {
     const { effects, reference, plan } = evidence;
     const expected = expectationOf(evidence).effects;
@@ -105,7 +127,8 @@ export const effectsOnce: Checker = {
     if (effects.length === 0 && nothingMeant) return undefined;
     if (evidence.executions.length === 0) return judge(NAME, [], [{ message: 'The evidence holds no execution.' }]);
     const counts = effectCounts(evidence);
-    const twice = [...writtenTwice(effects), ...keyShared(effects)];
+    const written = effects.filter(isWritten);
+    const twice = [...writtenTwice(written), ...keyShared(written), ...damaged(effects)];
     // A second row for one effect is told once, with its cause; the counts would only repeat it.
     const set = twice.length > 0 ? [] : [...asExpected(counts, expected ?? {}), ...asReference(evidence, counts)];
     const measured = fairReference(evidence) !== undefined || expected !== undefined;

@@ -1,10 +1,25 @@
 // Planted: a fault that struck nothing, one that was not healed, an action that was never sent.
 import { describe, expect, it } from 'vitest';
 import { faultsStruck } from './faults-struck.ts';
-import { fault, trialOf } from '../accounting/fixtures/trial.ts';
+import { fault, trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
 
 const kill = { kind: 'worker.kill', on: { activity: 'extract', at: 'completed', nth: 3 } } as const;
-const action = { id: 'a1', signal: 'approve', args: [true], atMs: 7_200_000 };
+const moment = { kind: 'moment', atMs: 7_200_000 } as const;
+const action = {
+  kind: 'signal',
+  id: 'a1',
+  title: 'signal approve',
+  signal: 'approve',
+  args: [true],
+  when: moment,
+} as const;
+const record = (execution: string, sent: number) => ({
+  id: 'a1',
+  signal: 'approve',
+  execution,
+  sent,
+  plannedMs: 7_200_000,
+});
 
 describe('faults-struck', () => {
   it('passes when each fault struck as planned and was healed', () => {
@@ -32,9 +47,7 @@ describe('faults-struck', () => {
   });
 
   it('is unknown when a planned signal was never sent', () => {
-    const found = faultsStruck.check(
-      trialOf({ plan: { actions: [action] }, actions: [{ id: 'a1', signal: 'approve', plannedMs: 7_200_000 }] }),
-    );
+    const found = faultsStruck.check(trialOf({ plan: { actions: [action] }, actions: [record(WORKFLOW_ID, 0)] }));
     expect(found?.verdict).toBe('unknown');
     expect(found?.findings[0]?.message).toContain(
       "Signal 'approve' planned at +7,200,000 ms of virtual time was never sent",
@@ -42,8 +55,45 @@ describe('faults-struck', () => {
   });
 
   it('passes when the signal was sent', () => {
-    const sent = { id: 'a1', signal: 'approve', plannedMs: 7_200_000, sentMs: 7_200_001 };
-    expect(faultsStruck.check(trialOf({ plan: { actions: [action] }, actions: [sent] }))?.verdict).toBe('pass');
+    const found = faultsStruck.check(trialOf({ plan: { actions: [action] }, actions: [record(WORKFLOW_ID, 1)] }));
+    expect(found?.verdict).toBe('pass');
+  });
+
+  it('is unknown when a signal has no record at all, or missed one of several executions', () => {
+    const actions = [record('one', 1), record('two', 0), record('three', 1)];
+    expect(faultsStruck.check(trialOf({ plan: { actions: [action] } }))?.verdict).toBe('unknown');
+    const found = faultsStruck.check(trialOf({ plan: { actions: [action] }, actions }));
+    expect(found?.findings[0]?.message).toContain('was never sent to 1 of 3 executions');
+  });
+
+  it('is unknown when a signal at a point was sent less often than planned', () => {
+    const when = { kind: 'point', on: { workflowTask: 2 }, times: 3 } as const;
+    const check = (sent: number) =>
+      faultsStruck.check(trialOf({ plan: { actions: [{ ...action, when }] }, actions: [record(WORKFLOW_ID, sent)] }));
+    expect(check(3)?.verdict).toBe('pass');
+    expect(check(2)?.findings[0]?.message).toContain('was sent 2 of 3 times');
+  });
+
+  it('is unknown when a planned query was never asked', () => {
+    const query = {
+      kind: 'query',
+      id: 'a2',
+      title: 'query get_status',
+      query: 'get_status',
+      args: [],
+      when: moment,
+      equals: 'waiting',
+    } as const;
+    const asked = {
+      query: 'get_status',
+      execution: WORKFLOW_ID,
+      source: 'action',
+      actionId: 'a2',
+      askedWallMs: 1,
+    } as const;
+    const plan = { actions: [query] };
+    expect(faultsStruck.check(trialOf({ plan, queries: [asked] }))?.verdict).toBe('pass');
+    expect(faultsStruck.check(trialOf({ plan }))?.verdict).toBe('unknown');
   });
 
   it('does not apply where nothing was planned', () => expect(faultsStruck.check(trialOf())).toBeUndefined());

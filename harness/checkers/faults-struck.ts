@@ -1,5 +1,5 @@
 // A fault that never struck proves nothing: every planned fault struck, was healed, and every planned action was sent.
-import type { ActionRecord, FaultRecord, PlannedFault, TrialEvidence } from '../../reports/evidence/types.ts';
+import type { FaultRecord, PlannedAction, PlannedFault, TrialEvidence } from '../../reports/evidence/types.ts';
 import { count, judge, ms, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -30,18 +30,43 @@ const notHealed = (record: FaultRecord | undefined): Remark[] =>
         },
       ];
 
-const neverSent = (action: ActionRecord): Remark => ({
-  message: `Signal '${action.signal}' planned at +${ms(action.plannedMs)} of virtual time was never sent: the execution had ended before.`,
-  suggestion: 'Move the action to an earlier moment, or drop it if the end before it is what the scenario is about.',
-});
+const LATE = 'Move the action to an earlier moment, or drop it if the end before it is what the scenario is about.';
 
-const unsent = ({ plan, actions }: TrialEvidence): readonly ActionRecord[] =>
-  plan.actions
-    .map(
-      ({ id, signal, atMs }) =>
-        actions.find((action) => action.id === id) ?? ({ id, signal, plannedMs: atMs } satisfies ActionRecord),
-    )
-    .filter(({ sentMs }) => sentMs === undefined);
+/** A signal of a moment reaches every execution; one of a point is sent where the point was passed, as often as planned. */
+const unsent = (planned: Extract<PlannedAction, { kind: 'signal' }>, { actions }: TrialEvidence): Remark[] => {
+  const records = actions.filter(({ id }) => id === planned.id);
+  const { when, signal } = planned;
+  if (when.kind === 'moment') {
+    const missed = records.filter(({ sent }) => sent === 0);
+    if (records.length > 0 && missed.length === 0) return [];
+    const where = missed.length > 0 && records.length > 1 ? ` to ${missed.length} of ${records.length} executions` : '';
+    const message = `Signal '${signal}' planned at +${ms(when.atMs)} of virtual time was never sent${where}: the execution had ended before.`;
+    return [{ message, suggestion: LATE }];
+  }
+  const sent = records.reduce((sum, record) => sum + record.sent, 0);
+  if (sent >= when.times) return [];
+  const message = `Signal '${signal}' planned at a point was sent ${sent} of ${count(when.times, 'time')}: no process stood at the point.`;
+  return [{ message, suggestion: 'Compare the point of the action with the timeline of this trial.' }];
+};
+
+const unasked = (planned: Extract<PlannedAction, { kind: 'query' }>, { queries }: TrialEvidence): Remark[] =>
+  queries.some(({ actionId }) => actionId === planned.id)
+    ? []
+    : [
+        {
+          message: `Query '${planned.query}' planned at +${ms(planned.when.atMs)} of virtual time was never asked: the execution had ended before.`,
+          suggestion: LATE,
+        },
+      ];
+
+const undone = (action: PlannedAction, evidence: TrialEvidence): Remark[] => {
+  switch (action.kind) {
+    case 'signal':
+      return unsent(action, evidence);
+    case 'query':
+      return unasked(action, evidence);
+  }
+};
 
 export const faultsStruck: Checker = {
   name: NAME,
@@ -53,6 +78,6 @@ export const faultsStruck: Checker = {
       const record = faults.find(({ id }) => id === planned.id);
       return [...notStruck(planned, record), ...notHealed(record)];
     });
-    return judge(NAME, [], [...doubts, ...unsent(evidence).map(neverSent)]);
+    return judge(NAME, [], [...doubts, ...plan.actions.flatMap((action) => undone(action, evidence))]);
   },
 };

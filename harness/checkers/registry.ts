@@ -1,11 +1,18 @@
 // Every checker, in the order in which reports show them, and the verdict of a trial. A new checker is a file and a line here.
 import type { CheckerResult } from '../../reports/evidence/run.ts';
 import type { TrialEvidence, Verdict } from '../../reports/evidence/types.ts';
+import { activityOptions } from './activity-options.ts';
+import { bulkhead } from './bulkhead.ts';
 import { completedOnce } from './completed-once.ts';
+import { continuesAsNew } from './continues-as-new.ts';
 import { effectsOnce } from './effects-once.ts';
 import { endsAfterHealing } from './ends-after-healing.ts';
 import { faultsStruck } from './faults-struck.ts';
+import { idempotencyKey } from './idempotency-key.ts';
 import { judge } from './judgement.ts';
+import { queryAnswers } from './query-answers.ts';
+import { payloadSize } from './payload-size.ts';
+import { queueWait } from './queue-wait.ts';
 import { replayClean } from './replay-clean.ts';
 import { result } from './result.ts';
 import { retryAfter } from './retry-after.ts';
@@ -13,15 +20,22 @@ import { retryAmplification } from './retry-amplification.ts';
 import { retryAttempts } from './retry-attempts.ts';
 import { retryBackoff } from './retry-backoff.ts';
 import { runs } from './runs.ts';
+import { serviceRequests } from './service-requests.ts';
+import { signalsArrived } from './signals-arrived.ts';
 import { status } from './status.ts';
 import { terminalErrors } from './terminal-errors.ts';
+import { timeoutsFit } from './timeouts-fit.ts';
 import { tokensBound } from './tokens-bound.ts';
 import type { Checker } from './types.ts';
 import { virtualTime } from './virtual-time.ts';
+import { timeTravel } from './time-travel.ts';
+import { workflowCode } from './workflow-code.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
 export const checkers: readonly Checker[] = [
   faultsStruck,
+  signalsArrived,
+  queryAnswers,
   status,
   result,
   completedOnce,
@@ -32,11 +46,21 @@ export const checkers: readonly Checker[] = [
   retryAfter,
   terminalErrors,
   retryAmplification,
+  serviceRequests,
+  idempotencyKey,
   tokensBound,
   replayClean,
   endsAfterHealing,
   virtualTime,
+  continuesAsNew,
+  bulkhead,
+  queueWait,
+  activityOptions,
+  payloadSize,
+  timeoutsFit,
   workflowTaskFailures,
+  timeTravel,
+  workflowCode,
 ];
 
 /** The verdict of a trial and of each checker that applies to it. */

@@ -1,6 +1,7 @@
 // Planted: a summary that changed, a missing reference, an execution without a result.
 import { describe, expect, it } from 'vitest';
 import { reference, trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
+import { sideBySide } from '../accounting/fixtures/chain.ts';
 import { result } from './result.ts';
 
 const asWithout = { result: 'as-without-faults' } as const;
@@ -33,6 +34,14 @@ describe('result', () => {
     expect(found?.findings[0]?.message).toContain('result.points.2 is 2, expected nothing');
   });
 
+  it('takes anything for a star in the value the scenario names, and nothing else for the rest', () => {
+    const named = { result: { equals: { outcome: 'finished', transcript: '*' } } };
+    const ended = (outcome: string) => ({ result: { outcome, transcript: { sha256: 'ab' } } });
+    expect(result.check(trialOf({ expect: named, execution: ended('finished') }))?.verdict).toBe('pass');
+    const found = result.check(trialOf({ expect: named, execution: ended('step-budget') }));
+    expect(found?.findings[0]?.message).toContain('result.outcome is "step-budget", expected "finished"');
+  });
+
   it('fails when the value is not the one the scenario names', () => {
     const found = result.check(
       trialOf({ expect: { result: { equals: 'REJECTED' } }, execution: { result: 'PUBLISHED' } }),
@@ -54,4 +63,19 @@ describe('result', () => {
   });
 
   it('does not apply where no result is expected', () => expect(result.check(trialOf())).toBeUndefined());
+
+  it('holds each of several executions to its own result without faults', () => {
+    const done = (result: string) => ({ activities: [], execution: { result } });
+    const check = (...results: readonly string[]) => {
+      const [first = '', ...rest] = results;
+      const expected = { expect: { result: 'as-without-faults' as const } };
+      const wanted = { ...reference({ result: 'a' }), results: [{ result: 'a' }, { result: 'b' }] };
+      const trial = sideBySide({ ...done(first), ...expected }, ...rest.map(done));
+      return result.check({ ...trial, reference: wanted });
+    };
+    expect(check('a', 'b')?.verdict).toBe('pass');
+    expect(check('a', 'a')?.findings[0]?.message).toMatch(/^The result of execution 2 is not that of the same work/);
+    expect(check('b', 'b')?.verdict).toBe('fail');
+    expect(check('a')?.verdict).toBe('unknown');
+  });
 });

@@ -1,5 +1,6 @@
 // How often each activity was begun: exactly as often as the scenario says, and after a crash only what was not done.
 import type { ActivityAttempt, TrialEvidence } from '../../reports/evidence/types.ts';
+import { activityKey } from '../accounting/activity-key.ts';
 import { begunBodies } from '../accounting/bodies.ts';
 import type { RunCount } from '../scenario/types.ts';
 import { attemptsAreMissing, ATTEMPTS_MISSING } from './activity-run.ts';
@@ -15,9 +16,6 @@ interface Found {
 }
 
 const FINE: Found = { failures: [], doubts: [] };
-
-const idOf = ({ workflowId, runId, activityId }: ActivityAttempt): string =>
-  JSON.stringify([workflowId, runId, activityId]);
 
 /** So many attempts are named; the rest is counted. */
 const ATTEMPTS_NAMED = 6;
@@ -62,7 +60,7 @@ const exactly = (
  * An activity first begun after the death counts as well: a copy of done work under a new id is work issued again.
  */
 const issuedAfter = (of: readonly ActivityAttempt[], diedWallMs: number): number =>
-  new Set(of.filter(({ startedWallMs }) => startedWallMs >= diedWallMs).map(idOf)).size;
+  new Set(of.filter(({ startedWallMs }) => startedWallMs >= diedWallMs).map(activityKey)).size;
 
 const issuedAgain = (
   type: string,
@@ -89,7 +87,7 @@ const issuedAgain = (
         ({ activityType, outcome, endedWallMs }) =>
           activityType === type && outcome?.kind === 'completed' && (endedWallMs ?? Infinity) <= first.diedWallMs,
       )
-      .map(idOf),
+      .map(activityKey),
   ).size;
   const excess =
     issued > expected

@@ -1,6 +1,7 @@
 // Planted: another end than expected, another cause than expected.
 import { describe, expect, it } from 'vitest';
-import { trialOf } from '../accounting/fixtures/trial.ts';
+import { chainOf, sideBySide } from '../accounting/fixtures/chain.ts';
+import { activity, completed, trialOf } from '../accounting/fixtures/trial.ts';
 import { rootFailure, status } from './status.ts';
 
 const link = (type: string, message = 'm') => ({ type, message, nonRetryable: false });
@@ -54,4 +55,28 @@ describe('rootFailure', () => {
     [['ActivityFailure'], 'ActivityFailure'],
     [[], undefined],
   ])('of %j is %s', (types, root) => expect(rootFailure(types.map((type) => link(type)))?.type).toBe(root));
+});
+
+const RUN = { activities: [activity('step', '1', [completed()])] };
+
+describe('a status that is expected', () => {
+  const expected = { expect: { status: 'completed' as const } };
+
+  it('is that of the last run, and of every execution', () => {
+    expect(status.check(chainOf({ ...RUN, ...expected }, RUN))?.verdict).toBe('pass');
+    const failed = { ...RUN, execution: { status: 'failed' as const } };
+    const found = status.check(sideBySide({ ...RUN, ...expected }, RUN, failed));
+    expect(found?.verdict).toBe('fail');
+    expect(found?.findings.map(({ message }) => message)).toEqual([
+      'Execution ordeal-7f3a-1-3 is failed, expected completed.',
+    ]);
+  });
+
+  it('is unknown while an execution is missing', () => {
+    const trial = trialOf({ ...RUN, ...expected, plan: { executions: 2 } });
+    expect(status.check(trial)?.findings[0]?.message).toBe(
+      'The evidence holds 1 of the 2 executions that were planned.',
+    );
+    expect(status.check(trial)?.verdict).toBe('unknown');
+  });
 });

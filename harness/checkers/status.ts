@@ -1,6 +1,7 @@
-// The execution ends the way the scenario expects, and a failed one for the reason it expects.
+// Every execution ends the way the scenario expects, and a failed one for the reason it expects.
 import type { ExecutionEvidence, FailureLink } from '../../reports/evidence/types.ts';
-import { finalExecution } from '../accounting/final-execution.ts';
+import { missingExecutions } from './all-executions.ts';
+import { finalChains } from '../accounting/chains.ts';
 import { expectationOf } from './expectation.ts';
 import { judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -39,13 +40,15 @@ const wrongFailure = (execution: ExecutionEvidence, expected: string): Remark[] 
 
 export const status: Checker = {
   name: NAME,
-  claim: 'The execution ends with the expected status, and a failed one with the expected failure type at its root.',
+  claim: 'Every execution ends with the expected status, and a failed one with the expected failure type at its root.',
   check(evidence) {
     const expected = expectationOf(evidence);
     if (expected.status === undefined) return undefined;
-    const execution = finalExecution(evidence);
-    if (execution === undefined) return judge(NAME, [], [{ message: 'The evidence holds no execution.' }]);
-    if (execution.status !== expected.status) return judge(NAME, [wrongStatus(execution, expected.status)]);
-    return judge(NAME, expected.failure === undefined ? [] : wrongFailure(execution, expected.failure));
+    const { status: wanted, failure } = expected;
+    const wrong = finalChains(evidence).flatMap(({ last }) => {
+      if (last.status !== wanted) return [wrongStatus(last, wanted)];
+      return failure === undefined ? [] : wrongFailure(last, failure);
+    });
+    return judge(NAME, wrong, missingExecutions(evidence));
   },
 };

@@ -1,6 +1,15 @@
 // Planted: a 401 that is retried ten times.
 import { describe, expect, it } from 'vitest';
-import { activity, call, completed, died, failed, trialOf, type AttemptFixture } from '../accounting/fixtures/trial.ts';
+import {
+  activity,
+  call,
+  completed,
+  died,
+  failed,
+  fault,
+  trialOf,
+  type AttemptFixture,
+} from '../accounting/fixtures/trial.ts';
 import { terminalErrors } from './terminal-errors.ts';
 
 const check = (attempts: readonly AttemptFixture[]) =>
@@ -8,11 +17,11 @@ const check = (attempts: readonly AttemptFixture[]) =>
 const refused = (status: number, more = {}) => failed('Refused', { calls: [call({ status, billed: false, ...more })] });
 
 describe('terminal-errors', () => {
-  it.each([400, 401, 403, 404])('passes when a %i stops the activity', (status) => {
+  it.each([400, 401, 402, 403, 404])('passes when a %i stops the activity', (status) => {
     expect(check([refused(status)])?.verdict).toBe('pass');
   });
 
-  it.each([400, 401, 403, 404])('fails when a %i is retried', (status) => {
+  it.each([400, 401, 402, 403, 404])('fails when a %i is retried', (status) => {
     expect(check([refused(status), refused(status)])?.verdict).toBe('fail');
   });
 
@@ -47,6 +56,19 @@ describe('terminal-errors', () => {
     expect(
       check([failed('TimeoutError', { calls: [call({ status: 401 })] }), completed({ calls: [call()] })])?.verdict,
     ).toBe('unknown');
+  });
+
+  it('holds a 429 for an exhausted quota to it as well, and a rate limit not', () => {
+    const limited = refused(429, { faultId: 'f1' });
+    const of = (kind: 'llm.quota' | 'llm.rate-limit') =>
+      terminalErrors.check(
+        trialOf({
+          activities: [activity('call_llm', '1', [limited, limited])],
+          faults: [fault('f1', { kind, on: { activity: 'call_llm', attempts: 'every' } })],
+        }),
+      );
+    expect(of('llm.quota')?.findings[0]?.message).toContain('a 429 (quota exhausted) was retried');
+    expect(of('llm.rate-limit')).toBeUndefined();
   });
 
   it.each([408, 409, 429, 500, 503, 0])('does not apply to a %i', (status) => {

@@ -1,5 +1,5 @@
-// An answer that will never change is not asked for twice: 400, 401, 403 and 404 stop the activity at once.
-import type { ActivityAttempt, LlmExchange } from '../../reports/evidence/types.ts';
+// An answer that will never change is not asked for twice: 400, 401, 402, 403, 404 and an exhausted quota stop the activity at once.
+import type { ActivityAttempt, LlmExchange, TrialEvidence } from '../../reports/evidence/types.ts';
 import { answerReading } from './answer-reading.ts';
 import { exchangesByActivity } from './activity-run.ts';
 import { count, judge, type Remark } from './judgement.ts';
@@ -11,15 +11,25 @@ const NAME = 'terminal-errors';
 const TERMINAL: Readonly<Record<number, string>> = {
   400: 'bad request',
   401: 'unauthorized',
+  402: 'payment required',
   403: 'forbidden',
   404: 'not found',
 };
 
-const isTerminal = ({ status }: LlmExchange): boolean => status in TERMINAL;
+/** An answer with what makes it final; undefined for one that can pass. */
+type Final = (exchange: LlmExchange) => string | undefined;
+
+/** A 429 for an exhausted quota looks like a rate limit and never passes: the fault that gave it tells them apart. */
+const finalIn = ({ faults }: TrialEvidence): Final => {
+  const quotas = new Set(faults.filter(({ kind }) => kind === 'llm.quota').map(({ id }) => id));
+  return ({ faultId, status }) => (faultId !== undefined && quotas.has(faultId) ? 'quota exhausted' : TERMINAL[status]);
+};
 
 /** The first final answer that reached the activity, and the requests that repeat the one it answered. */
-const repeated = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[]): Remark[] => {
-  const at = exchanges.findIndex((exchange) => isTerminal(exchange) && answerReading(attempts, exchange) === 'read');
+const repeated = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[], final: Final): Remark[] => {
+  const at = exchanges.findIndex(
+    (exchange) => final(exchange) !== undefined && answerReading(attempts, exchange) === 'read',
+  );
   const first = exchanges[at];
   if (first === undefined) return [];
   // Another call of the same attempt is other work; only a later attempt or the client's own retry repeats this one.
@@ -31,7 +41,7 @@ const repeated = (exchanges: readonly LlmExchange[], attempts: readonly Activity
   if (again.length === 0) return [];
   return [
     {
-      message: `${first.activityType} sent ${count(exchanges.length, 'request')} where ${exchanges.length - again.length} is possible (activity ${first.activityId}): a ${first.status} (${TERMINAL[first.status]}) was retried, attempt ${first.attempt} to ${again.at(-1)?.attempt}.`,
+      message: `${first.activityType} sent ${count(exchanges.length, 'request')} where ${exchanges.length - again.length} is possible (activity ${first.activityId}): a ${first.status} (${final(first)}) was retried, attempt ${first.attempt} to ${again.at(-1)?.attempt}.`,
       suggestion:
         'Classify it as non-retryable: throw ApplicationFailure.nonRetryable, or add its type to nonRetryableErrorTypes of the retry policy.',
     },
@@ -39,13 +49,13 @@ const repeated = (exchanges: readonly LlmExchange[], attempts: readonly Activity
 };
 
 /** Final answers came, and none of them is known to have reached the activity. */
-const unread = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[]): Remark[] => {
-  const [first, ...rest] = exchanges.filter(isTerminal);
+const unread = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[], final: Final): Remark[] => {
+  const [first, ...rest] = exchanges.filter((exchange) => final(exchange) !== undefined);
   if (first === undefined || [first, ...rest].some((exchange) => answerReading(attempts, exchange) !== 'unclear'))
     return [];
   return [
     {
-      message: `${first.activityType} was answered ${first.status} (${TERMINAL[first.status]}), but the client's own timeout ended the attempt (activity ${first.activityId}): whether it would stop cannot be told.`,
+      message: `${first.activityType} was answered ${first.status} (${final(first)}), but the client's own timeout ended the attempt (activity ${first.activityId}): whether it would stop cannot be told.`,
       suggestion: 'Run it again on a machine with less to do, or raise the timeout of the client.',
     },
   ];
@@ -53,14 +63,18 @@ const unread = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAt
 
 export const terminalErrors: Checker = {
   name: NAME,
-  claim: 'After a 400, 401, 403 or 404 the same activity sends no further request.',
-  check({ llm, attempts }) {
-    const answered = [...exchangesByActivity(llm).values()].filter((exchanges) => exchanges.some(isTerminal));
+  claim: 'After a 400, 401, 402, 403, 404 or an exhausted quota the same activity sends no further request.',
+  check(evidence) {
+    const { llm, attempts } = evidence;
+    const final = finalIn(evidence);
+    const answered = [...exchangesByActivity(llm).values()].filter((exchanges) =>
+      exchanges.some((exchange) => final(exchange) !== undefined),
+    );
     if (answered.length === 0) return undefined;
     return judge(
       NAME,
-      answered.flatMap((exchanges) => repeated(exchanges, attempts)),
-      answered.flatMap((exchanges) => unread(exchanges, attempts)),
+      answered.flatMap((exchanges) => repeated(exchanges, attempts, final)),
+      answered.flatMap((exchanges) => unread(exchanges, attempts, final)),
     );
   },
 };

@@ -77,6 +77,15 @@ describe('tokens-bound', () => {
     );
   });
 
+  it('compares work without faults that is meant to fail with a reference that failed', () => {
+    const parts = {
+      expect: { status: 'failed' },
+      reference: reference({ status: 'failed', tokensBilled: 0 }),
+    } as const;
+    expect(check([activity('call_llm', '1', [failed('Bad', paid), failed('Bad', paid)])], parts)?.verdict).toBe('pass');
+    expect(check([activity('call_llm', '1', [completed(paid)])], parts)?.verdict).toBe('fail');
+  });
+
   it('is unknown when no worker reported attempts', () => {
     expect(check([activity('call_llm', '1', [completed(paid)])], { attempts: [] })?.verdict).toBe('unknown');
   });

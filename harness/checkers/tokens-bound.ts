@@ -1,8 +1,8 @@
 // A crash may cost what was in flight, not more: everything beyond the fault-free bill belongs to attempts that died or failed.
-import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import type { ReferenceSummary, TrialEvidence } from '../../reports/evidence/types.ts';
 import { billedByActivity, settle, sumBilled } from '../accounting/tokens.ts';
 import { attemptsAreMissing, ATTEMPTS_MISSING } from './activity-run.ts';
-import { fairReference, noReference } from './expectation.ts';
+import { expectationOf, fairReference, noReference } from './expectation.ts';
 import { count, judge, number, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -27,12 +27,18 @@ const overspent = (evidence: TrialEvidence, bound: number): Remark[] => {
   ];
 };
 
+/** Without faults, a reference that failed as the scenario means to has done the same work. */
+const sameFailure = (evidence: TrialEvidence): ReferenceSummary | undefined =>
+  evidence.plan.faults.length === 0 && evidence.reference?.status === expectationOf(evidence).status
+    ? evidence.reference
+    : undefined;
+
 export const tokensBound: Checker = {
   name: NAME,
   claim: 'Billed tokens stay within the fault-free bill plus what died or failed attempts had spent.',
   check(evidence) {
     const { llm, plan } = evidence;
-    const reference = fairReference(evidence);
+    const reference = fairReference(evidence) ?? sameFailure(evidence);
     if (!llm.some(({ billed }) => billed)) return undefined;
     if (attemptsAreMissing(evidence)) return judge(NAME, [], [ATTEMPTS_MISSING]);
     if (reference !== undefined) return judge(NAME, overspent(evidence, reference.tokensBilled));

@@ -1,7 +1,8 @@
 // The execution takes the time that the scenario says, on its own virtual clock.
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import type { Duration } from '../scenario/types.ts';
-import { finalExecution } from '../accounting/final-execution.ts';
+import { finalChains } from '../accounting/chains.ts';
+import { missingExecutions } from './all-executions.ts';
 import { expectationOf } from './expectation.ts';
 import { judge, ms, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -25,17 +26,20 @@ const tooLong = (took: number, atMost: Duration): Remark => ({
 
 export const virtualTime: Checker = {
   name: NAME,
-  claim: 'The virtual time from start to end lies within the bounds of the scenario.',
+  claim:
+    'The virtual time of every execution, from the start of its first run to the end of its last, lies within the bounds of the scenario.',
   check(evidence) {
     const { atLeast, atMost } = expectationOf(evidence).virtualTime ?? {};
     if (atLeast === undefined && atMost === undefined) return undefined;
-    const [first, last] = [evidence.executions[0], finalExecution(evidence)];
-    if (first === undefined || last === undefined)
-      return judge(NAME, [], [{ message: 'The evidence holds no execution.' }]);
-    const took = last.endedVirtualMs - first.startedVirtualMs;
-    return judge(NAME, [
-      ...(atLeast !== undefined && took < inMs(atLeast) ? [tooShort(took, atLeast)] : []),
-      ...(atMost !== undefined && took > inMs(atMost) ? [tooLong(took, atMost)] : []),
-    ]);
+    const times = finalChains(evidence).map(({ virtualMs }) => virtualMs);
+    const [least, most] = [Math.min(...times), Math.max(...times)];
+    return judge(
+      NAME,
+      [
+        ...(atLeast !== undefined && least < inMs(atLeast) ? [tooShort(least, atLeast)] : []),
+        ...(atMost !== undefined && most > inMs(atMost) ? [tooLong(most, atMost)] : []),
+      ],
+      missingExecutions(evidence),
+    );
   },
 };

@@ -1,0 +1,64 @@
+// Planted: a signal that no history records, one that is recorded less often than it was sent, and none sent at all.
+import { describe, expect, it } from 'vitest';
+import { trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
+import type { ActionRecord, HistoryEventJson, PlannedAction } from '../../reports/evidence/types.ts';
+import { signalsArrived } from './signals-arrived.ts';
+
+const action: PlannedAction = {
+  kind: 'signal',
+  id: 'a1',
+  title: 'signal approve',
+  signal: 'approve',
+  args: [],
+  when: { kind: 'point', on: { continueAsNew: 1 }, times: 3 },
+};
+const sent = (times: number, execution = WORKFLOW_ID): ActionRecord => ({
+  id: 'a1',
+  signal: 'approve',
+  execution,
+  sent: times,
+});
+const signaled = (signalName: string): HistoryEventJson => ({
+  eventId: '9',
+  eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED',
+  eventTime: '1970-01-01T00:00:00Z',
+  workflowExecutionSignaledEventAttributes: { signalName },
+});
+
+/** Two runs of one chain, with these signals recorded in each. */
+const check = (actions: readonly ActionRecord[], ...runs: readonly (readonly string[])[]) => {
+  const trial = trialOf({ plan: { actions: [action] }, actions });
+  const [execution] = trial.executions;
+  if (execution === undefined) throw new Error('the fixture has no execution');
+  const executions = runs.map((names, index) => ({
+    ...execution,
+    runId: `run-${index + 1}`,
+    history: { events: names.map(signaled) },
+  }));
+  return signalsArrived.check({ ...trial, executions });
+};
+
+describe('signals-arrived', () => {
+  it('passes when each is recorded, in whichever run of the chain', () => {
+    expect(check([sent(3)], ['approve'], ['approve', 'approve'])).toMatchObject({ verdict: 'pass', findings: [] });
+    expect(check([sent(1)], ['approve', 'approve'])?.verdict).toBe('pass');
+  });
+
+  it('fails when one is missing', () => {
+    const found = check([sent(3)], ['approve', 'other'], ['approve']);
+    expect(found?.verdict).toBe('fail');
+    expect(found?.findings[0]?.message).toContain('sent 3 times');
+    expect(found?.findings[0]?.message).toContain('record 2');
+  });
+
+  it('does not take the signals of another execution for its own', () => {
+    expect(check([sent(1), sent(1, 'another')], ['approve', 'approve'])?.verdict).toBe('fail');
+  });
+
+  it('is unknown when none was sent', () => {
+    expect(check([sent(0)], [])?.verdict).toBe('unknown');
+    expect(check([], [])?.verdict).toBe('unknown');
+  });
+
+  it('does not apply where no signal is planned', () => expect(signalsArrived.check(trialOf())).toBeUndefined());
+});
