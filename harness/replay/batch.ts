@@ -86,6 +86,7 @@ async function exchange(
       case 'ready':
       case 'opened':
       case 'open-failed':
+      case 'stepped':
         return blame(`the replaying process reported ${heard.kind} out of turn`);
     }
   }

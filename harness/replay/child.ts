@@ -4,6 +4,7 @@ import { compiledPath } from './compiled.ts';
 import { holdLifeline } from './lifeline.ts';
 import { replayBatch } from './pass.ts';
 import type { Order, Report } from './protocol.ts';
+import { stepThrough } from './step-through.ts';
 
 /** The SDK's own lines go to stderr, and only errors: the caller keeps the tail of them. */
 const logger = new DefaultLogger('ERROR', ({ message }) => process.stderr.write(`${message}\n`));
@@ -15,10 +16,14 @@ const send = (report: Report): void => {
   process.send?.(report);
 };
 
-async function bundleOf(workflowsPath: string): Promise<string> {
+async function bundleOf(workflowsPath: string, recordsState: boolean): Promise<string> {
   const bundle: WorkflowBundleWithSourceMap = await bundleWorkflowCode({
     workflowsPath,
-    workflowInterceptorModules: [compiledPath(import.meta.url, './call-recorder.js')],
+    // The first is the outermost: the state is told after the commands.
+    workflowInterceptorModules: [
+      ...(recordsState ? [compiledPath(import.meta.url, './state-recorder.js')] : []),
+      compiledPath(import.meta.url, './call-recorder.js'),
+    ],
     logger,
   });
   return bundle.code;
@@ -26,7 +31,7 @@ async function bundleOf(workflowsPath: string): Promise<string> {
 
 async function open(order: Extract<Order, { kind: 'open' }>): Promise<void> {
   try {
-    const code = order.code ?? (await bundleOf(order.workflowsPath));
+    const code = order.code ?? (await bundleOf(order.workflowsPath, order.recordsState ?? false));
     bundles.set(order.key, code);
     send({ kind: 'opened', key: order.key, code });
   } catch (error) {
@@ -43,6 +48,11 @@ async function obey(order: Order): Promise<void> {
       if (code === undefined) throw new Error(`no bundle ${order.key}`);
       await replayBatch({ code, entries: order.entries, workflowTaskBoundMs: order.workflowTaskBoundMs }, send);
       return send({ kind: 'done' });
+    }
+    case 'step': {
+      const code = bundles.get(order.key);
+      if (code === undefined) throw new Error(`no bundle ${order.key}`);
+      return stepThrough({ code, entry: order.entry, workflowTaskBoundMs: order.workflowTaskBoundMs }, send);
     }
   }
 }

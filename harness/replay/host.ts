@@ -7,6 +7,8 @@ export interface BatchBundle {
   readonly key: string;
   readonly pipeline: string;
   readonly workflowsPath: string;
+  /** Whether its queries are answered after each activation. */
+  readonly recordsState?: boolean;
 }
 
 export interface ReplayHost {
@@ -31,6 +33,7 @@ export function createHost(clock: WallClock, heapLimitMib: number): ReplayHost {
       key: bundle.key,
       workflowsPath: bundle.workflowsPath,
       ...(code === undefined ? {} : { code }),
+      ...(bundle.recordsState === undefined ? {} : { recordsState: bundle.recordsState }),
     });
     const heard = await place.hear(BUNDLE_BOUND_MS);
     if (heard.kind === 'open-failed') {

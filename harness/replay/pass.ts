@@ -30,7 +30,7 @@ interface Pass {
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function outcomeOf(error: unknown, produced: readonly ProducedCommand[], workflowTaskBoundMs: number): Outcome {
+export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], workflowTaskBoundMs: number): Outcome {
   if (error === undefined) return { kind: 'compatible' };
   const detail = reason(error);
   if (ranOutOfTime(detail)) {
@@ -65,7 +65,7 @@ function withoutTypeChecks(event: HistoryEventJson): HistoryEventJson {
   };
 }
 
-function commandFrom(kind: string, name: string, stack: string): ProducedCommand {
+export function commandFrom(kind: string, name: string, stack: string): ProducedCommand {
   const title = kind === 'timer' ? lengthOf(Number(name)) : name;
   const place = placeIn(stack);
   return { kind: kind as CommandKind, name: title, ...(place === undefined ? {} : { place }) };

@@ -11,7 +11,7 @@ export interface Place {
 const FRAME = /(?:\(|at )((?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+):\d+\)?$/;
 
 /** Frames that are not the workflow's own: the SDK, other packages, the recorder. */
-const FOREIGN = /[\\/]node_modules[\\/]|harness[\\/]replay[\\/]call-recorder\.|workflow-bundle-/;
+const FOREIGN = /[\\/]node_modules[\\/]|harness[\\/]replay[\\/](?:call|state)-recorder\.|workflow-bundle-/;
 
 /** The innermost frame of the workflow's own code in a source-mapped stack. */
 export function placeIn(stack: string): Place | undefined {

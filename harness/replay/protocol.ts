@@ -11,13 +11,37 @@ export interface BatchEntry {
 
 export type Order =
   /** Make the bundle of a pipeline ready: from `code` when it is known, else by bundling `workflowsPath`. */
-  | { readonly kind: 'open'; readonly key: string; readonly workflowsPath: string; readonly code?: string }
+  | {
+      readonly kind: 'open';
+      readonly key: string;
+      readonly workflowsPath: string;
+      readonly code?: string;
+      /** Whether the bundle answers its queries after each activation: only for stepping through. */
+      readonly recordsState?: boolean;
+    }
+  | {
+      readonly kind: 'step';
+      readonly key: string;
+      readonly entry: BatchEntry;
+      readonly workflowTaskBoundMs: number;
+    }
   | {
       readonly kind: 'replay';
       readonly key: string;
       readonly entries: readonly BatchEntry[];
       readonly workflowTaskBoundMs: number;
     };
+
+/** One workflow task of a replay, as the sandbox saw it. */
+export interface RecordedStep {
+  /** Events the workflow had seen. */
+  readonly historyLength: number;
+  /** The workflow's own time, ms since the epoch. */
+  readonly timeMs: number;
+  readonly commands: readonly ProducedCommand[];
+  /** What each query of the workflow answers after the task. */
+  readonly answers: Readonly<Record<string, { readonly answer?: unknown; readonly error?: string }>>;
+}
 
 export type Outcome =
   | { readonly kind: 'compatible' }
@@ -36,4 +60,5 @@ export type Report =
   | { readonly kind: 'outcome'; readonly index: number; readonly outcome: Outcome }
   /** What the code asks for beyond the first disagreement, seen with the type checks off. */
   | { readonly kind: 'went-on'; readonly index: number; readonly produced: readonly ProducedCommand[] }
+  | { readonly kind: 'stepped'; readonly steps: readonly RecordedStep[]; readonly outcome: Outcome }
   | { readonly kind: 'done' };

@@ -1,0 +1,123 @@
+// The workflow module and everything of the repository that it loads: what ends up in the sandbox. Packages are not followed.
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import { parse } from '@babel/parser';
+import type { Node, NodePath } from '@babel/traverse';
+import { HarnessError } from '../errors.ts';
+import { traverse } from './walk.ts';
+import type { WorkflowModule } from './types.ts';
+
+/** Files of one pipeline's workflow code at most: more is a loop in the reading. */
+const FILES_MAX = 5_000;
+/** A specifier that names a compiled file, beside the sources that it may stand for. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.js'],
+  '.mjs': ['.mts', '.mjs'],
+  '': ['.ts', '.tsx', '.js', '.mts', '.mjs', '/index.ts', '/index.js'],
+};
+
+const unreadable = (path: string, from: string | undefined, cause: unknown): HarnessError =>
+  new HarnessError(
+    'WORKFLOW_UNREADABLE',
+    `Failed to read workflow code ${path}${from === undefined ? '' : `, loaded by ${from}`}: ${cause instanceof Error ? cause.message : String(cause)}. Correct the path or the syntax.`,
+    { cause },
+  );
+
+/** Compiled code is looked at where its source lies beside it. */
+const candidates = (path: string): readonly string[] => {
+  const extension = extname(path);
+  const ends = SOURCES[extension];
+  if (ends !== undefined && extension !== '') return ends.map((end) => path.slice(0, -extension.length) + end);
+  return [path, ...(SOURCES[''] ?? []).map((end) => path + end)];
+};
+
+const readSource = async (path: string, from: string | undefined): Promise<{ path: string; text: string }> => {
+  let problem: unknown;
+  for (const candidate of candidates(path)) {
+    try {
+      return { path: candidate, text: await readFile(candidate, 'utf8') };
+    } catch (cause) {
+      problem ??= cause;
+    }
+  }
+  throw unreadable(path, from, problem);
+};
+
+const programOf = (path: string, text: string): NodePath => {
+  let program: NodePath | undefined;
+  try {
+    const tree = parse(text, {
+      sourceType: 'module',
+      plugins: path.endsWith('x') ? ['typescript', 'jsx', 'decorators'] : ['typescript', 'decorators'],
+    });
+    traverse(tree, {
+      Program(found) {
+        program = found;
+        found.stop();
+      },
+    });
+  } catch (cause) {
+    throw unreadable(path, undefined, cause);
+  }
+  if (program === undefined) throw unreadable(path, undefined, 'there is no program in it');
+  return program;
+};
+
+/** An import or export that loads code when it runs; types are gone by then. */
+const loads = (
+  node:
+    | Extract<Node, { type: 'ImportDeclaration' }>
+    | Extract<Node, { type: 'ExportNamedDeclaration' }>
+    | Extract<Node, { type: 'ExportAllDeclaration' }>,
+): boolean => {
+  if (node.type === 'ImportDeclaration') {
+    if (node.importKind === 'type') return false;
+    const named = node.specifiers;
+    return named.length === 0 || named.some((one) => one.type !== 'ImportSpecifier' || one.importKind !== 'type');
+  }
+  return node.exportKind !== 'type' && Boolean(node.source);
+};
+
+/** What a module loads when it runs, with the place of each import. */
+export const importsOf = ({
+  program,
+}: Pick<WorkflowModule, 'program'>): readonly { readonly specifier: string; readonly line: number }[] => {
+  const found: { specifier: string; line: number }[] = [];
+  const add = (node: Node & { source?: Extract<Node, { type: 'StringLiteral' }> | null }): void => {
+    const { source } = node;
+    if (source) found.push({ specifier: source.value, line: node.loc?.start.line ?? 1 });
+  };
+  program.traverse({
+    ImportDeclaration: ({ node }) => (loads(node) ? add(node) : undefined),
+    ExportNamedDeclaration: ({ node }) => (loads(node) ? add(node) : undefined),
+    ExportAllDeclaration: ({ node }) => (loads(node) ? add(node) : undefined),
+    CallExpression({ node }) {
+      const [argument] = node.arguments;
+      const dynamic =
+        node.callee.type === 'Import' || (node.callee.type === 'Identifier' && node.callee.name === 'require');
+      if (dynamic && argument?.type === 'StringLiteral')
+        found.push({ specifier: argument.value, line: node.loc?.start.line ?? 1 });
+    },
+  });
+  return found;
+};
+
+/**
+ * Reads a workflow module with all that it loads from the repository.
+ * @throws HarnessError WORKFLOW_UNREADABLE
+ */
+export const readModules = async (workflowsPath: string): Promise<readonly WorkflowModule[]> => {
+  const modules = new Map<string, WorkflowModule>();
+  const open: { path: string; from?: string }[] = [{ path: workflowsPath }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, text } = await readSource(next.path, next.from);
+    if (modules.has(path)) continue;
+    if (modules.size >= FILES_MAX) throw unreadable(path, next.from, `more than ${FILES_MAX} files are loaded`);
+    const module: WorkflowModule = { path, text, program: programOf(path, text) };
+    modules.set(path, module);
+    for (const { specifier } of importsOf(module)) {
+      if (specifier.startsWith('.')) open.push({ path: resolve(dirname(path), specifier), from: path });
+    }
+  }
+  return [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+};
