@@ -2,6 +2,7 @@
 // Plain JavaScript without dependencies. Says what it does on stderr; does nothing twice.
 //   node bootstrap.mjs [ordeal arguments]   the command line; without arguments `run`
 //   node bootstrap.mjs test | check | bench | build
+//   node bootstrap.mjs worker | trigger     a pipeline by hand: pipelines/README.md
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -157,6 +158,9 @@ const main = async ([command, ...args]) => {
       return test(args);
     case 'bench':
       return become(join(ROOT, 'dist', 'bench', 'main.js'), args);
+    case 'worker':
+    case 'trigger':
+      return become(join(ROOT, 'dist', 'pipelines', `${command}.js`), args);
     case undefined:
       return become(MAIN, ['run']);
     default: {

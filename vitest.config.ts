@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
-          globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
+          globalSetup: ['./harness/toolchain/postgres.fixture.ts', './harness/toolchain/versitygw.fixture.ts'],
           include: [`${ROOMS}/**/*.server.test.ts`],
           exclude: [WHOLE_RUNS, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
@@ -61,6 +61,7 @@ export default defineConfig({
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // Each uses the whole machine by itself.
+          maxConcurrency: 2,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },

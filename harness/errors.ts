@@ -13,6 +13,7 @@ export const CODES = {
   OUTPUT_UNWRITABLE: { exit: 64, meaning: 'The output folder cannot be written.' },
   MODEL_UNPRICED: { exit: 64, meaning: 'No price is known for a model; a cost of 0 would be a lie.' },
   EVIDENCE_UNREADABLE: { exit: 64, meaning: 'An evidence file is missing, damaged or of another version.' },
+  WORKFLOW_UNREADABLE: { exit: 64, meaning: 'A file of workflow code cannot be read or parsed.' },
   HISTORY_UNREADABLE: { exit: 64, meaning: 'A file is not an Event History that can be replayed.' },
   ADDRESS_REMOTE: {
     exit: 64,

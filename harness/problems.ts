@@ -53,6 +53,8 @@ function messageOf(issue: z.core.$ZodIssue, got: unknown): string {
       return wrongValue(issue.values, got);
     case 'too_small':
       return `expected ${issue.origin === 'array' ? 'at least' : 'a value of at least'} ${String(issue.minimum)}, got ${show(got)}.`;
+    case 'too_big':
+      return `expected ${issue.origin === 'array' ? 'at most' : 'a value of at most'} ${String(issue.maximum)}, got ${show(got)}.`;
     default:
       return issue.message;
   }

@@ -106,7 +106,7 @@ export async function crash(
     const handle = await trial.start({ workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT });
     if (point.at === 'completed') {
       const { workflowId } = trial;
-      await awaitCompletions(env.client, workflowId, point.activity, point.nth, REACH_MS, clock);
+      await awaitCompletions(env.client, [workflowId], point.activity, point.nth, REACH_MS, clock);
       await options.before?.();
       victim.kill();
     }

@@ -10,12 +10,13 @@ const names = (scenarios as readonly { readonly name: string }[]).map(({ name })
 
 let run: RunSeen;
 beforeAll(async () => {
-  run = await ordealRun([]);
+  // What starting over would have cost is measured in other-places: here it would double the work.
+  run = await ordealRun(['--no-baseline']);
 }, RUN_BOUND_MS);
 
 describe('every scenario', () => {
-  it('is in the run, and there are at least 20', () => {
-    expect(names.length).toBeGreaterThanOrEqual(20);
+  it('is in the run, and there are at least 60', () => {
+    expect(names.length).toBeGreaterThanOrEqual(60);
     expect(run.trials.map(({ scenario }) => scenario)).toEqual(names);
   });
 
@@ -29,10 +30,8 @@ describe('every scenario', () => {
     }
   });
 
-  it('ends with 0, saves tokens and duplicate writes against starting over, and waits days in no time', () => {
+  it('ends with 0, and waits weeks in no time', () => {
     expect(run.code, run.stderr).toBe(0);
-    expect(run.summary['tokensSaved']).toBeGreaterThan(0);
-    expect(run.summary['duplicatesAvoided']).toBeGreaterThan(0);
-    expect(run.summary['virtualMs']).toBeGreaterThan(7 * 24 * 3_600_000);
+    expect(run.summary['virtualMs']).toBeGreaterThan(21 * 24 * 3_600_000);
   });
 });

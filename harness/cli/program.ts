@@ -1,9 +1,12 @@
 // The commands and what they share: one program, a file per command, errors told the same way everywhere.
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addLint } from './commands/lint.ts';
+import { addPull } from './commands/pull.ts';
 import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
+import { addRepro } from './commands/repro.ts';
 import { addRun } from './commands/run.ts';
 import { addSetup } from './commands/setup.ts';
 import { packageVersion } from '../package-root.ts';
@@ -15,7 +18,17 @@ export type End = (status: number) => void;
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, shell: Shell, end: End) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRun, addRecord, addReplay, addReport, addSetup, addDoctor];
+const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addRecord,
+  addReplay,
+  addLint,
+  addPull,
+  addRepro,
+  addReport,
+  addSetup,
+  addDoctor,
+];
 
 const EXITS =
   'Exit status: 0 pass · 1 fail · 2 inconclusive · 64 usage · 69 something is missing here · 70 the harness broke.';

@@ -14,13 +14,17 @@ export interface ImportRow {
 }
 
 const PRODUCTION = [
+  '@anthropic-ai/sdk',
+  '@aws-sdk/client-s3',
   '@temporalio/activity',
   '@temporalio/client',
   '@temporalio/common',
   '@temporalio/envconfig',
+  '@temporalio/interceptors-opentelemetry',
   '@temporalio/worker',
   '@temporalio/workflow',
   '@grpc/grpc-js',
+  '@opentelemetry/',
   'openai',
   'pg',
   'zod',
@@ -60,6 +64,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
 
 /** What a test may load on top of its room's row. */
 export const FOR_TESTS: readonly string[] = [
+  '@aws-sdk/client-s3',
   'vitest',
   'fast-check',
   'node:',
@@ -68,6 +73,8 @@ export const FOR_TESTS: readonly string[] = [
   'msw',
   'pg',
   'playwright-core',
+  'toxiproxy-node-client',
+  'yaml',
   'zod',
 ];
 

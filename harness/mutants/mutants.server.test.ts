@@ -7,7 +7,8 @@ import { packageRoot } from '../package-root.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { plant } from './plant.ts';
 
-describe('a planted mistake', () => {
+// Two at a time (vitest.config.ts): one of them waits out a whole trial's bound.
+describe.concurrent('a planted mistake', () => {
   it.each(MUTANTS)('$name turns $scenario red by $checker', { timeout: RUN_BOUND_MS }, async (mutant: Mutant) => {
     const planted = await plant(packageRoot(), mutant);
     try {

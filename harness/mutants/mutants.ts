@@ -15,6 +15,16 @@ export interface Mutant {
 
 export const MUTANTS: readonly Mutant[] = [
   {
+    // Takes the engine's whole bound on a trial: only then is an open execution known not to end.
+    name: 'queue-served-by-nobody',
+    file: 'pipelines/document-processing/pipeline.ts',
+    before: '{ taskQueue: GPU_QUEUE,',
+    after: "{ taskQueue: 'document-gpus',",
+    scenario: 'document-processing/contract-in-twelve-chunks',
+    checker: 'ends-after-healing',
+    says: /still running.*waits for embed/,
+  },
+  {
     name: 'idempotency-key-dropped',
     file: 'pipelines/storage/database.ts',
     before: 'idempotency_key: idempotencyKey(writer)',
@@ -44,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'retry-after-ignored',
     file: 'pipelines/llm/classify.ts',
-    before: 'FAILURES[type].retryable && error.headers !== undefined ? retryAfterMs(error.headers, now) : undefined',
+    before: 'FAILURES[type].retryable && headers !== undefined ? retryAfterMs(headers, now) : undefined',
     after: 'undefined',
     scenario: 'research/rate-limited-retry-after-seconds',
     checker: 'retry-after',
@@ -60,13 +70,12 @@ export const MUTANTS: readonly Mutant[] = [
     says: /maxRetries/,
   },
   {
-    // Takes the engine's whole bound on a trial: only then is an open execution known not to end.
-    name: 'queue-served-by-nobody',
-    file: 'pipelines/document-processing/pipeline.ts',
-    before: '{ taskQueue: GPU_QUEUE,',
-    after: "{ taskQueue: 'document-gpus',",
-    scenario: 'document-processing/contract-in-twelve-chunks',
-    checker: 'ends-after-healing',
-    says: /still running.*waits for embed/,
+    name: 'timeout-of-one-p99',
+    file: 'pipelines/document-processing/policy.ts',
+    before: "startToCloseTimeout: '10 minutes'",
+    after: "startToCloseTimeout: '100 seconds'",
+    scenario: 'document-processing/timeouts-fit-measured-latencies',
+    checker: 'timeouts-fit',
+    says: /extract has a startToCloseTimeout of 100,000 ms.*Raise startToCloseTimeout/s,
   },
 ];

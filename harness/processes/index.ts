@@ -3,6 +3,6 @@ export { compiledFile } from './compiled.ts';
 export { runCommand, type CommandEnd } from './command.ts';
 export { findProgram } from './find.ts';
 export { startGuarded } from './guarded.ts';
-export { freePort, freePorts, LOOPBACK } from './ports.ts';
+export { freeLowPorts, freePort, freePorts, LOOPBACK } from './ports.ts';
 export { makeScratch } from './scratch.ts';
 export type { GuardedCommand, GuardedProcess } from './types.ts';

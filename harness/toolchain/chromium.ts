@@ -70,6 +70,7 @@ const cached = (toolchain: Toolchain): Way<Chromium> => ({
 });
 
 const downloaded = (toolchain: Toolchain): Way<Chromium> => ({
+  bringsIn: true,
   name: "playwright-core's own download",
   async attempt() {
     if (existsSync(cachedChromium(toolchain).program)) return missed('what it downloads is in the cache');
@@ -79,6 +80,7 @@ const downloaded = (toolchain: Toolchain): Way<Chromium> => ({
 });
 
 const installed = (toolchain: Toolchain): Way<Chromium> => ({
+  bringsIn: true,
   name: 'apt-get install chromium',
   attempt: () => installByApt(toolchain, 'chromium', '100 MB, about 1 min, once', () => onMachine(toolchain)),
 });
@@ -96,6 +98,6 @@ export async function provideChromium(options: ToolchainOptions): Promise<Chromi
   return firstOf(
     'Chromium',
     ways.map((way) => way(toolchain)),
-    toolchain.signal,
+    toolchain,
   );
 }

@@ -8,7 +8,7 @@ export interface ToolchainOptions {
   readonly clock: WallClock;
   /** Told what is done, how long it usually takes, how long it has been going on, and that it is done. One line each. */
   readonly report: (line: string) => void;
-  /** Default: the calling process's environment. PATH, HOME, ORDEAL_CACHE, XDG_CACHE_HOME, ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER, CHROMIUM_PATH, ORDEAL_POSTGRES. */
+  /** Default: the calling process's environment. PATH, HOME, ORDEAL_CACHE, XDG_CACHE_HOME, ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER, CHROMIUM_PATH, ORDEAL_POSTGRES, ORDEAL_TEMPORAL_SQL_TOOL, ORDEAL_TOXIPROXY, ORDEAL_VERSITYGW. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A `temporal-server`, or a `temporal` CLI. Before ORDEAL_TEMPORAL_SERVER. */
   readonly temporalServerPath?: string;
@@ -22,6 +22,8 @@ export interface ToolchainOptions {
   readonly systemRoot?: string;
   /** Whether packages of the system may be installed. Default: what this process is. */
   readonly isRoot?: boolean;
+  /** Programs are looked for and nothing is brought in: no download, no build. */
+  readonly lookOnly?: boolean;
   /** Aborted: downloads and builds are given up, and the next way is not tried. */
   readonly signal?: AbortSignal;
 }
@@ -39,6 +41,7 @@ export interface Toolchain {
   readonly platform: { readonly os: string; readonly arch: string };
   readonly systemRoot: string;
   readonly isRoot: boolean;
+  readonly lookOnly: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -69,6 +72,7 @@ export const toolchainOf = (options: ToolchainOptions): Toolchain => {
       ask(input, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) }),
     run: options.run ?? ((command, boundMs) => runCommand(options.clock, { ...command, signal }, boundMs)),
     signal,
+    lookOnly: options.lookOnly ?? false,
     systemRoot: options.systemRoot ?? '/',
     isRoot: options.isRoot ?? process.getuid?.() === 0,
     platform: options.platform ?? { os: process.platform, arch: process.arch },

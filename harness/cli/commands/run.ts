@@ -2,7 +2,10 @@
 import { Option, type Command } from 'commander';
 import { liveReporter, openRunFolder, type ReporterName } from '../../../reports/index.ts';
 import type { RunReport } from '../../../reports/evidence/run.ts';
+import type { OrdealConfig } from '../../config/types.ts';
+import { SERVER_DATABASE_SETTING } from '../../environment/options.ts';
 import type { EnvironmentKind } from '../../environment/types.ts';
+import { HarnessError } from '../../errors.ts';
 import type { RunRequest } from '../../engine/types.ts';
 import { freshSeed } from '../../random.ts';
 import { chooseScenarios } from '../../scenario/choose.ts';
@@ -27,6 +30,7 @@ interface RunFlags {
   readonly out?: string;
   readonly baseline: boolean;
   readonly databaseUrl?: string;
+  readonly serverDatabase?: string;
   readonly list?: boolean;
 }
 
@@ -48,6 +52,20 @@ const listing = (scenarios: readonly Scenario[]): string => {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
   return scenarios.map(({ name, why }) => `${name.padEnd(width)}  ${why}\n`).join('');
 };
+
+/** Where the Temporal server keeps its executions, when not in its own memory. @throws HarnessError USAGE */
+function serverDatabaseOf(
+  { env, serverDatabase }: RunFlags,
+  config: OrdealConfig,
+): Pick<RunRequest, 'serverDatabaseUrl'> {
+  const serverDatabaseUrl = serverDatabase ?? config.serverDatabase;
+  if (serverDatabaseUrl === undefined || serverDatabaseUrl === '') return {};
+  if (env === 'virtual') return { serverDatabaseUrl };
+  throw new HarnessError(
+    'USAGE',
+    `Failed to use --server-database: the ${env} keeps nothing in a database. Leave one of --server-database and --env out.`,
+  );
+}
 
 /** Live progress goes to stderr in every case: stdout belongs to the report. */
 const progressFor = (shell: Shell): RunRequest['onEvent'] => {
@@ -80,6 +98,7 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
     signal: shell.signal,
     ...(flags.workers === undefined ? {} : { lanes: flags.workers }),
     ...(flags.databaseUrl === undefined ? {} : { databaseUrl: flags.databaseUrl }),
+    ...serverDatabaseOf(flags, config.config),
   });
   await publish(shell, await openRunFolder(out, report.runKey), report, flags.reporter);
   return report;
@@ -102,6 +121,11 @@ export const addRun = (program: Command, shell: Shell, end: End): void => {
     .option('--out <folder>', 'where evidence and reports go; default: .ordeal/runs beside the configuration')
     .option('--no-baseline', 'do not measure what the crash scenarios cost without durable execution')
     .addOption(new Option('--database-url <url>', 'a real PostgreSQL in place of the embedded one').env('DATABASE_URL'))
+    .addOption(
+      new Option('--server-database <url>', 'a PostgreSQL that the Temporal server keeps its executions in').env(
+        SERVER_DATABASE_SETTING,
+      ),
+    )
     .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
     .option('--list', 'print the names of the scenarios and end')
     .action(async (names: readonly string[], flags: RunFlags) => {

@@ -9,13 +9,13 @@ import type { Shell } from '../shell.ts';
 export const addSetup = (program: Command, shell: Shell, end: End): void => {
   program
     .command('setup')
-    .description('provide the external programs: the Temporal server and the time-skipping test server')
+    .description('provide the external programs: Temporal servers, and what a cluster is made of')
     .action(async () => {
-      const { provideTemporalServer, provideTestServer } = await import('../../toolchain/index.ts');
+      const toolchain = await import('../../toolchain/index.ts');
       const options = { clock: wallClock, report: (line: string) => shell.err(`  ${line}\n`), signal: shell.signal };
       // One after the other: both may build, and what each says belongs together.
       const failures: HarnessError[] = [];
-      for (const provide of [provideTemporalServer, provideTestServer]) {
+      for (const { provide } of toolchain.PROGRAMS) {
         try {
           await provide(options);
         } catch (error) {
