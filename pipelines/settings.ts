@@ -32,3 +32,22 @@ export function milliseconds(env: Env, name: string, fallback: number, max: numb
   }
   return value;
 }
+
+const PORT_MAX = 65_535;
+
+/** A port to listen on; undefined when the setting is absent. @throws SettingsError */
+export function portNumber(env: Env, name: string): number | undefined {
+  const text = optional(env, name, '');
+  if (text === '') return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= PORT_MAX) return value;
+  throw new SettingsError(`Failed to read settings: ${name} is '${text}'. Use a port from 1 to ${PORT_MAX}.`);
+}
+
+/** One of a few words. @throws SettingsError */
+export function oneOf<T extends string>(env: Env, name: string, words: readonly T[], fallback: T): T {
+  const value = optional(env, name, fallback);
+  const known = words.find((word) => word === value);
+  if (known !== undefined) return known;
+  throw new SettingsError(`Failed to read settings: ${name} is '${value}'. Use one of: ${words.join(', ')}.`);
+}

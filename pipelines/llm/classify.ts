@@ -1,48 +1,11 @@
-// Turns what went wrong with an HTTP call into an ApplicationFailure with a type, retryability and the wait that was asked for.
+// Turns what went wrong with a call over HTTP into an ApplicationFailure with a type, retryability and the wait that was asked for.
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { FAILURES, type FailureType } from './failures.ts';
+import { failureTypeOf, type Refusal, type RefusalRow } from './refusals.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** Messages end up in histories: long enough to understand, too short for a prompt. */
 const MESSAGE_MAX_CHARS = 300;
-
-const BY_STATUS: Readonly<Record<number, FailureType>> = {
-  401: 'AuthenticationError',
-  402: 'QuotaExceededError',
-  403: 'PermissionError',
-  408: 'TimeoutError',
-  // A lock on the provider's side; it goes away.
-  409: 'ServerError',
-  425: 'ServerError',
-  429: 'RateLimitError',
-};
-
-/** 429s that no wait heals: the provider says so itself. */
-const QUOTA_CODES: ReadonlySet<string> = new Set([
-  'insufficient_quota',
-  'credit_balance_exhausted',
-  'billing_hard_limit_reached',
-  'organization_spend_limit_exceeded',
-  'project_spend_limit_exceeded',
-  'organization_usage_limit_exceeded',
-]);
-
-/** What a provider's answer says about its failure. */
-export interface Refusal {
-  readonly status: number;
-  readonly code?: string | null | undefined;
-  readonly type?: string | null | undefined;
-}
-
-/** The failure type of an HTTP status with the provider's own code and type. */
-export function failureTypeOf({ status, code, type }: Refusal): FailureType {
-  if (status === 429 && (type === 'insufficient_quota' || QUOTA_CODES.has(code ?? ''))) return 'QuotaExceededError';
-  if (status === 400 && code === 'context_length_exceeded') return 'ContextLengthExceeded';
-  const known = BY_STATUS[status];
-  if (known !== undefined) return known;
-  return status >= 400 && status < 500 ? 'InvalidRequestError' : 'ServerError';
-}
 
 /** A failure of one of our types. Retryability comes from the table alone. */
 export function failure(
@@ -65,41 +28,64 @@ export interface CallBounds {
   readonly deadline: AbortSignal;
 }
 
+/** A refusal with what the answer carried besides. */
+export interface RefusedAnswer extends Refusal {
+  readonly message: string;
+  readonly headers?: Pick<Headers, 'get'> | undefined;
+  readonly requestId?: string | null | undefined;
+}
+
+/** How one client's errors are read. */
+export interface Dialect {
+  readonly refusals: readonly RefusalRow[];
+  /** What the provider answered; `timeout` when the client itself gave up; undefined for anything else. */
+  read(error: unknown): RefusedAnswer | 'timeout' | undefined;
+}
+
 /**
- * The failure an activity should throw for an error of the OpenAI client or of fetch.
+ * The failure an activity should throw for what a client or fetch has thrown.
  *
  * @param error - as caught
  * @param bounds - the signals under which the call was made
  * @param now - milliseconds since the epoch
+ * @param dialect - of the client; absent for plain fetch
  * @returns ApplicationFailure, or CancelledFailure when the activity itself was cancelled
  */
-export function classify(error: unknown, bounds: CallBounds, now: number): ApplicationFailure | CancelledFailure {
+export function classify(
+  error: unknown,
+  bounds: CallBounds,
+  now: number,
+  dialect?: Dialect,
+): ApplicationFailure | CancelledFailure {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (bounds.cancelled.aborted) {
     const reason: unknown = bounds.cancelled.reason;
     return reason instanceof CancelledFailure ? reason : new CancelledFailure('The call was cancelled');
   }
-  if (bounds.deadline.aborted || error instanceof APIConnectionTimeoutError) {
+  const said = dialect?.read(error);
+  if (bounds.deadline.aborted || said === 'timeout')
     return failure('TimeoutError', 'No whole answer arrived within the time given to one request');
-  }
-  if (error instanceof APIError && !(error instanceof APIConnectionError) && !(error instanceof APIUserAbortError))
-    return ofResponse(error, now);
-  // The client passes the error of JSON.parse on as it is.
+  if (dialect !== undefined && said !== undefined) return refused(said, dialect.refusals, now);
+  // The clients pass the error of JSON.parse on as it is.
   if (error instanceof SyntaxError) return failure('InvalidAnswerError', 'The answer is not the JSON it says it is');
-  // What is left is the transport: APIConnectionError has no status, and a body cut off arrives as a bare TypeError.
+  // What is left is the transport: connection errors have no status, and a body cut off arrives as a bare TypeError.
   return failure('ConnectionError', `The connection failed: ${transportReason(error)}`);
 }
 
-function ofResponse(error: APIError, now: number): ApplicationFailure {
-  // An APIError without a status is an error event inside a stream that began well.
-  const status = error.status ?? 500;
-  const type = failureTypeOf({ status, code: error.code, type: error.type });
+/** The failure of an answer that is an error. */
+export function refused(
+  answer: RefusedAnswer,
+  rows: readonly RefusalRow[] | undefined,
+  now: number,
+): ApplicationFailure {
+  const { status, headers } = answer;
+  const type = failureTypeOf(answer, rows);
   // Providers echo parts of the key in a 401; histories are read by many.
-  const message = type === 'AuthenticationError' ? `${status} The provider does not accept the API key` : error.message;
+  const message =
+    type === 'AuthenticationError' ? `${status} The provider does not accept the API key` : answer.message;
   return failure(type, message, {
-    nextRetryDelayMs:
-      FAILURES[type].retryable && error.headers !== undefined ? retryAfterMs(error.headers, now) : undefined,
-    details: [{ status, code: error.code ?? null, requestId: error.requestID ?? null }],
+    nextRetryDelayMs: FAILURES[type].retryable && headers !== undefined ? retryAfterMs(headers, now) : undefined,
+    details: [{ status: status ?? null, code: answer.says?.[0] ?? null, requestId: answer.requestId ?? null }],
   });
 }
 

@@ -19,6 +19,8 @@ export const FAILURES = {
   ContentRefusedError: { retryable: false },
   /** An input of ours that makes no sense (a topic without text, an address that is no URL). */
   ValueError: { retryable: false },
+  /** What another system gave us makes no sense to a model (metadata without a usable field). */
+  InvalidInputError: { retryable: false },
   /** 429: too fast. Retry-After says when. */
   RateLimitError: { retryable: true },
   /** 5xx and whatever a broken proxy makes up. */

@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completion, json, openProvider, raw, type Provider, type Reply } from '../fixtures/provider.ts';
 import type { FailureType } from './failures.ts';
-import { openLanguageModel } from './open-ai-model.ts';
+import { openOpenAiModel } from './open-ai-model.ts';
 import type { LanguageModel } from './types.ts';
 
 const TIMEOUT_MS = 250;
@@ -12,7 +12,7 @@ let model: LanguageModel;
 
 beforeAll(async () => {
   provider = await openProvider();
-  model = openLanguageModel({
+  model = openOpenAiModel({
     OPENAI_API_KEY: 'sk-secret',
     OPENAI_BASE_URL: `${provider.url}/v1`,
     LLM_TIMEOUT_MS: '5000',
@@ -105,7 +105,7 @@ describe('a failed call', () => {
   it('is a ConnectionError when nobody listens', async () => {
     const closed = await openProvider();
     await closed.close();
-    const nobody = openLanguageModel({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: closed.url });
+    const nobody = openOpenAiModel({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: closed.url });
     const failure = await failureOf(
       nobody.complete({ prompt: 'hello', timeoutMs: 5_000, signal: new AbortController().signal }),
     );

@@ -1,9 +1,11 @@
-// The blob store: what is read is whole and is what was written, or is not read at all.
+// The store in a folder, and which store the settings mean.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fileBlobStore, type BlobStore } from './blob-store.ts';
+import { keepsTheContract } from '../fixtures/blob-store-contract.ts';
+import { openBlobStore, type BlobStore } from './blob-store.ts';
+import { fileBlobStore } from './file-blob-store.ts';
 
 let folder: string;
 let blobs: BlobStore;
@@ -15,37 +17,15 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
 
-it('gives back what was put, byte for byte', async () => {
-  const bytes = Uint8Array.from([0, 255, 10, 13, 0]);
-  const ref = await blobs.put(bytes);
-  expect(ref.bytes).toBe(5);
-  expect(new Uint8Array(await blobs.get(ref))).toEqual(bytes);
-});
+keepsTheContract('a folder', () => ({
+  blobs,
+  damage: ({ sha256 }, content) => writeFile(pathOf(sha256), content),
+}));
 
-it('gives equal content the equal reference, and keeps it once', async () => {
-  const [one, two] = await Promise.all([blobs.put('same'), blobs.put('same')]);
-  expect(one).toEqual(two);
+it('keeps equal content once, and leaves nothing unfinished', async () => {
+  const [one] = await Promise.all([blobs.put('same'), blobs.put('same')]);
   expect(await readdir(join(folder, one.sha256.slice(0, 2)))).toEqual([one.sha256]);
   expect(await readdir(join(folder, 'unfinished'))).toEqual([]);
-});
-
-it('refuses a blob that is only half there', async () => {
-  const ref = await blobs.put('a whole sentence');
-  await writeFile(pathOf(ref.sha256), 'a whole');
-  await expect(blobs.get(ref)).rejects.toMatchObject({ type: 'ArtifactCorrupted', nonRetryable: false });
-});
-
-it('refuses a blob of the right length with other content', async () => {
-  const ref = await blobs.put('a whole sentence');
-  await writeFile(pathOf(ref.sha256), 'a whale sentence');
-  await expect(blobs.get(ref)).rejects.toMatchObject({ type: 'ArtifactCorrupted' });
-});
-
-it('heals a damaged blob when the same content is put again', async () => {
-  const ref = await blobs.put('a whole sentence');
-  await writeFile(pathOf(ref.sha256), 'a whole');
-  await blobs.put('a whole sentence');
-  expect((await blobs.get(ref)).toString()).toBe('a whole sentence');
 });
 
 it('never reads what a killed writer left unfinished', async () => {
@@ -55,6 +35,10 @@ it('never reads what a killed writer left unfinished', async () => {
   await expect(blobs.get({ sha256: name, bytes: 4 })).rejects.toMatchObject({ type: 'ArtifactMissing' });
 });
 
-it.each(['../../etc/passwd', '', 'A'.repeat(64), 'a'.repeat(63)])('takes %j for no reference', async (sha256) => {
-  await expect(blobs.get({ sha256, bytes: 1 })).rejects.toMatchObject({ type: 'ValueError', nonRetryable: true });
+it.each([
+  [{}, 'BLOB_DIR is not set'],
+  [{ BLOB_DIR: 'x', BLOB_S3_BUCKET: 'b' }, 'are both set'],
+  [{ BLOB_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'k' }, 'AWS_SECRET_ACCESS_KEY is not set'],
+])('does not open with %j', async (env, says) => {
+  await expect(openBlobStore(env)).rejects.toThrow(says);
 });

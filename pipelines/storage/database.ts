@@ -57,7 +57,7 @@ export type Row = Readonly<Record<string, string>>;
  */
 export async function insertOnce(
   pool: pg.Pool,
-  table: 'research_results' | 'downstream_writes',
+  table: 'research_results' | 'downstream_writes' | 'document_reviews' | 'agent_notes' | 'rankings',
   writer: Writer,
   row: Row,
 ): Promise<boolean> {
@@ -78,7 +78,8 @@ export async function insertOnce(
 /** SQLSTATE classes that say the data is wrong: 22 data exception, 23 integrity violation. Everything else may heal. */
 const REJECTED = /^2[23]/;
 
-function databaseFailure(error: unknown): ApplicationFailure {
+/** What an activity throws for an error of the database. */
+export function databaseFailure(error: unknown): ApplicationFailure {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   const message = error instanceof Error ? error.message : String(error);
   const rejected = typeof code === 'string' && code.length === 5 && REJECTED.test(code);

@@ -1,6 +1,9 @@
 // The limit of one payload.
+import { defaultPayloadConverter } from '@temporalio/common';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { guardPayload, PAYLOAD_MAX_BYTES, withPayloadGuard } from './payload-guard.ts';
+import { withPayloadGuard } from './payload-guard.ts';
+import { guardPayload, PAYLOAD_MAX_BYTES, payloadBytes } from './payload-limit.ts';
 
 /** A string of `bytes` bytes as JSON, quotes included. */
 const jsonOf = (bytes: number) => 'a'.repeat(bytes - 2);
@@ -31,4 +34,18 @@ it('holds the result of every activity to the limit and says which one was too l
   });
   await expect(guarded.small(1)).resolves.toBe(2);
   await expect(guarded.large()).rejects.toThrow('The result of large');
+});
+
+it('counts as many bytes as the SDK sends', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 2 }), fc.string({ unit: 'binary' }), (json, text) => {
+      const value: unknown = [JSON.parse(json), text];
+      expect(payloadBytes(value)).toBe(defaultPayloadConverter.toPayload(value).data?.byteLength);
+    }),
+  );
+});
+
+it('counts bytes as bytes', () => {
+  expect(guardPayload(new Uint8Array(PAYLOAD_MAX_BYTES), 'it')).toBeDefined();
+  expect(() => guardPayload(new Uint8Array(PAYLOAD_MAX_BYTES + 1), 'it')).toThrow('262145 bytes');
 });

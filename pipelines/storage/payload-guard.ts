@@ -1,22 +1,6 @@
 // Nothing larger than the platform's limit goes into a history: it goes to the blob store and travels as a reference.
-import { ApplicationFailure } from '@temporalio/common';
-
-/** The platform's limit for one payload. */
-export const PAYLOAD_MAX_BYTES = 256 * 1_024;
-
-/**
- * @returns the value itself
- * @throws ApplicationFailure PayloadTooLarge, non-retryable: the same value is as large next time
- */
-export function guardPayload<T>(value: T, what: string): T {
-  // JSON.stringify gives undefined for undefined: a payload of no size.
-  const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
-  if (bytes <= PAYLOAD_MAX_BYTES) return value;
-  throw ApplicationFailure.nonRetryable(
-    `${what} is ${bytes} bytes and a payload may have ${PAYLOAD_MAX_BYTES}. Put it into the blob store and pass the reference.`,
-    'PayloadTooLarge',
-  );
-}
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { guardPayload, guardPayloads } from './payload-limit.ts';
 
 /** The same activities, each with its result (and nothing else) held to the limit before it is reported. */
 export function withPayloadGuard<A extends object>(activities: A): A {
@@ -26,3 +10,32 @@ export function withPayloadGuard<A extends object>(activities: A): A {
   ]);
   return Object.fromEntries(guarded) as A;
 }
+
+/** For clients: what is too large is refused in this process, with PayloadTooLarge; no request is made. */
+export const clientPayloadGuard: WorkflowClientInterceptor = {
+  start(input, next) {
+    guardPayloads(input.options.args, `input of ${input.workflowType}`);
+    return next(input);
+  },
+  startWithDetails(input, next) {
+    guardPayloads(input.options.args, `input of ${input.workflowType}`);
+    return next(input);
+  },
+  signal(input, next) {
+    guardPayloads(input.args, `argument of signal ${input.signalName}`);
+    return next(input);
+  },
+  signalWithStart(input, next) {
+    guardPayloads(input.options.args, `input of ${input.workflowType}`);
+    guardPayloads(input.signalArgs, `argument of signal ${input.signalName}`);
+    return next(input);
+  },
+  query(input, next) {
+    guardPayloads(input.args, `argument of query ${input.queryType}`);
+    return next(input);
+  },
+  startUpdate(input, next) {
+    guardPayloads(input.args, `argument of update ${input.updateName}`);
+    return next(input);
+  },
+};

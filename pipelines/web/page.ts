@@ -1,7 +1,6 @@
 // Fetches one page over HTTP, bounded in time and size, with the same failure types as every other service.
-import { classify, failure, failureTypeOf, type CallBounds } from '../llm/classify.ts';
-import { FAILURES } from '../llm/failures.ts';
-import { retryAfterMs } from '../llm/retry-after.ts';
+import { classify, failure, refused, type CallBounds } from '../llm/classify.ts';
+import { HTTP_REFUSALS } from '../llm/refusals.ts';
 
 /** No page is read further than this, whatever it sends. Four times the longest cut in UTF-8, and room for a head. */
 const READ_MAX_BYTES = 64 * 1_024;
@@ -22,7 +21,7 @@ export const fetchPage: FetchPage = async ({ url, maxChars, timeoutMs, signal })
   const bounds: CallBounds = { cancelled: signal, deadline: AbortSignal.timeout(timeoutMs) };
   try {
     const response = await fetch(address, { signal: AbortSignal.any([bounds.cancelled, bounds.deadline]) });
-    if (!response.ok) throw await refused(response);
+    if (!response.ok) throw await refusedPage(response);
     const text = cut(await readStart(response), maxChars);
     if (text.trim() === '')
       throw failure('InvalidAnswerError', `The page ${address.origin}${address.pathname} is empty`);
@@ -32,23 +31,64 @@ export const fetchPage: FetchPage = async ({ url, maxChars, timeoutMs, signal })
   }
 };
 
-function httpAddress(url: string): URL {
+/** What is asked of {@link getWhole}. */
+export interface WholeRequest {
+  readonly url: string;
+  /** A larger body is refused, not cut. */
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Fetches a body as it is, whole. Throws ApplicationFailures of the types in llm/failures.ts; a body that is too large is an InvalidRequestError. */
+export async function getWhole({ url, maxBytes, timeoutMs, signal }: WholeRequest): Promise<Buffer> {
+  const address = httpAddress(url);
+  const bounds: CallBounds = { cancelled: signal, deadline: AbortSignal.timeout(timeoutMs) };
+  try {
+    const response = await fetch(address, { signal: AbortSignal.any([bounds.cancelled, bounds.deadline]) });
+    if (!response.ok) throw await refusedPage(response);
+    return await readWhole(response, maxBytes);
+  } catch (error) {
+    throw classify(error, bounds, Date.now());
+  }
+}
+
+async function readWhole(response: Response, maxBytes: number): Promise<Buffer> {
+  const tooLarge = (bytes: string) =>
+    failure('InvalidRequestError', `The document has ${bytes} bytes; at most ${maxBytes} are taken`);
+  const announced = response.headers.get('content-length');
+  if (Number(announced ?? 0) > maxBytes) {
+    await response.body?.cancel();
+    throw tooLarge(String(announced));
+  }
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop cancels the body: no more of a body that is too large is read than it takes to know.
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) throw tooLarge(`more than ${maxBytes}`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** @throws ApplicationFailure ValueError */
+export function httpAddress(url: string): URL {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address?.protocol === 'http:' || address?.protocol === 'https:') return address;
   throw failure('ValueError', `'${url}' is not an http or https address`);
 }
 
-async function refused(response: Response): Promise<Error> {
+/** The failure of an answer that is not 2xx, with its Retry-After; `details[0].status` is the status. */
+export async function refusedPage(response: Response): Promise<Error> {
   // An unread body keeps its connection busy.
   await response.body?.cancel();
-  const type = failureTypeOf({ status: response.status });
-  return failure(type, `${response.status} ${response.statusText}`, {
-    nextRetryDelayMs: FAILURES[type].retryable ? retryAfterMs(response.headers, Date.now()) : undefined,
-    details: [{ status: response.status }],
-  });
+  const { status, statusText, headers } = response;
+  return refused({ status, message: `${status} ${statusText}`, headers }, HTTP_REFUSALS, Date.now());
 }
 
-async function readStart(response: Response): Promise<string> {
+/** The first 64 KB of the body as text. */
+export async function readStart(response: Response): Promise<string> {
   if (response.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
