@@ -1,23 +1,45 @@
 // Runs a pipeline's fleet in this process: one worker per task queue, until it is told to stop.
-import { NativeConnection, Worker } from '@temporalio/worker';
-import type { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { moduleBeside } from './module-path.ts';
 import type { Env, OpenActivities, Pipeline, QueueWorker } from './pipeline.ts';
+import type { WorkerHealth } from './running/health.ts';
+import type { ConnectConfig } from './running/target.ts';
 
-/** How long running activities may go on after SIGTERM; what is not done then is done again by another worker. */
+/** How long running activities may go on after `stop`; what is not done then is done again by another worker. */
 const DRAIN_MS = 20_000;
+/** For an activity that does not hear its cancellation: after this the worker is given up. Grace and this stay below the 30 s that orchestrators give. */
+const FORCE_AFTER_DRAIN_MS = 5_000;
 
-export type ConnectConfig = ReturnType<typeof loadClientConnectConfig>;
+/** Nothing above the limit of a payload leaves a workflow. */
+const PAYLOAD_GUARD = moduleBeside(import.meta.url, 'storage/payload-guard.interceptors');
+
+export interface FleetOptions {
+  /** The task queues to serve. Default: all of the pipeline. */
+  readonly queues?: readonly string[];
+  /** Default: 20 s. */
+  readonly drainMs?: number;
+  /** Interceptors and sinks of all workers. */
+  readonly tracing?: Pick<WorkerOptions, 'interceptors' | 'sinks'>;
+}
 
 export interface Fleet {
-  /** Settles when all workers have drained; the SDK shuts them down at SIGTERM and SIGINT. */
+  /** Settles when all workers have drained. Rejects when one fails, or when activities go on past the drain. */
   run(): Promise<void>;
   /** Drains: no new work is taken, running activities may end. */
   stop(): void;
+  /** Activities that are running now. */
+  running(): number;
+  health(): readonly WorkerHealth[];
   close(): Promise<void>;
 }
 
 /** Opens the activities (which says what setting is missing), migrates, connects, makes the workers. What was opened is closed again when a later step fails. */
-export async function openFleet(pipeline: Pipeline, config: ConnectConfig, env: Env): Promise<Fleet> {
+export async function openFleet(
+  pipeline: Pipeline,
+  config: ConnectConfig,
+  env: Env,
+  { queues, drainMs = DRAIN_MS, tracing = {} }: FleetOptions = {},
+): Promise<Fleet> {
   const opened = await pipeline.openActivities(env);
   const closers: (() => Promise<void>)[] = [() => opened.close()];
   const close = async () => {
@@ -28,28 +50,60 @@ export async function openFleet(pipeline: Pipeline, config: ConnectConfig, env: 
     const connection = await NativeConnection.connect(config.connectionOptions);
     closers.push(() => connection.close());
     const namespace = config.namespace ?? 'default';
+    // A worker of a namespace that is not there would ask for work for ever and never be told.
+    await connection.workflowService.describeNamespace({ namespace });
+    const shutdown = { shutdownGraceTime: drainMs, shutdownForceTime: drainMs + FORCE_AFTER_DRAIN_MS };
+    const parts = pipeline.fleet.filter(({ taskQueue }) => queues?.includes(taskQueue) ?? true);
+    const workflowModules = [...(tracing.interceptors?.workflowModules ?? []), PAYLOAD_GUARD];
     const workers: Worker[] = [];
-    for (const part of pipeline.fleet) {
+    for (const part of parts) {
       workers.push(
-        await Worker.create({ connection, namespace, shutdownGraceTime: DRAIN_MS, ...served(pipeline, part, opened) }),
+        await Worker.create({
+          connection,
+          namespace,
+          ...shutdown,
+          ...served(pipeline, part, opened, namespace),
+          ...tracing,
+          interceptors: { ...tracing.interceptors, workflowModules },
+        }),
       );
     }
-    return { run: () => runAll(workers), stop: () => stopAll(workers), close };
+    return {
+      run: () => runAll(workers),
+      stop: () => stopAll(workers),
+      running: () => workers.reduce((sum, worker) => sum + worker.getStatus().numInFlightActivities, 0),
+      health: () => workers.map((worker, index) => healthOf(worker, parts[index])),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function served(pipeline: Pipeline, part: QueueWorker, { activities }: OpenActivities) {
+function served(pipeline: Pipeline, part: QueueWorker, opened: OpenActivities, namespace: string) {
+  const { taskQueue, activities, maxConcurrentActivities } = part;
+  const tuner = opened.tunerOf?.({ namespace, taskQueue });
+  const bound =
+    maxConcurrentActivities === undefined ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities };
   return {
-    taskQueue: part.taskQueue,
-    activities: Object.fromEntries(Object.entries(activities).filter(([type]) => part.activities.includes(type))),
+    taskQueue,
+    activities: Object.fromEntries(Object.entries(opened.activities).filter(([type]) => activities.includes(type))),
     ...(part.workflows ? { workflowsPath: pipeline.workflowsPath } : {}),
-    ...(part.maxConcurrentActivities === undefined
-      ? {}
-      : { maxConcurrentActivityTaskExecutions: part.maxConcurrentActivities }),
+    // The SDK takes one or the other; the tuner's slots are no more than the bound of a process.
+    ...(tuner === undefined ? bound : { tuner }),
   };
+}
+
+function healthOf(worker: Worker, part: QueueWorker | undefined): WorkerHealth {
+  const { runState, activityPollerState, workflowPollerState } = worker.getStatus();
+  const { taskQueue = '', workflows = false, activities = [] } = part ?? {};
+  // What a worker does not serve it never polls for.
+  const polls =
+    runState === 'RUNNING' &&
+    (!workflows || workflowPollerState === 'POLLING') &&
+    (activities.length === 0 || activityPollerState === 'POLLING');
+  return { taskQueue, state: runState, polls };
 }
 
 /** One worker that ends takes the others with it: half a fleet looks healthy and finishes nothing. */

@@ -1,4 +1,5 @@
 // What one pipeline tells the process that runs it: its workflows, its fleet of workers and how its activities are opened.
+import type { WorkerTuner } from '@temporalio/worker';
 
 /** Settings come from here and nowhere else, so that two processes can be given two worlds. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -17,8 +18,46 @@ export interface QueueWorker {
 /** The activities by type, bound to their clients and connections. */
 export interface OpenActivities {
   readonly activities: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+  /**
+   * A bulkhead over all processes that serve a queue: decides when a worker may take a task from it.
+   * Absent, or undefined for a queue: `maxConcurrentActivities` alone holds, in each process.
+   */
+  tunerOf?(queue: { readonly namespace: string; readonly taskQueue: string }): WorkerTuner | undefined;
   /** Closes what was opened. */
   close(): Promise<void>;
+}
+
+/** A signal or a query that a person may send by hand. */
+export interface MessageInfo {
+  readonly name: string;
+  /** Arguments as the usage shows them. */
+  readonly example: readonly unknown[];
+}
+
+/** How one Workflow Type is started by hand: what `npm run trigger` knows of it. */
+export interface TriggerInfo {
+  /** An input, as the usage shows it. */
+  readonly example: unknown;
+  /**
+   * Checks an input that came from outside and names its work: the Workflow ID, one per piece of work.
+   * Absent: the Workflow ID is an argument.
+   * @throws RangeError or ApplicationFailure ValueError that says which field is missing or of what kind it must be
+   */
+  nameOf?(input: unknown): string;
+  /** Checks an input that does not name its work; not asked where `nameOf` is there. @throws as `nameOf` */
+  check?(input: unknown): void;
+  /** A file may follow the input: it is put into the blob store and its reference becomes this field of the input. */
+  readonly file?: { readonly field: string; readonly what: string };
+  readonly signals?: readonly MessageInfo[];
+  readonly queries?: readonly MessageInfo[];
+}
+
+export interface WorkflowEntry {
+  /** Workflow Type: the name of the exported function. */
+  readonly type: string;
+  readonly taskQueue: string;
+  /** Absent: started by other workflows only. */
+  readonly trigger?: TriggerInfo;
 }
 
 export interface Pipeline {
@@ -26,10 +65,7 @@ export interface Pipeline {
   /** Absolute path of the module that exports the workflows. */
   readonly workflowsPath: string;
   /** Workflow Types; the first is the default. */
-  readonly workflows: readonly [
-    { readonly type: string; readonly taskQueue: string },
-    ...{ readonly type: string; readonly taskQueue: string }[],
-  ];
+  readonly workflows: readonly [WorkflowEntry, ...WorkflowEntry[]];
   readonly fleet: readonly QueueWorker[];
   /** Opens clients and pools. Rejects with SettingsError when a setting is missing or not usable. */
   openActivities(env: Env): Promise<OpenActivities>;

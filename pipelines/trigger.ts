@@ -1,75 +1,105 @@
-// node dist/pipelines/trigger.js: starts an execution, or sends the approval it waits for.
+// npm run trigger -- <pipeline> <input>: starts an execution, or sends a signal or a query to one.
 import { readFile } from 'node:fs/promises';
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { approve } from './approval/decision.ts';
-import { pipelineNamed } from './registry.ts';
-import { executionOf } from './execution.ts';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import { pipelines } from './registry.ts';
+import { orderOf, type MessageOrder, type Order, type StartOrder } from './running/order.ts';
+import { resolveTarget, unreachable } from './running/target.ts';
+import { openTracing } from './running/tracing.ts';
+import { usageOf } from './running/usage.ts';
 import { openBlobStore } from './storage/blob-store.ts';
-import { guardPayload } from './storage/payload-guard.ts';
+import { clientPayloadGuard } from './storage/payload-guard.ts';
 
-const USAGE = `usage: trigger research '{"topic": "…", "source_url": "https://…"}'
-       trigger research:FullResearchWorkflow '{"topic": "…", "source_urls": ["…", "…", "…", "…", "…"]}'
-       trigger research:ApprovalWorkflow '"<draft prompt>"' <workflow id>
-       trigger document-processing '{"docId": "…"}' [file with the text, pages separated by form feeds]
-       trigger approve <workflow id> true|false
-Prints the Workflow ID, then the result. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and temporal.toml say where.`;
+const say = (line: string): void => console.error(line);
 
-async function main([what, ...rest]: readonly string[]): Promise<void> {
-  if (what === undefined || rest.length === 0) throw new RangeError(USAGE);
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = await Connection.connect(connectionOptions ?? {});
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return console.log(usageOf(pipelines));
+  const order = orderOf(args);
+  const target = resolveTarget(process.env, order.profile);
+  say(target.title);
+  const connection = await Connection.connect(target.config.connectionOptions).catch((error: unknown) => {
+    throw unreachable(target, error);
+  });
+  const tracing = openTracing(process.env, 'trigger');
   try {
-    const client = new Client({ connection, namespace: namespace ?? 'default' });
-    await (what === 'approve' ? decide(client, rest) : start(client, what, rest));
+    const { namespace } = target.config;
+    const interceptors = { workflow: [...(tracing?.client.workflow ?? []), clientPayloadGuard] };
+    await carryOut(new Client({ connection, namespace, interceptors }), order);
   } finally {
+    await tracing?.close();
     await connection.close();
   }
 }
 
-async function decide(client: Client, [workflowId = '', decision]: readonly string[]): Promise<void> {
-  if (decision !== 'true' && decision !== 'false') throw new RangeError(USAGE);
-  await client.workflow.getHandle(workflowId).signal(approve, decision === 'true');
-}
+const carryOut = (client: Client, order: Order): Promise<void> => {
+  switch (order.kind) {
+    case 'start':
+      return start(client, order);
+    case 'signal':
+    case 'query':
+      return send(client, order);
+  }
+};
 
-async function start(client: Client, what: string, [text = '', extra]: readonly string[]): Promise<void> {
-  const [name, type] = what.split(':');
-  const pipeline = pipelineNamed(name);
-  const workflow = type === undefined ? pipeline.workflows[0] : pipeline.workflows.find((entry) => entry.type === type);
-  if (workflow === undefined)
-    throw new RangeError(`Failed to find workflow '${type}' of ${pipeline.name}: it is not registered.\n${USAGE}`);
-  const execution = executionOf(workflow.type, parsed(text), extra);
-  const source =
-    execution.file === undefined
-      ? {}
-      : { source: await openBlobStore(process.env).put(await readFile(execution.file)) };
-  const input = Object.keys(source).length === 0 ? execution.input : { ...(execution.input as object), ...source };
-  const handle = await client.workflow.start(workflow.type, {
-    taskQueue: workflow.taskQueue,
-    workflowId: execution.workflowId,
-    args: [guardPayload(input, 'The input')],
+async function start(client: Client, order: StartOrder): Promise<void> {
+  const { file, input, type, taskQueue, workflowId, wait } = order;
+  const stored =
+    file === undefined ? {} : { [file.field]: await (await openBlobStore(process.env)).put(await readFile(file.path)) };
+  const handle = await client.workflow.start(type, {
+    taskQueue,
+    workflowId,
+    args: [file === undefined ? input : { ...(input as object), ...stored }],
     // One ID is one piece of work: its idempotency keys are made of it. A failed one may be tried again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
   });
   console.log(handle.workflowId);
-  console.log(JSON.stringify(await handle.result(), undefined, 2));
+  if (wait) console.log(JSON.stringify(await handle.result(), undefined, 2));
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new RangeError(
-      `Failed to read the input: ${error instanceof Error ? error.message : String(error)}. Give JSON in one argument.\n${USAGE}`,
-      { cause: error },
-    );
+async function send(client: Client, { kind, workflowId, name, args }: MessageOrder): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  await expectKnown(await handle.describe(), kind, name);
+  if (kind === 'signal') await handle.signal(name, ...args);
+  else console.log(JSON.stringify(await handle.query(name, ...args), undefined, 2));
+}
+
+/** A signal that nobody listens to is taken and lost without a word, so its name is looked up first. */
+async function expectKnown({ type }: { readonly type: string }, kind: MessageOrder['kind'], name: string) {
+  const entry = pipelines.flatMap(({ workflows }) => workflows).find((one) => one.type === type);
+  const known = (kind === 'signal' ? entry?.trigger?.signals : entry?.trigger?.queries) ?? [];
+  if (entry === undefined || known.some((message) => message.name === name)) return;
+  const list = known.map((message) => message.name).join(', ');
+  throw new RangeError(
+    `Failed to send ${kind} '${name}': ${type} does not take it. It takes ${list === '' ? `no ${kind}` : list}.`,
+  );
+}
+
+/** The reason at the root: what wraps it says only that something failed. */
+function told(error: unknown): string {
+  if (error instanceof WorkflowExecutionAlreadyStartedError)
+    return `Failed to start ${error.workflowType} ${error.workflowId}: it runs already, or has ended well already. One Workflow ID is one piece of work.`;
+  if (error instanceof WorkflowNotFoundError)
+    return `Failed to find execution ${error.workflowId}: there is none of this Workflow ID in the namespace, or it has ended.`;
+  if (error instanceof WorkflowFailedError) {
+    let root: Error = error;
+    while (root.cause instanceof Error) root = root.cause;
+    const type = root instanceof ApplicationFailure ? root.type : undefined;
+    return `The execution failed: ${type ?? (root instanceof TemporalFailure ? root.name : 'Error')}: ${root.message}`;
   }
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof ApplicationFailure ? `${error.type}: ${error.message}` : `${error.name}: ${error.message}`;
 }
 
 try {
   await main(process.argv.slice(2));
 } catch (error) {
   // The usage and our own errors are plain text; a stack would hide them.
-  console.error(error instanceof Error ? error.message : error);
+  say(told(error));
   process.exitCode = 1;
 }
