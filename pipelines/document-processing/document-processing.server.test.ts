@@ -88,10 +88,31 @@ describe('DocumentPipeline', () => {
     expect(stage.provider.asked.map(({ path }) => path)).toContain('/register?name=read');
   });
 
-  it.each([{ docId: '' }, { pages: 0 }, { pages: 1.5 }, { pages: 2_001 }])('ends with the input %j', async (wrong) => {
-    const id = `wrong-${JSON.stringify(wrong)}`;
-    await start(id, wrong);
-    expect((await stage.failure(id)).type).toBe('ValueError');
+  it.each([
+    { docId: '' },
+    { docId: '../../etc/passwd' },
+    { docId: 'a\\b' },
+    { docId: 'x'.repeat(201) },
+    { docId: 7 },
+    { docId: undefined },
+    { pages: 0 },
+    { pages: 1.5 },
+    { pages: 2_001 },
+    { pages: '12' },
+    { register_url: 7 },
+    { source: 'contract.txt' },
+    { source: { sha256: '../contract', bytes: 4 } },
+    { source: { sha256: 'a'.repeat(64) } },
+    { source: { sha256: 'a'.repeat(64), bytes: 100 * 1_024 * 1_024 } },
+  ])('ends with the input %j before anything is asked or written', async (wrong) => {
+    world();
+    const id = `wrong-${JSON.stringify(wrong)
+      .slice(0, 60)
+      .replaceAll(/[^a-z0-9]/gi, '-')}-${JSON.stringify(wrong).length}`;
+    await start(id, wrong as Partial<DocumentInput>);
+    expect(await stage.failure(id)).toMatchObject({ type: 'ValueError', nonRetryable: true });
+    expect(stage.provider.asked).toEqual([]);
+    expect(await stage.rows('downstream_writes', id)).toEqual([]);
   });
 });
 

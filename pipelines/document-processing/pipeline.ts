@@ -1,5 +1,5 @@
 // Registers document processing: its workflow, its two queues (the GPU's is a bulkhead), and how its activities are opened.
-import { openLanguageModel } from '../llm/open-ai-model.ts';
+import { openLanguageModel } from '../llm/open-language-model.ts';
 import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openBlobStore } from '../storage/blob-store.ts';
@@ -9,11 +9,12 @@ import { fetchPage } from '../web/page.ts';
 import { createActivities } from './activities.ts';
 import { documentSource } from './document-source.ts';
 import { DOCUMENT_QUEUE, GPU_MAX_CONCURRENT, GPU_QUEUE } from './policy.ts';
+import { DOCUMENT_TRIGGER } from './trigger-info.ts';
 
 export const documentProcessing: Pipeline = {
   name: 'document-processing',
   workflowsPath: moduleBeside(import.meta.url, 'workflow'),
-  workflows: [{ type: 'DocumentPipeline', taskQueue: DOCUMENT_QUEUE }],
+  workflows: [{ type: 'DocumentPipeline', taskQueue: DOCUMENT_QUEUE, trigger: DOCUMENT_TRIGGER }],
   fleet: [
     {
       taskQueue: DOCUMENT_QUEUE,
@@ -23,8 +24,8 @@ export const documentProcessing: Pipeline = {
     { taskQueue: GPU_QUEUE, workflows: false, activities: ['embed'], maxConcurrentActivities: GPU_MAX_CONCURRENT },
   ],
   async openActivities(env) {
-    const model = openLanguageModel(env);
-    const blobs = openBlobStore(env);
+    const model = await openLanguageModel(env, 'document-processing', { embeddings: true });
+    const blobs = await openBlobStore(env);
     const pool = openPool(env);
     const services = { model, blobs, source: documentSource(blobs), fetchPage, pool };
     return { activities: { ...createActivities(services) }, close: () => pool.end() };

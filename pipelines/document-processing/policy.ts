@@ -15,6 +15,8 @@ export const CHUNKS = 12;
 export const SAMPLE_PAGES = 200;
 /** The longest document that is taken. */
 export const PAGES_MAX = 2_000;
+/** The largest source: 2,000 pages of 32 KB. It is read whole into memory, by several workers at once. */
+export const SOURCE_MAX_BYTES = 50 * 1_024 * 1_024;
 /** A chunk is embedded by its first characters, about 7,000 tokens: below the model's limit also where pages are dense. */
 export const EMBEDDED_MAX_CHARS = 28_000;
 /** A field is a fact, not a chapter; it travels in payloads. */

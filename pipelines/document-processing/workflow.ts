@@ -1,6 +1,7 @@
 // DocumentPipeline: ocr → chunk → embed → extract → field approval → persist. Runs in the workflow sandbox: pure imports only.
-import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import { openApproval, type Approval } from '../approval/decision.ts';
+import { badInput, identifier, record, text, wholeNumber } from '../input.ts';
 import { isDoubtful, mergeReadings, withoutDoubtful } from './merge.ts';
 import {
   APPROVAL_WAIT,
@@ -12,6 +13,7 @@ import {
   OCR_OPTIONS,
   PAGES_MAX,
   PERSIST_OPTIONS,
+  SOURCE_MAX_BYTES,
 } from './policy.ts';
 import type { ApprovalPath, DocumentActivities, DocumentField, DocumentInput, DocumentResult } from './types.ts';
 
@@ -31,8 +33,8 @@ export async function DocumentPipeline(input: DocumentInput): Promise<DocumentRe
   const approval = openApproval();
   checkInput(input);
   const { docId } = input;
-  const { text, pages } = await ocr(input);
-  const chunks = await chunk(text);
+  const { text: ocrText, pages } = await ocr(input);
+  const chunks = await chunk(ocrText);
   const embeddings = await embed(chunks);
   const extractions = await Promise.all(
     chunks.map((piece, index) => extract({ docId, chunk: piece, number: index + 1, of: chunks.length })),
@@ -42,7 +44,12 @@ export async function DocumentPipeline(input: DocumentInput): Promise<DocumentRe
   const { path, fields } = await settle(approval, read);
   // One after the other: after a crash it is plain which systems know of the document.
   for (const system of DOWNSTREAM_SYSTEMS) await persist({ system, docId, path, fields });
-  const artifacts = { text, embeddings, extractions: extractions.map(({ artifact }) => artifact), ...register };
+  const artifacts = {
+    text: ocrText,
+    embeddings,
+    extractions: extractions.map(({ artifact }) => artifact),
+    ...register,
+  };
   return { docId, pages, chunks: chunks.length, path, fields, artifacts, writtenTo: DOWNSTREAM_SYSTEMS };
 }
 
@@ -64,11 +71,15 @@ async function settle(
   return { path: 'fallback', fields: withoutDoubtful(fields) };
 }
 
-/** A plain error would be retried as a workflow task for ever; an input that is wrong must end the execution. */
-function checkInput({ docId, pages }: DocumentInput): void {
-  if (typeof docId !== 'string' || docId.trim() === '')
-    throw ApplicationFailure.nonRetryable('docId must be a text that is not empty', 'ValueError');
-  if (pages !== undefined && !(Number.isInteger(pages) && pages >= 1 && pages <= PAGES_MAX)) {
-    throw ApplicationFailure.nonRetryable(`pages must be a whole number from 1 to ${PAGES_MAX}`, 'ValueError');
-  }
+/** What is wrong with an input ends the execution here, before anything is read, paid or written. */
+function checkInput(input: unknown): void {
+  const { docId, pages, source, register_url } = record(input);
+  identifier(docId, 'docId');
+  if (pages !== undefined) wholeNumber(pages, 'pages', 1, PAGES_MAX);
+  if (register_url !== undefined) text(register_url, 'register_url');
+  if (source === undefined) return;
+  const { sha256, bytes } = record(source, 'source');
+  if (!/^[0-9a-f]{64}$/.test(text(sha256, 'source.sha256')))
+    throw badInput('source.sha256 must be 64 hexadecimal digits');
+  wholeNumber(bytes, 'source.bytes', 1, SOURCE_MAX_BYTES);
 }

@@ -1,6 +1,7 @@
 // The research pipeline on a real Temporal server, with a real database and real HTTP.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completion, json, raw, type Reply } from '../fixtures/provider.ts';
+import { toldOptions } from '../fixtures/options.ts';
 import { openStage, type Stage } from '../fixtures/stage.ts';
 import { research } from './pipeline.ts';
 
@@ -34,6 +35,11 @@ describe('ResearchWorkflow', () => {
     world(completion('• a\n• b\n• c'));
     await stage.start('ResearchWorkflow', 'research-one', input('Temporal'));
     await expect(stage.handle('research-one').result()).resolves.toBe('• a\n• b\n• c');
+    expect(await toldOptions(stage.handle('research-one'))).toMatchObject({
+      fetch_url: { startToCloseMs: 30_000, attempts: 3, queue: 'research-queue' },
+      call_llm: { startToCloseMs: 60_000, attempts: 5, initialMs: 2_000, coefficient: 2 },
+      save_result: { startToCloseMs: 10_000 },
+    });
     const head = 'Summarise this article about Temporal in 3 bullet points\n\n/page ';
     expect(prompts()).toEqual([head + 'x'.repeat(2_000 - '/page '.length)]);
     expect(await stage.rows('research_results', 'research-one')).toMatchObject([
@@ -77,7 +83,7 @@ describe('ResearchWorkflow', () => {
     expect(stage.provider.asked).toHaveLength(3);
   });
 
-  it.each([{}, { topic: '' }, { topic: 'a' }, { topic: 'a', source_url: 7 }])(
+  it.each([null, {}, { topic: '' }, { topic: 'a' }, { topic: 'a', source_url: 7 }])(
     'ends with the input %j',
     async (wrong) => {
       const id = `research-wrong-${JSON.stringify(wrong)}`;
@@ -127,6 +133,14 @@ describe('ApprovalWorkflow', () => {
     await stage.start('ApprovalWorkflow', 'approval-429', 'write');
     await expect(stage.handle('approval-429').result()).resolves.toBe('REJECTED: late');
     expect(prompts()).toHaveLength(10);
+    expect((await toldOptions(stage.handle('approval-429')))['call_llm']).toMatchObject({
+      startToCloseMs: 60_000,
+      attempts: 10,
+      initialMs: 5_000,
+      coefficient: 2,
+      maximumMs: 120_000,
+      nonRetryable: ['ValueError', 'PermissionError'],
+    });
   });
 });
 

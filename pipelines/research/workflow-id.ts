@@ -4,18 +4,25 @@
 const TOPIC_MAX_CHARS = 200;
 
 /**
- * `research-<topic-in-kebab-case>`: letters and digits of any script, lower case, joined by single hyphens.
- * @throws RangeError when the topic has neither
+ * `research-<topic-in-kebab-case>`.
+ * @throws RangeError when the topic has neither letters nor digits
  */
-export function researchWorkflowId(topic: string): string {
-  const words = topic
+export const researchWorkflowId = (topic: string): string => `research-${kebab(topic, 'topic')}`;
+
+/**
+ * Letters and digits of any script, lower case, joined by single hyphens.
+ *
+ * @param what - the field, for the message
+ * @throws RangeError when there are neither
+ */
+export function kebab(text: string, what: string): string {
+  const words = text
     .normalize('NFKC')
     .toLowerCase()
     .match(/[\p{L}\p{M}\p{N}]+/gu);
   if (words === null)
     throw new RangeError(
-      `Failed to name the workflow: topic '${topic}' has neither letters nor digits. Give the topic a name.`,
+      `Failed to name the workflow: ${what} '${text}' has neither letters nor digits. Give the ${what} a name.`,
     );
-  const kebab = [...words.join('-')].slice(0, TOPIC_MAX_CHARS).join('').replace(/-$/, '');
-  return `research-${kebab}`;
+  return [...words.join('-')].slice(0, TOPIC_MAX_CHARS).join('').replace(/-$/, '');
 }

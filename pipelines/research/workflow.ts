@@ -1,6 +1,7 @@
 // The workflows of the research pipeline. Runs in the workflow sandbox: only pure code may be imported here.
-import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import { openApproval } from '../approval/decision.ts';
+import { badInput, record, text } from '../input.ts';
 import {
   APPROVAL_WAIT,
   FETCH_OPTIONS,
@@ -19,8 +20,9 @@ const { save_result } = proxyActivities<Pick<ResearchActivities, 'save_result'>>
 
 /** One page, three bullet points, one row. Returns the summary. Fails with ValueError for an input without topic or address. */
 export async function ResearchWorkflow(input: ResearchInput): Promise<string> {
-  const topic = said(input.topic, 'topic');
-  const source = said(input.source_url, 'source_url');
+  const { topic: about, source_url } = record(input);
+  const topic = text(about, 'topic');
+  const source = text(source_url, 'source_url');
   const article = await fetch_url(source);
   const summary = await call_llm(summaryPrompt(topic, article));
   await save_result({ topic, sources: [source], summary });
@@ -33,13 +35,13 @@ export async function ResearchWorkflow(input: ResearchInput): Promise<string> {
  */
 export async function FullResearchWorkflow(input: FullResearchInput): Promise<string> {
   const approval = openApproval();
-  const topic = said(input.topic, 'topic');
-  const sources = input.source_urls;
-  if (!Array.isArray(sources) || sources.length !== FULL_RESEARCH_SOURCES) {
-    throw ApplicationFailure.nonRetryable(`source_urls must hold ${FULL_RESEARCH_SOURCES} addresses`, 'ValueError');
-  }
+  const { topic: about, source_urls } = record(input);
+  const topic = text(about, 'topic');
+  if (!Array.isArray(source_urls) || source_urls.length !== FULL_RESEARCH_SOURCES)
+    throw badInput(`source_urls must hold ${FULL_RESEARCH_SOURCES} addresses`);
+  const sources = source_urls.map((source: unknown, index) => text(source, `source_urls[${index}]`));
   const summaries = await Promise.all(
-    sources.map(async (source: string) => patient.call_llm(summaryPrompt(topic, await fetch_url(source)))),
+    sources.map(async (source) => patient.call_llm(summaryPrompt(topic, await fetch_url(source)))),
   );
   const findings = await Promise.all(ANGLES.map((angle) => patient.call_llm(anglePrompt(topic, angle, summaries))));
   const draft = await patient.call_llm(draftPrompt(topic, summaries, findings));
@@ -52,13 +54,7 @@ export async function FullResearchWorkflow(input: FullResearchInput): Promise<st
 /** Drafts a text and waits up to 24 h for `approve(decision)`. Returns `PUBLISHED: …`, or `REJECTED: …` also when nobody decides. */
 export async function ApprovalWorkflow(draft_prompt: string): Promise<string> {
   const approval = openApproval();
-  const draft = await patient.call_llm(said(draft_prompt, 'draft_prompt'));
+  const draft = await patient.call_llm(text(draft_prompt, 'draft_prompt'));
   const decision = await approval.decision(APPROVAL_WAIT);
   return `${decision === true ? 'PUBLISHED' : 'REJECTED'}: ${draft}`;
-}
-
-/** A plain error would be retried as a workflow task for ever; an input that is wrong must end the execution. */
-function said(value: unknown, name: string): string {
-  if (typeof value === 'string' && value.trim() !== '') return value;
-  throw ApplicationFailure.nonRetryable(`${name} must be a text that is not empty`, 'ValueError');
 }
