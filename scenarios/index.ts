@@ -1,21 +1,67 @@
 // The door of the room: every scenario of this repository.
 import type { Scenario } from 'ordeal/scenario';
+import { agentCrashes } from './agent/crashes.ts';
+import { decisions } from './agent/decisions.ts';
+import { longLoops } from './agent/long-loops.ts';
+import { waits } from './agent/waits.ts';
+import { digestScenarios } from './determinism-tax/digest.ts';
+import { hazards } from './determinism-tax/hazards.ts';
 import { documentCrashes } from './document-processing/crashes.ts';
 import { documentApprovals } from './document-processing/approvals.ts';
+import { documentLatencies } from './document-processing/latencies.ts';
+import { documentInputs } from './document-processing/inputs.ts';
 import { documentProvider } from './document-processing/provider.ts';
+import { reviewApprovals } from './document-review/approvals.ts';
+import { reviewContinues } from './document-review/continues.ts';
+import { reviewCrashes } from './document-review/crashes.ts';
+import { reviewFleet } from './document-review/fleet.ts';
+import { reviewInputs } from './document-review/inputs.ts';
+import { reviewProvider } from './document-review/provider.ts';
+import { enrichmentCrashes } from './enrichment/crashes.ts';
+import { enrichmentInputs } from './enrichment/inputs.ts';
+import { enrichmentJobs } from './enrichment/jobs.ts';
+import { enrichmentProvider } from './enrichment/provider.ts';
+import { reviewTimeTravel } from './document-review/time-travel.ts';
 import { approvals } from './research/approvals.ts';
 import { researchCrashes } from './research/crashes.ts';
 import { fullResearch } from './research/full.ts';
+import { researchInputs } from './research/inputs.ts';
+import { researchPages } from './research/pages.ts';
 import { researchProvider } from './research/provider.ts';
+import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
+import { workflowCode } from './workflow-code.ts';
 
 export const scenarios: readonly Scenario[] = [
   ...researchProvider,
   ...researchCrashes,
   ...approvals,
   ...fullResearch,
+  ...researchPages,
+  ...researchInputs,
   ...documentCrashes,
   ...documentProvider,
+  ...documentLatencies,
   ...documentApprovals,
+  ...documentInputs,
+  ...reviewApprovals,
+  ...reviewCrashes,
+  ...reviewProvider,
+  ...reviewContinues,
+  ...reviewFleet,
+  ...reviewInputs,
+  ...reviewTimeTravel,
+  ...decisions,
+  ...agentCrashes,
+  ...waits,
+  ...longLoops,
+  ...reranking,
+  ...digestScenarios,
+  ...hazards,
+  ...workflowCode,
+  ...enrichmentProvider,
+  ...enrichmentCrashes,
+  ...enrichmentJobs,
+  ...enrichmentInputs,
   ...recordedHistories,
 ];

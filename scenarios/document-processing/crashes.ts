@@ -2,12 +2,27 @@
 import type { ExecutionScenario } from 'ordeal/scenario';
 import { contract, shortContract, written } from './work.ts';
 
+const llmPolicy = {
+  attempts: 6,
+  initialInterval: '2 seconds',
+  coefficient: 2,
+  maximumInterval: '60 seconds',
+  nonRetryable: ['InvalidRequestError', 'ContextLengthExceeded'],
+} as const;
+
 export const documentCrashes: readonly ExecutionScenario[] = [
   {
     name: 'document-processing/contract-in-twelve-chunks',
     why: 'Without any fault: one ocr, one chunk, one embed, twelve extracts, three writes.',
     ...contract,
-    expect: { ...written, runs: { ocr: 1, chunk: 1, embed: 1, extract: 12, persist: 3 } },
+    expect: {
+      ...written,
+      runs: { ocr: 1, chunk: 1, embed: 1, extract: 12, persist: 3 },
+      options: {
+        embed: { taskQueue: 'document-gpu', ...llmPolicy },
+        extract: { taskQueue: 'document-queue', ...llmPolicy },
+      },
+    },
   },
   {
     name: 'document-processing/crash-after-embed',

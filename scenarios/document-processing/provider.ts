@@ -36,6 +36,18 @@ export const documentProvider: readonly ExecutionScenario[] = [
     },
   },
   {
+    name: 'document-processing/bad-request-stops',
+    why: 'HTTP 400 is terminal, explicitly classified: one request per extraction that met it, nothing is written downstream.',
+    ...shortContract,
+    faults: [{ kind: 'llm.invalid-request', on: { activity: 'extract', attempts: 'every' } }],
+    expect: {
+      status: 'failed',
+      failure: 'InvalidRequestError',
+      runs: { persist: 0 },
+      effects: { downstream_writes: 0 },
+    },
+  },
+  {
     name: 'document-processing/storm-beyond-attempts',
     why: 'A storm on one chunk that outlasts the six attempts fails the execution; nothing is written downstream.',
     ...shortContract,

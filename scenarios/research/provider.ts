@@ -19,7 +19,15 @@ export const researchProvider: readonly ExecutionScenario[] = [
     name: 'research/summarises-one-article',
     why: 'Without any fault: one page, one LLM call, one row.',
     ...oneArticle,
-    expect: { ...recovers, runs: { fetch_url: 1, call_llm: 1, save_result: 1 } },
+    expect: {
+      ...recovers,
+      runs: { fetch_url: 1, call_llm: 1, save_result: 1 },
+      options: {
+        fetch_url: { taskQueue: 'research-queue', startToClose: '30 seconds', attempts: 3 },
+        call_llm: { startToClose: '60 seconds', attempts: 5, initialInterval: '2 seconds', coefficient: 2 },
+        save_result: { startToClose: '10 seconds' },
+      },
+    },
   },
   {
     name: 'research/rate-limited-retry-after-seconds',

@@ -20,7 +20,12 @@ export const oneDraft = {
   pipeline: 'research',
   workflow: 'ApprovalWorkflow',
   args: ['Write one paragraph on why a crash must not cost the same tokens twice.'],
+  world: { llm: { answers: [{ content: 'A crash loses a process, not a history.' }] } },
 } satisfies Partial<ExecutionScenario>;
+
+/** What ApprovalWorkflow returns when the draft is approved, and when it is not. */
+export const PUBLISHED = { equals: 'PUBLISHED: A crash loses a process, not a history.' } as const;
+export const REJECTED = { equals: 'REJECTED: A crash loses a process, not a history.' } as const;
 
 const SOURCES = ['history', 'retries', 'signals', 'timers', 'workers'] as const;
 
@@ -33,5 +38,6 @@ export const fiveSources = {
     pages: Object.fromEntries(
       SOURCES.map((source) => [`/${source}`, `<html><body><p>What ${source} are for.</p>${article}</body></html>`]),
     ),
+    llm: { answers: [{ containing: 'Revise this briefing about', content: 'What a crash costs.' }] },
   },
 } satisfies Partial<ExecutionScenario>;
