@@ -23,6 +23,14 @@ it('bundles a pipeline once, with the module that tells of workflow tasks', asyn
   expect(await readFile(one.codePath, 'utf8')).toContain('ordealPoints');
 });
 
+it("bundles the pipeline's own interceptors, outside of the points", async () => {
+  const own = fileURLToPath(new URL('../replay/fixtures/interceptors/passes-on.ts', import.meta.url));
+  const guarded = { ...probe, interceptors: { workflowModules: [own] } };
+  const { codePath } = await bundleWorkflows(guarded, { outDir });
+  expect(codePath).not.toBe((await bundleWorkflows(probe, { outDir })).codePath);
+  expect(await readFile(codePath, 'utf8')).toMatch(/importInterceptors = .*passes-on\.ts.*workflow-points\.ts/s);
+});
+
 it('names what keeps workflow code from being bundled', async () => {
   const workflowsPath = fileURLToPath(new URL('./fixtures/mutant-workflows.ts', import.meta.url));
   await expect(bundleWorkflows({ ...probe, name: 'mutant', workflowsPath }, { outDir })).rejects.toMatchObject({

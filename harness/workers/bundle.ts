@@ -3,7 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
+import { bundleCode } from '../bundle/bundle-code.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { digest } from '../random.ts';
@@ -46,9 +47,10 @@ function shortReason(error: unknown, log: string): string {
 async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Promise<WorkflowBundle> {
   const complaints: string[] = [];
   const logger = new DefaultLogger('ERROR', ({ message }) => complaints.push(message));
-  const built = await bundleWorkflowCode({
+  const built = await bundleCode({
     workflowsPath: pipeline.workflowsPath,
-    workflowInterceptorModules: [workflowPointsPath],
+    // The points are innermost: what the pipeline's own interceptors refuse never comes to them.
+    interceptorModules: [...(pipeline.interceptors?.workflowModules ?? []), workflowPointsPath],
     logger,
   }).catch((error: unknown) => {
     throw new HarnessError(
@@ -58,13 +60,13 @@ async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Prom
       { cause: error },
     );
   });
-  const codePath = join(outDir, `${pipeline.name}-${digest(HASH_LENGTH, built.code)}.workflows.js`);
+  const codePath = join(outDir, `${pipeline.name}-${digest(HASH_LENGTH, built)}.workflows.js`);
   // The folder may be gone already when nobody wants the bundle any more: it must not come back.
   signal?.throwIfAborted();
   await mkdir(outDir, { recursive: true });
   // Renamed into place: a process never reads half a bundle.
   const unfinished = `${codePath}.${process.pid}.tmp`;
-  await writeFile(unfinished, built.code);
+  await writeFile(unfinished, built);
   await rename(unfinished, codePath);
   return { codePath };
 }
@@ -75,7 +77,7 @@ async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Prom
  * @throws HarnessError BUNDLE_FAILED
  */
 export function bundleWorkflows(pipeline: Pipeline, place: BundlePlace): Promise<WorkflowBundle> {
-  const key = `${place.outDir}\n${pipeline.workflowsPath}`;
+  const key = [place.outDir, pipeline.workflowsPath, ...(pipeline.interceptors?.workflowModules ?? [])].join('\n');
   const known = bundles.get(key);
   if (known !== undefined) return known;
   const building = bundle(pipeline, place);
