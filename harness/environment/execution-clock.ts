@@ -3,6 +3,7 @@ import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
+import { untilCalm } from './calm.ts';
 import { isLate, unlessGone } from './service.ts';
 import { FREE, type TimeSkippingConfig } from './stamp.ts';
 import { durationOf, msOf, optionalMs } from './timestamps.ts';
@@ -151,6 +152,7 @@ export function executionClock(timed: TimedExecution, armedMs: number | undefine
     },
 
     async release(nextMs) {
+      await untilCalm(timed);
       if (nextMs === undefined) {
         armed = undefined;
         await configure(timed, FREE);

@@ -11,6 +11,10 @@ type TestService = NonNullable<Connection['testService']>;
 /** A sleep on the server is ended by the server; a call to it may take as long as the trial's own bound allows, at most this. */
 const LONGEST_CALL_MS = 60 * 60_000;
 
+/** How far `skips` asks the clock to go, and how long it waits: a clock that skips is there within milliseconds, one that does not is still far away. */
+const PROBE_MS = 60_000;
+const PROBE_WALL_MS = 2_000;
+
 /** The server counts locks and unlocks; this keeps the count of this side at one or none. */
 export class SharedClock {
   readonly #connection: Connection;
@@ -18,6 +22,8 @@ export class SharedClock {
   readonly #wall: WallClock;
   /** The server starts with its clock locked. */
   #locked = true;
+  /** The last sleep on the server that was asked for. It ends with a lock of its own, so until then the count is not this side's. */
+  #asleep: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, wall: WallClock) {
     const { testService } = connection;
@@ -52,9 +58,27 @@ export class SharedClock {
 
   /** Skips until so much time has passed, then stands at wall speed again. The clock is locked before and after. */
   async skip(durationMs: number): Promise<void> {
-    await this.#connection.withDeadline(this.#wall.now() + LONGEST_CALL_MS, () =>
-      this.#service.unlockTimeSkippingWithSleep({ duration: durationOf(durationMs) }),
+    const asleep = this.#connection.withDeadline(this.#wall.now() + LONGEST_CALL_MS, async () => {
+      await this.#service.unlockTimeSkippingWithSleep({ duration: durationOf(durationMs) });
+    });
+    this.#asleep = asleep;
+    await asleep;
+  }
+
+  /**
+   * Whether time skips when no execution is at work. The server takes a lock for every task that it hands out and gives it back
+   * with the answer; an execution that ends before the answer keeps its locks for ever (docs/discoveries.md). Asked between trials.
+   */
+  async skips(): Promise<boolean> {
+    await this.lock();
+    const giveUp = new AbortController();
+    const late = this.#wall.sleep(PROBE_WALL_MS, giveUp.signal).then(
+      () => false,
+      () => false, // aborted: the clock came first and the race is decided
     );
+    const there = this.#asleep.then(() => this.skip(PROBE_MS)).then(() => true);
+    there.catch(() => undefined); // a failure that comes after the bound is that of a server which is being replaced
+    return Promise.race([there, late]).finally(() => giveUp.abort());
   }
 
   /** The clock as one execution sees it. */

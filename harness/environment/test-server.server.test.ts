@@ -82,6 +82,17 @@ describe('the test-server environment', () => {
     expect(await execution.clock.reach(2 * DAY_MS, WALL)).toBe('ended');
   });
 
+  it('skips time for the next trial, also when the one before ended with an activity in flight', async () => {
+    const leaves = await start('leaves', [{ name: 'left behind', hangsOn: 1 }]);
+    await crew.started(1, ({ name }) => name === 'left behind');
+    await environment.client(namespace).workflow.getHandle(leaves.workflowId).signal('mark');
+    await result(leaves);
+    namespace = await environment.openNamespace('the next');
+    await worker.kill();
+    worker = await hire();
+    expect(await result(await start('waits', [1]))).toBeGreaterThanOrEqual(DAY_MS);
+  });
+
   it('says of a SIGKILLed worker’s attempt that it cannot be timed out at once, and does not count it', async () => {
     const execution = await start('works', [{ name: 'killed', hangsOn: 1 }, 5]);
     await crew.started(1, ({ name }) => name === 'killed');

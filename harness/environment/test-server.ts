@@ -1,11 +1,14 @@
 // The classic time-skipping test server (Java): one clock for all executions, so trials run one after another.
-import { Client, defaultGrpcRetryOptions, makeGrpcRetryInterceptor, type ConnectionOptions } from '@temporalio/client';
+import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor, type ConnectionOptions } from '@temporalio/client';
 import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
+import type { WallClock } from '../clock.ts';
 import { provideTestServer } from '../toolchain/index.ts';
+import { CAPABILITIES } from './capabilities.ts';
+import { openClients } from './clients.ts';
 import { failWhenClosed } from './closed-channel.ts';
 import { fetchHistory } from './fetch-history.ts';
 import type { EnvironmentOptions } from './options.ts';
-import { startServer } from './server-process.ts';
+import { startServer, type ServerProcess } from './server-process.ts';
 import { SharedClock } from './shared-clock.ts';
 import type { Environment, StartedExecution } from './types.ts';
 
@@ -14,6 +17,36 @@ const NAMESPACE = 'default';
 
 /** How `@temporalio/testing` itself asks for the TestService. */
 const WITH_TEST_SERVICE = { [InternalConnectionOptionsSymbol]: { supportsTestService: true } } as ConnectionOptions;
+
+/** One server, its clock, and clients of it. */
+interface Standing {
+  readonly server: ServerProcess;
+  readonly shared: SharedClock;
+  readonly clients: ReturnType<typeof openClients>;
+}
+
+/** Started here and not by @temporalio/testing, whose server would outlive a harness that is SIGKILLed. */
+const startStanding = async (
+  clock: WallClock,
+  { title, program, signal }: { readonly title: string; readonly program: string; readonly signal?: AbortSignal },
+): Promise<Standing> => {
+  const server = await startServer(clock, {
+    title: `Temporal ${title}`,
+    ports: 1,
+    command: async (ports) => ({ program, args: [String(ports[0])] }),
+    connection: {
+      ...WITH_TEST_SERVICE,
+      interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
+    },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { connection } = server;
+  return {
+    server,
+    shared: new SharedClock(connection, clock),
+    clients: openClients(connection),
+  };
+};
 
 /**
  * Starts the test server and gives the environment over it.
@@ -28,33 +61,32 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
     ...toolchain,
   });
   const title = `test server ${version}`;
-  // Started here and not by @temporalio/testing, whose server would outlive a harness that is SIGKILLed.
-  const server = await startServer(clock, {
-    title: `Temporal ${title}`,
-    ports: 1,
-    command: async (ports) => ({ program, args: [String(ports[0])] }),
-    connection: {
-      ...WITH_TEST_SERVICE,
-      interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
-    },
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const { connection, address } = server;
-  const shared = new SharedClock(connection, clock);
-  const client = new Client({ connection, namespace: NAMESPACE });
+  let standing = await startStanding(clock, { title, program, ...(signal === undefined ? {} : { signal }) });
+  let used = false;
   return {
     kind: 'test-server',
     title: `${title}, one clock for all`,
-    address,
-    // An attempt of a dead worker cannot be timed out at once here (docs/discoveries.md).
-    capabilities: { parallel: false, collapsesTimeouts: false, stickyQueues: false, retryTimes: 'decided' },
-    client: () => client,
-    openNamespace: async () => NAMESPACE,
+    get address() {
+      return standing.server.address;
+    },
+    capabilities: CAPABILITIES['test-server'],
+    client: (_namespace, interceptors) => standing.clients(NAMESPACE, interceptors),
+    async openNamespace() {
+      if (used && !(await standing.shared.skips())) {
+        const spent = standing;
+        standing = await startStanding(clock, { title, program, ...(signal === undefined ? {} : { signal }) });
+        await spent.server.close();
+      }
+      used = true;
+      return NAMESPACE;
+    },
     async start(request): Promise<StartedExecution> {
-      const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs } = request;
+      const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, clientInterceptors } =
+        request;
+      const { shared, clients } = standing;
       // Locked until the first moment is known to the server: it must not skip past it.
       await shared.lock();
-      const handle = await client.workflow.start(workflowType, {
+      const handle = await clients(NAMESPACE, clientInterceptors).workflow.start(workflowType, {
         workflowId,
         taskQueue,
         args: [...args],
@@ -67,7 +99,8 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
       };
     },
     collapse: async () => 0,
-    history: (_namespace, workflowId, runId) => fetchHistory(connection.workflowService, NAMESPACE, workflowId, runId),
-    close: () => server.close(),
+    history: (_namespace, workflowId, runId) =>
+      fetchHistory(standing.server.connection.workflowService, NAMESPACE, workflowId, runId),
+    close: () => standing.server.close(),
   };
 }

@@ -1,5 +1,5 @@
 // A place where executions run: a Temporal server, its clock, its namespaces. One small interface over all of them.
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowClientInterceptor } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 
 export type EnvironmentKind = 'virtual' | 'test-server';
@@ -11,8 +11,8 @@ export interface Capabilities {
   /** A dead attempt can be made to time out at once, on the server's own path. */
   readonly collapsesTimeouts: boolean;
   /**
-   * A workflow task on the sticky queue of a dead worker is given to another one. Where not, workers must not use sticky queues
-   * (`maxCachedWorkflows: 0`): an execution whose worker is killed would never go on.
+   * A workflow task on the sticky queue of a dead worker is given to another one. Where not, workers that may be killed
+   * must not use sticky queues (`maxCachedWorkflows: 0`): their executions would never go on.
    */
   readonly stickyQueues: boolean;
   /** What a worker is told as the time of a retry: when it is due, or when the server decided on it (the failure before). */
@@ -46,6 +46,8 @@ export interface StartRequest {
   readonly firstMomentMs?: number;
   /** Wall milliseconds after which a workflow task of a dead worker is given to another. */
   readonly workflowTaskTimeoutMs?: number;
+  /** Those of the pipeline's own clients. */
+  readonly clientInterceptors?: readonly WorkflowClientInterceptor[];
 }
 
 export interface StartedExecution {
@@ -58,12 +60,16 @@ export interface Environment {
   readonly kind: EnvironmentKind;
   /** For people: `temporal 1.32.0, virtual time`. */
   readonly title: string;
-  /** `host:port` of the frontend. */
+  /** `host:port` of the frontend; asked for after `openNamespace`, which may bring up another server. */
   readonly address: string;
   readonly capabilities: Capabilities;
-  /** Registers a namespace of this run and waits until it can be used. Test server: always `default`. */
+  /**
+   * Registers a namespace of this run and waits until it can be used. Test server: always `default`; a server whose clock was left
+   * locked by executions that have ended is replaced by a fresh one, so whoever asks is the only one at work.
+   */
   openNamespace(name: string): Promise<string>;
-  client(namespace: string): Client;
+  /** @param interceptors - those of the pipeline's own clients */
+  client(namespace: string, interceptors?: readonly WorkflowClientInterceptor[]): Client;
   start(request: StartRequest): Promise<StartedExecution>;
   /**
    * Makes every started attempt of dead workers end on its true timeout path and restores the original timeouts

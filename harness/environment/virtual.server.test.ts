@@ -166,6 +166,54 @@ describe('the virtual environment', () => {
   });
 });
 
+describe('a moment inside a retry backoff', () => {
+  /** In the backoff of 14 s: attempts are due at +7 s, +21 s and +49 s. */
+  const INSIDE_MS = 10_000;
+
+  const waitsOf = (name: string): readonly number[] => {
+    const times = crew.seen.filter((seen) => seen.name === name).map(({ scheduledMs }) => scheduledMs);
+    return times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 1_000));
+  };
+
+  const reached = async (name: string): Promise<StartedExecution> => {
+    const execution = await start('works', [{ name, fails: 3 }, 5], { firstMomentMs: INSIDE_MS });
+    expect(await execution.clock.reach(INSIDE_MS, WALL)).toBe('moment');
+    return execution;
+  };
+
+  it('leaves each backoff as it is, with a signal that is still being handled when the clock goes on', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `signalled-${index}`);
+    await Promise.all(
+      names.map(async (name) => {
+        const execution = await reached(name);
+        await signal(execution);
+        await execution.clock.release(undefined);
+        await result(execution);
+      }),
+    );
+    expect(names.map(waitsOf)).toEqual(names.map(() => [7, 14, 28]));
+  });
+
+  // Why `release` waits until the execution is calm. When this fails, the server has learned better.
+  it('is cut short by server 1.32.0 when options are updated and the clock cannot skip to its end', async () => {
+    const execution = await reached('updated');
+    const { connection } = environment.client(namespace);
+    await connection.workflowService.updateWorkflowExecutionOptions({
+      namespace,
+      workflowExecution: { workflowId: execution.workflowId },
+      workflowExecutionOptions: { priority: { priorityKey: 2 } },
+      updateMask: { paths: ['priority'] },
+    });
+    await crew.started(3, ({ name }) => name === 'updated');
+    await execution.clock.release(undefined);
+    await result(execution);
+    // Attempt 3 was due at +21 s and began at +10 s, so attempt 4 is due 28 s after that.
+    expect(waitsOf('updated')).toEqual([7, 14, 17]);
+    const { events } = await environment.history(namespace, execution.workflowId, execution.runId);
+    expect(events?.filter((event) => event.workflowExecutionOptionsUpdatedEventAttributes)).toHaveLength(2);
+  });
+});
+
 describe('collapse on the virtual environment', () => {
   it('times out the attempt of a SIGKILLed worker at once; the next ones keep backoff, timeout and last failure', async () => {
     const execution = await start('works', [{ name: 'killed', hangsOn: 1, takesMs: 300 }, 5]);

@@ -1,7 +1,7 @@
 // The default environment: a real Temporal server on which each execution has its own virtual clock.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
 import {
   provideClusterServer,
@@ -10,6 +10,8 @@ import {
   TEMPORAL_SERVER_VERSION,
   type TemporalServer,
 } from '../toolchain/index.ts';
+import { CAPABILITIES } from './capabilities.ts';
+import { openClients } from './clients.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
 import { executionClock, untilMoment } from './execution-clock.ts';
@@ -100,25 +102,20 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
     throw error;
   });
   const { connection, address } = server;
-  const clients = new Map<string, Client>();
-  const client = (namespace: string): Client => {
-    const known = clients.get(namespace) ?? new Client({ connection, namespace });
-    clients.set(namespace, known);
-    return known;
-  };
+  const client = openClients(connection);
   return {
     kind: 'virtual',
     title: `${title}, virtual time`,
     address,
-    capabilities: { parallel: true, collapsesTimeouts: true, stickyQueues: true, retryTimes: 'due' },
+    capabilities: CAPABILITIES.virtual,
     client,
     async openNamespace(name) {
       await registerNamespace(connection.workflowService, clock, name);
       return name;
     },
     async start(request): Promise<StartedExecution> {
-      const { namespace, workflowId, firstMomentMs } = request;
-      const { runId } = await startOn(client(namespace), request);
+      const { namespace, workflowId, firstMomentMs, clientInterceptors } = request;
+      const { runId } = await startOn(client(namespace, clientInterceptors), request);
       return {
         workflowId,
         runId,
