@@ -1,6 +1,5 @@
 // Runs a pipeline's fleet in this process: one worker per task queue, until it is told to stop.
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { moduleBeside } from './module-path.ts';
 import type { Env, OpenActivities, Pipeline, QueueWorker } from './pipeline.ts';
 import type { WorkerHealth } from './running/health.ts';
 import type { ConnectConfig } from './running/target.ts';
@@ -9,9 +8,6 @@ import type { ConnectConfig } from './running/target.ts';
 const DRAIN_MS = 20_000;
 /** For an activity that does not hear its cancellation: after this the worker is given up. Grace and this stay below the 30 s that orchestrators give. */
 const FORCE_AFTER_DRAIN_MS = 5_000;
-
-/** Nothing above the limit of a payload leaves a workflow. */
-const PAYLOAD_GUARD = moduleBeside(import.meta.url, 'storage/payload-guard.interceptors');
 
 export interface FleetOptions {
   /** The task queues to serve. Default: all of the pipeline. */
@@ -54,7 +50,6 @@ export async function openFleet(
     await connection.workflowService.describeNamespace({ namespace });
     const shutdown = { shutdownGraceTime: drainMs, shutdownForceTime: drainMs + FORCE_AFTER_DRAIN_MS };
     const parts = pipeline.fleet.filter(({ taskQueue }) => queues?.includes(taskQueue) ?? true);
-    const workflowModules = [...(tracing.interceptors?.workflowModules ?? []), PAYLOAD_GUARD];
     const workers: Worker[] = [];
     for (const part of parts) {
       workers.push(
@@ -64,7 +59,7 @@ export async function openFleet(
           ...shutdown,
           ...served(pipeline, part, opened, namespace),
           ...tracing,
-          interceptors: { ...tracing.interceptors, workflowModules },
+          interceptors: interceptorsOf(pipeline, tracing.interceptors),
         }),
       );
     }
@@ -79,6 +74,15 @@ export async function openFleet(
     await close();
     throw error;
   }
+}
+
+/** Tracing is outermost: a span also tells of what the pipeline's own interceptors refuse. */
+function interceptorsOf({ interceptors: own = {} }: Pipeline, tracing: WorkerOptions['interceptors'] = {}) {
+  return {
+    ...tracing,
+    workflowModules: [...(tracing.workflowModules ?? []), ...(own.workflowModules ?? [])],
+    activity: [...(tracing.activity ?? []), ...(own.activity ?? [])],
+  };
 }
 
 function served(pipeline: Pipeline, part: QueueWorker, opened: OpenActivities, namespace: string) {

@@ -1,5 +1,6 @@
 // What one pipeline tells the process that runs it: its workflows, its fleet of workers and how its activities are opened.
-import type { WorkerTuner } from '@temporalio/worker';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import type { ActivityInterceptorsFactory, WorkerTuner } from '@temporalio/worker';
 
 /** Settings come from here and nowhere else, so that two processes can be given two worlds. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -60,6 +61,16 @@ export interface WorkflowEntry {
   readonly trigger?: TriggerInfo;
 }
 
+/** What is installed around a pipeline wherever it runs, outermost first: in the fleet, in its clients, in a replay. */
+export interface PipelineInterceptors {
+  /** Absolute paths of modules that export `interceptors`; they run in the workflow sandbox. */
+  readonly workflowModules?: readonly string[];
+  /** On every queue. */
+  readonly activity?: readonly ActivityInterceptorsFactory[];
+  /** Of clients that start, signal and query its workflows. */
+  readonly client?: readonly WorkflowClientInterceptor[];
+}
+
 export interface Pipeline {
   readonly name: string;
   /** Absolute path of the module that exports the workflows. */
@@ -67,6 +78,7 @@ export interface Pipeline {
   /** Workflow Types; the first is the default. */
   readonly workflows: readonly [WorkflowEntry, ...WorkflowEntry[]];
   readonly fleet: readonly QueueWorker[];
+  readonly interceptors?: PipelineInterceptors;
   /** Opens clients and pools. Rejects with SettingsError when a setting is missing or not usable. */
   openActivities(env: Env): Promise<OpenActivities>;
   /** Brings the database to the schema that the activities need. Safe to run again, and by several processes at once. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { PipelineModule } from '../harness/pipeline/types.ts';
 import { pipelineNamed, pipelines } from './registry.ts';
+import { payloadGuard } from './storage/payload-guard.ts';
 
 const env = { OPENAI_API_KEY: 'k', DATABASE_URL: 'postgres://127.0.0.1:1/none', BLOB_DIR: join(tmpdir(), 'unused') };
 
@@ -20,6 +21,10 @@ it.each(pipelines)('$name exports its workflows and serves their queue', async (
   expect(Object.keys(module).sort()).toEqual(pipeline.workflows.map(({ type }) => type).sort());
   for (const { taskQueue } of pipeline.workflows)
     expect(pipeline.fleet.find((part) => part.taskQueue === taskQueue)?.workflows).toBe(true);
+});
+
+it.each(pipelines)('$name holds its payloads to the limit wherever it runs', ({ interceptors }) => {
+  expect(interceptors).toBe(payloadGuard);
 });
 
 it.each(pipelines)('$name serves each of its activities from exactly one queue', async (pipeline) => {

@@ -14,7 +14,6 @@ import { resolveTarget, unreachable } from './running/target.ts';
 import { openTracing } from './running/tracing.ts';
 import { usageOf } from './running/usage.ts';
 import { openBlobStore } from './storage/blob-store.ts';
-import { clientPayloadGuard } from './storage/payload-guard.ts';
 
 const say = (line: string): void => console.error(line);
 
@@ -29,7 +28,9 @@ async function main(args: readonly string[]): Promise<void> {
   const tracing = openTracing(process.env, 'trigger');
   try {
     const { namespace } = target.config;
-    const interceptors = { workflow: [...(tracing?.client.workflow ?? []), clientPayloadGuard] };
+    // A signal names an execution and no pipeline: what any of them installs holds for all.
+    const own = new Set(pipelines.flatMap(({ interceptors }) => interceptors?.client ?? []));
+    const interceptors = { workflow: [...(tracing?.client.workflow ?? []), ...own] };
     await carryOut(new Client({ connection, namespace, interceptors }), order);
   } finally {
     await tracing?.close();

@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../harness/processes/index.ts';
 import { openCollector } from './fixtures/collector.ts';
-import { openCommands, type Commands } from './fixtures/commands.ts';
+import { groupIsLeft, openCommands, type Commands } from './fixtures/commands.ts';
 import { completion, type Asked } from './fixtures/provider.ts';
 import { openStage, type Stage } from './fixtures/stage.ts';
 import { research } from './research/pipeline.ts';
@@ -103,6 +103,18 @@ it('drains at SIGTERM: says so, takes nothing new, and the running activity ends
     each ? [each.attempt] : [],
   );
   expect(started).toEqual([1]);
+});
+
+it.each([
+  ['npm alone', (pid: number) => process.kill(pid, 'SIGTERM')],
+  ['the whole process group', (pid: number) => process.kill(-pid, 'SIGTERM')],
+])('started by npm it drains at a SIGTERM to %s, ends with 0, and leaves no process', async (_, tell) => {
+  const worker = commands.startWorkerByNpm(['research']);
+  await worker.says('serving research-queue');
+  tell(worker.child.pid ?? 0);
+  expect(await worker.ended).toEqual([0, null]);
+  expect(worker.said.at(-1)).toBe('research: drained');
+  await expect.poll(() => groupIsLeft(worker.child)).toBe(false);
 });
 
 it('ends at once at the second signal', async () => {

@@ -69,14 +69,19 @@ function installRuntime({ pipeline, metrics }: WorkerSettings): void {
 const isOfServer = (error: unknown): boolean =>
   isGrpcServiceError(error) || (error instanceof Error && error.name === 'TransportError');
 
+/** A signal to a process group comes twice: npm passes on to its child what the child was sent itself. */
+const SAME_ORDER_MS = 1_000;
+
 /** The first signal drains. The second ends the process as the signal itself would. */
 function onSignals(drain: () => void): void {
-  let told = false;
+  let first: { readonly signal: string; readonly atMs: number } | undefined;
   for (const [signal, status] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      if (told) process.exit(status);
-      told = true;
-      drain();
+      const atMs = performance.now();
+      if (first === undefined) {
+        first = { signal, atMs };
+        drain();
+      } else if (first.signal !== signal || atMs - first.atMs > SAME_ORDER_MS) process.exit(status);
     });
   }
 }

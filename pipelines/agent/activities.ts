@@ -7,7 +7,6 @@ import { failure } from '../llm/classify.ts';
 import type { LanguageModel } from '../llm/types.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { insertOnce, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import { calculate } from './calculate.ts';
 import { actionSchema, decisionOf, decisionPrompt } from './decision.ts';
 import { ANSWER_MAX_TOKENS, LLM_REQUEST_TIMEOUT_MS, OBSERVATION_MAX_CHARS } from './policy.ts';
@@ -21,63 +20,62 @@ export interface AgentServices {
   readonly pool: Pool;
 }
 
-export const createActivities = ({ model, blobs, pool }: AgentServices): AgentActivities =>
-  withPayloadGuard<AgentActivities>({
-    async decide_action(request) {
-      const { text, tokensIn, tokensOut } = await model.completeWithUsage({
-        prompt: decisionPrompt(request),
-        schema: actionSchema(request.actions),
-        // Asked again with the same words, the model answers the same: it has to be told instead.
-        asWritten: true,
-        maxTokens: ANSWER_MAX_TOKENS,
-        timeoutMs: LLM_REQUEST_TIMEOUT_MS,
-        signal: cancellationSignal(),
-      });
-      return decisionOf(text, tokensIn + tokensOut);
-    },
-    async search({ url, query }) {
-      const address = `${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(query)}`;
-      const answer = await callService({ url: address, signal: cancellationSignal() });
-      return answer.kind === 'answer' ? { ...answer, text: fit(answer.text, OBSERVATION_MAX_CHARS) } : answer;
-    },
-    calculate: (expression) => Promise.resolve(calculate(expression)),
-    async save_note(text) {
-      // The text and not the activity names the note: Activity IDs begin again when an execution continues as new.
-      const { workflowId } = writerOf(activityInfo());
-      const name = createHash('sha256').update(text).digest('hex').slice(0, NOTE_NAME_LENGTH);
-      await insertOnce(
-        pool,
-        'agent_notes',
-        { workflowId, activityId: `note-${name}` },
-        {
-          effect: 'save_note',
-          subject: `${workflowId} ${name}`,
-          note: text,
-        },
-      );
-    },
-    async start_batch_job({ url, work, step }) {
-      const { workflowId } = writerOf(activityInfo());
-      const answer = await callService({
-        url: `${base(url)}/jobs`,
-        body: { work },
-        idempotencyKey: `${workflowId}/step-${step}`,
-        signal: cancellationSignal(),
-      });
-      return answer.kind === 'answer' ? { kind: 'answer', job: read(STARTED, answer.text).id } : answer;
-    },
-    async poll_batch_job({ url, job }) {
-      const answer = await callService({
-        url: `${base(url)}/jobs/${encodeURIComponent(job)}`,
-        signal: cancellationSignal(),
-      });
-      return answer.kind === 'answer' ? stateOf(answer.text) : answer;
-    },
-    async keep_transcript({ before, steps }) {
-      const lines = steps.map((step) => `${JSON.stringify(step)}\n`).join('');
-      return blobs.put(before === undefined ? lines : (await blobs.get(before)).toString('utf8') + lines);
-    },
-  });
+export const createActivities = ({ model, blobs, pool }: AgentServices): AgentActivities => ({
+  async decide_action(request) {
+    const { text, tokensIn, tokensOut } = await model.completeWithUsage({
+      prompt: decisionPrompt(request),
+      schema: actionSchema(request.actions),
+      // Asked again with the same words, the model answers the same: it has to be told instead.
+      asWritten: true,
+      maxTokens: ANSWER_MAX_TOKENS,
+      timeoutMs: LLM_REQUEST_TIMEOUT_MS,
+      signal: cancellationSignal(),
+    });
+    return decisionOf(text, tokensIn + tokensOut);
+  },
+  async search({ url, query }) {
+    const address = `${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(query)}`;
+    const answer = await callService({ url: address, signal: cancellationSignal() });
+    return answer.kind === 'answer' ? { ...answer, text: fit(answer.text, OBSERVATION_MAX_CHARS) } : answer;
+  },
+  calculate: (expression) => Promise.resolve(calculate(expression)),
+  async save_note(text) {
+    // The text and not the activity names the note: Activity IDs begin again when an execution continues as new.
+    const { workflowId } = writerOf(activityInfo());
+    const name = createHash('sha256').update(text).digest('hex').slice(0, NOTE_NAME_LENGTH);
+    await insertOnce(
+      pool,
+      'agent_notes',
+      { workflowId, activityId: `note-${name}` },
+      {
+        effect: 'save_note',
+        subject: `${workflowId} ${name}`,
+        note: text,
+      },
+    );
+  },
+  async start_batch_job({ url, work, step }) {
+    const { workflowId } = writerOf(activityInfo());
+    const answer = await callService({
+      url: `${base(url)}/jobs`,
+      body: { work },
+      idempotencyKey: `${workflowId}/step-${step}`,
+      signal: cancellationSignal(),
+    });
+    return answer.kind === 'answer' ? { kind: 'answer', job: read(STARTED, answer.text).id } : answer;
+  },
+  async poll_batch_job({ url, job }) {
+    const answer = await callService({
+      url: `${base(url)}/jobs/${encodeURIComponent(job)}`,
+      signal: cancellationSignal(),
+    });
+    return answer.kind === 'answer' ? stateOf(answer.text) : answer;
+  },
+  async keep_transcript({ before, steps }) {
+    const lines = steps.map((step) => `${JSON.stringify(step)}\n`).join('');
+    return blobs.put(before === undefined ? lines : (await blobs.get(before)).toString('utf8') + lines);
+  },
+});
 
 /** Hexadecimal digits of a note's name: 128 bits. */
 const NOTE_NAME_LENGTH = 32;

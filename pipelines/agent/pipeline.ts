@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import { openBlobStore } from '../storage/blob-store.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { createActivities } from './activities.ts';
 import { AGENT_QUEUE } from './policy.ts';
 import { AGENT_TRIGGER } from './trigger-info.ts';
@@ -28,6 +29,7 @@ export const agent: Pipeline = {
       ],
     },
   ],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'agent');
     const blobs = await openBlobStore(env);

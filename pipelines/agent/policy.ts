@@ -1,5 +1,7 @@
 // Every number of the agent loop, with its reason. Pure data: the workflow imports it.
 import type { ActivityOptions } from '@temporalio/common';
+import { RATE_LIMITED_LLM_OPTIONS } from '../llm/rate-limit-policy.ts';
+import { UNTIL_WRITTEN } from '../storage/write-policy.ts';
 
 export const AGENT_QUEUE = 'agent-queue';
 
@@ -50,20 +52,11 @@ export const WEBHOOKS_KEPT = 10;
 export const WEBHOOK_IDS_KEPT = 100;
 
 /** decide_action: the rate-limit policy (5 s doubling up to 2 min): paid steps stand behind it, so waiting is cheaper than losing them. */
-export const DECIDE_OPTIONS = {
-  startToCloseTimeout: '60 seconds',
-  retry: {
-    initialInterval: '5 seconds',
-    backoffCoefficient: 2,
-    maximumInterval: '2 minutes',
-    maximumAttempts: 10,
-    nonRetryableErrorTypes: ['ValueError', 'PermissionError'],
-  },
-} as const satisfies ActivityOptions;
+export const DECIDE_OPTIONS = RATE_LIMITED_LLM_OPTIONS;
 /** Below the 60 s above: the attempt fails with its reason before the server times it out without one. */
 export const LLM_REQUEST_TIMEOUT_MS = 50_000;
 
-/** Services in the network: what needs more than 30 s is down. Five attempts in half a minute outlast a restart; then the model is told. */
+/** Services in the network: 8 s at the 99th percentile; what needs more than 30 s is down. Five attempts in half a minute outlast a restart; then the model is told. */
 export const SERVICE_OPTIONS = {
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '60 seconds', maximumAttempts: 5 },
@@ -71,17 +64,14 @@ export const SERVICE_OPTIONS = {
 /** Below the 30 s above. */
 export const SERVICE_TIMEOUT_MS = 25_000;
 
-/** calculate: a millisecond of arithmetic. Only a lost worker makes a second attempt. */
+/** calculate: a millisecond of arithmetic; 5 s are those of a host that stands still. Only a lost worker makes a second attempt. */
 export const CALCULATE_OPTIONS = {
   startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 3 },
 } as const satisfies ActivityOptions;
 
 /** save_note, keep_transcript: a row, a file. Retried until written, each a minute apart at most: what it holds is paid for. */
-export const WRITE_OPTIONS = {
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' },
-} as const satisfies ActivityOptions;
+export const WRITE_OPTIONS = UNTIL_WRITTEN;
 
 /** Rate-limit windows that one tool call waits for. After three the service is full, and the model is told. */
 export const RATE_WINDOWS_MAX = 3;

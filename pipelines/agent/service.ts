@@ -1,7 +1,7 @@
 // One request to a service that is a tool: bounded in time and size. A 429 is an answer here: the loop waits for the window with a timer.
-import { classify, type CallBounds } from '../llm/classify.ts';
 import { retryAfterMs } from '../llm/retry-after.ts';
-import { httpAddress, readStart, refusedPage } from '../web/page.ts';
+import { readStart, refusedPage } from '../web/page.ts';
+import { requestOnce } from '../web/request.ts';
 import { RATE_WINDOW_DEFAULT_MS, RATE_WINDOW_MAX_MS, SERVICE_TIMEOUT_MS } from './policy.ts';
 import type { ServiceAnswer } from './types.ts';
 
@@ -19,38 +19,21 @@ export interface ServiceRequest {
  * The text of the answer, its first 64 KB, or the wait that a 429 asks for.
  * @throws ApplicationFailure of the types in llm/failures.ts
  */
-export async function callService({
-  url,
-  body,
+export const callService = ({
   idempotencyKey,
-  signal,
   timeoutMs = SERVICE_TIMEOUT_MS,
-}: ServiceRequest): Promise<ServiceAnswer> {
-  const bounds: CallBounds = { cancelled: signal, deadline: AbortSignal.timeout(timeoutMs) };
-  try {
-    const response = await fetch(httpAddress(url), {
-      signal: AbortSignal.any([bounds.cancelled, bounds.deadline]),
-      ...(body === undefined
-        ? {}
-        : {
-            method: 'POST',
-            body: JSON.stringify(body),
-            headers: {
-              'content-type': 'application/json',
-              ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-            },
-          }),
-    });
+  ...request
+}: ServiceRequest): Promise<ServiceAnswer> => {
+  const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+  return requestOnce({ ...request, timeoutMs, headers }, async (response): Promise<ServiceAnswer> => {
     if (response.status === 429) {
       await response.body?.cancel();
       return { kind: 'rate-limited', waitMs: windowMs(response.headers, Date.now()) };
     }
     if (!response.ok) throw await refusedPage(response);
     return { kind: 'answer', text: await readStart(response) };
-  } catch (error) {
-    throw classify(error, bounds, Date.now());
-  }
-}
+  });
+};
 
 const WHOLE = /^\d+(\.\d+)?$/;
 /** Above this a number of seconds is a moment since 1970, not a wait: half a century. */

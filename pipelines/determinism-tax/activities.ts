@@ -4,7 +4,6 @@ import type { Pool } from 'pg';
 import { failure } from '../llm/classify.ts';
 import type { LanguageModel } from '../llm/types.ts';
 import { databaseFailure, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import type { FetchPage } from '../web/page.ts';
 import { FETCH_TIMEOUT_MS, LLM_REQUEST_TIMEOUT_MS, TICKETS_MAX_CHARS } from './policy.ts';
 import type { DigestActivities, DigestSettings, Ticket } from './types.ts';
@@ -16,39 +15,38 @@ export interface DigestServices {
   readonly settings: DigestSettings;
 }
 
-export const createActivities = ({ model, fetchPage, pool, settings }: DigestServices): DigestActivities =>
-  withPayloadGuard<DigestActivities>({
-    async open_digest({ id, day, sample, team }) {
-      const { workflowId } = writerOf(activityInfo());
-      await written(
-        pool.query(
-          `insert into digests (id, workflow_id, team, day, sample) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
-          [id, workflowId, team, day, sample],
-        ),
-      );
-    },
-    read_settings: async () => settings,
-    async fetch_tickets(url) {
-      const text = await fetchPage({
-        url,
-        maxChars: TICKETS_MAX_CHARS,
-        timeoutMs: FETCH_TIMEOUT_MS,
-        signal: cancellationSignal(),
-      });
-      return ticketsOf(text);
-    },
-    call_llm: (prompt) => model.complete({ prompt, timeoutMs: LLM_REQUEST_TIMEOUT_MS, signal: cancellationSignal() }),
-    async close_digest({ id, day, sample, text }) {
-      const { rowCount } = await written(
-        pool.query(`update digests set text = $4 where id = $1 and day = $2 and sample = $3`, [id, day, sample, text]),
-      );
-      if (rowCount === 1) return;
-      throw ApplicationFailure.nonRetryable(
-        `No digest has id ${id}, day ${day} and sample ${sample}: the workflow drew other values than it opened the digest with`,
-        'DigestUnknownError',
-      );
-    },
-  });
+export const createActivities = ({ model, fetchPage, pool, settings }: DigestServices): DigestActivities => ({
+  async open_digest({ id, day, sample, team }) {
+    const { workflowId } = writerOf(activityInfo());
+    await written(
+      pool.query(
+        `insert into digests (id, workflow_id, team, day, sample) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
+        [id, workflowId, team, day, sample],
+      ),
+    );
+  },
+  read_settings: async () => settings,
+  async fetch_tickets(url) {
+    const text = await fetchPage({
+      url,
+      maxChars: TICKETS_MAX_CHARS,
+      timeoutMs: FETCH_TIMEOUT_MS,
+      signal: cancellationSignal(),
+    });
+    return ticketsOf(text);
+  },
+  call_llm: (prompt) => model.complete({ prompt, timeoutMs: LLM_REQUEST_TIMEOUT_MS, signal: cancellationSignal() }),
+  async close_digest({ id, day, sample, text }) {
+    const { rowCount } = await written(
+      pool.query(`update digests set text = $4 where id = $1 and day = $2 and sample = $3`, [id, day, sample, text]),
+    );
+    if (rowCount === 1) return;
+    throw ApplicationFailure.nonRetryable(
+      `No digest has id ${id}, day ${day} and sample ${sample}: the workflow drew other values than it opened the digest with`,
+      'DigestUnknownError',
+    );
+  },
+});
 
 async function written<T>(query: Promise<T>): Promise<T> {
   try {

@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import { optional } from '../settings.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { fetchPage } from '../web/page.ts';
 import { createActivities } from './activities.ts';
 import { DETERMINISM_QUEUE } from './policy.ts';
@@ -23,6 +24,7 @@ export const determinismTax: Pipeline = {
       activities: ['open_digest', 'read_settings', 'fetch_tickets', 'call_llm', 'close_digest'],
     },
   ],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'determinism-tax');
     const pool = openPool(env);

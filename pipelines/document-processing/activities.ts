@@ -5,7 +5,6 @@ import { whileBeating } from '../heartbeat.ts';
 import type { LanguageModel } from '../llm/types.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { insertOnce, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import { cut, type FetchPage } from '../web/page.ts';
 import { chunkPages } from './chunks.ts';
 import { PAGE_BREAK, type DocumentSource } from './document-source.ts';
@@ -32,7 +31,7 @@ export interface DocumentServices {
 
 export function createActivities(services: DocumentServices): DocumentActivities {
   const { model, blobs, source, fetchPage, pool } = services;
-  return withPayloadGuard<DocumentActivities>({
+  return {
     ocr: (input) =>
       whileBeating(HEARTBEAT_EVERY_MS, async () => {
         const pages = await source.pages(input);
@@ -69,7 +68,7 @@ export function createActivities(services: DocumentServices): DocumentActivities
         payload,
       });
     },
-  });
+  };
 }
 
 /** Passes that an earlier attempt has paid for and reported by heartbeat are not made again. */

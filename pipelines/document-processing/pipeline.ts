@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import { openBlobStore } from '../storage/blob-store.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { fetchPage } from '../web/page.ts';
 import { createActivities } from './activities.ts';
 import { documentSource } from './document-source.ts';
@@ -23,6 +24,7 @@ export const documentProcessing: Pipeline = {
     },
     { taskQueue: GPU_QUEUE, workflows: false, activities: ['embed'], maxConcurrentActivities: GPU_MAX_CONCURRENT },
   ],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'document-processing', { embeddings: true });
     const blobs = await openBlobStore(env);

@@ -24,7 +24,7 @@ export const VALUE_MAX_CHARS = 200;
 /** Fields below this are shown to a person. */
 export const CONFIDENCE_MIN = 0.8;
 
-/** A worker that died is noticed after this, not after the whole start-to-close. Three missed beats: one may get lost. */
+/** A worker that died is noticed after 30 s, not after the whole start-to-close. Three missed beats: one may get lost. */
 const HEARTBEAT_TIMEOUT = '30 seconds';
 export const HEARTBEAT_EVERY_MS = 10_000;
 
@@ -35,7 +35,7 @@ export const OCR_OPTIONS = {
   retry: { maximumAttempts: 3 },
 } as const satisfies ActivityOptions;
 
-/** chunk: local text work of a second. */
+/** chunk: local text work of a second; 1 min is that of a host that stands still. */
 export const CHUNK_OPTIONS = {
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 3 },
@@ -56,7 +56,7 @@ const LLM_RETRY = {
 /** One LLM request: 30 s at the 99th percentile, three times that for the whole answer. */
 export const LLM_REQUEST_TIMEOUT_MS = 90_000;
 
-/** embed: one request for all chunks, and the time to read and write the artifacts. */
+/** embed: one request for all chunks, of at most 90 s; 2 min leave the rest to reading and writing the artifacts. */
 export const EMBED_OPTIONS = {
   taskQueue: GPU_QUEUE,
   startToCloseTimeout: '2 minutes',
@@ -64,14 +64,14 @@ export const EMBED_OPTIONS = {
   retry: LLM_RETRY,
 } as const satisfies ActivityOptions;
 
-/** extract: six requests one after the other, each of at most 90 s, and a minute for the artifacts. */
+/** extract: 10 min for six requests one after the other, each of at most 90 s, and a minute for the artifacts. */
 export const EXTRACT_OPTIONS = {
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: LLM_RETRY,
 } as const satisfies ActivityOptions;
 
-/** lookup_register: a third party with a 30 s p99. */
+/** lookup_register: a third party with a 30 s p99; 90 s are three times that. */
 export const LOOKUP_OPTIONS = {
   startToCloseTimeout: '90 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '60 seconds', maximumAttempts: 5 },
@@ -82,7 +82,7 @@ export const LOOKUP_TIMEOUT_MS = 85_000;
 /** What is kept of the register's answer. */
 export const LOOKUP_MAX_CHARS = 2_000;
 
-/** persist: one row. Retried until it is written: everything before it is paid for. The key makes it one row. */
+/** persist: one row takes milliseconds; 10 s hold the 9 s to which connecting and asking are bounded. Retried until it is written: everything before it is paid for. The key makes it one row. */
 export const PERSIST_OPTIONS = {
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' },

@@ -8,7 +8,6 @@ import { whileStreaming } from '../llm/streamed.ts';
 import type { LanguageModel } from '../llm/types.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { insertOnce, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import { cut } from '../web/page.ts';
 import type { ReadDocument } from './document-source.ts';
 import { analyze } from './local-model.ts';
@@ -34,7 +33,7 @@ export interface ReviewServices {
 }
 
 export function createActivities({ model, blobs, readDocument, pool, localModelMs }: ReviewServices): ReviewActivities {
-  return withPayloadGuard<ReviewActivities>({
+  return {
     fetch_document: async (input) => blobs.put(await readDocument(input, cancellationSignal())),
     generate_summary: (request) =>
       withJitter(activityInfo(), SUMMARY_OPTIONS.retry, JITTER_SHARE, async () =>
@@ -52,7 +51,7 @@ export function createActivities({ model, blobs, readDocument, pool, localModelM
         analysis: JSON.stringify(analysis),
       });
     },
-  });
+  };
 }
 
 /** A worker that dies in the middle of an answer leaves in its heartbeats how much of it was paid for; the next attempt logs that. */

@@ -9,6 +9,7 @@ import { queueTuner } from '../queue-tuner.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
 import { openSlotBook, type SlotBook } from '../storage/task-slots.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { createActivities } from './activities.ts';
 import { documentReader } from './document-source.ts';
 import {
@@ -34,6 +35,7 @@ export const documentReview: Pipeline = {
       maxConcurrentActivities: GPU_MAX_CONCURRENT,
     },
   ],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'document-review');
     const blobs = await openBlobStore(env);

@@ -5,7 +5,6 @@ import type { Pool } from 'pg';
 import { failure } from '../llm/classify.ts';
 import type { LanguageModel } from '../llm/types.ts';
 import { idempotencyKey, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import type { JsonRequest, RequestJson } from '../web/json.ts';
 import { ANSWER_SCHEMA, enrichmentOf, enrichmentPrompt } from './answer.ts';
 import { writeOnce } from './catalog.ts';
@@ -32,7 +31,7 @@ export function createActivities({
       signal: cancellationSignal(),
       ...more,
     });
-  return withPayloadGuard<EnrichmentActivities & DagActivities>({
+  return {
     fetch_connector_metadata: async ({ connector_id, api_url }) =>
       metadataOf(connector_id, await ask(api_url, `connectors/${encodeURIComponent(connector_id)}`)),
     async call_llm_enrichment(metadata) {
@@ -64,7 +63,7 @@ export function createActivities({
       }
     },
     ...dagActivities(pool),
-  });
+  };
 }
 
 /** 404 and 410: the system does not know the job, and will not know it at the next attempt. */

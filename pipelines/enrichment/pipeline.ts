@@ -4,6 +4,7 @@ import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { requestJson } from '../web/json.ts';
 import { createActivities } from './activities.ts';
 import { ENRICHMENT_QUEUE } from './policy.ts';
@@ -35,6 +36,7 @@ export const enrichment: Pipeline = {
       ],
     },
   ],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'enrichment');
     const pool = openPool(env);

@@ -4,6 +4,7 @@ import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { fetchPage } from '../web/page.ts';
 import { createActivities } from './activities.ts';
 import { RERANK_QUEUE } from './policy.ts';
@@ -14,6 +15,7 @@ export const rerank: Pipeline = {
   workflowsPath: moduleBeside(import.meta.url, 'workflow'),
   workflows: [{ type: 'RerankWorkflow', taskQueue: RERANK_QUEUE, trigger: RERANK_TRIGGER }],
   fleet: [{ taskQueue: RERANK_QUEUE, workflows: true, activities: ['search_candidates', 'rerank_v2', 'save_ranking'] }],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'rerank');
     const pool = openPool(env);

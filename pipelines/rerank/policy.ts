@@ -1,5 +1,7 @@
 // Every number of reranking, with its reason. Pure data: the workflow imports it.
 import type { ActivityOptions } from '@temporalio/common';
+import { RATE_LIMITED_LLM_OPTIONS } from '../llm/rate-limit-policy.ts';
+import { UNTIL_WRITTEN } from '../storage/write-policy.ts';
 
 export const RERANK_QUEUE = 'rerank-queue';
 
@@ -19,7 +21,7 @@ export const CANDIDATES_MAX = 40;
 /** What is read of the search's answer. */
 export const SEARCH_MAX_CHARS = 60_000;
 
-/** search_candidates: a search that needs 30 s is down. */
+/** search_candidates: 8 s at the 99th percentile; a search that needs 30 s is down. */
 export const SEARCH_OPTIONS = {
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 5 },
@@ -28,21 +30,9 @@ export const SEARCH_OPTIONS = {
 export const SEARCH_TIMEOUT_MS = 25_000;
 
 /** rerank_v1, rerank_v2: the rate-limit policy; all searches share one limit of the provider. */
-export const RERANK_OPTIONS = {
-  startToCloseTimeout: '60 seconds',
-  retry: {
-    initialInterval: '5 seconds',
-    backoffCoefficient: 2,
-    maximumInterval: '2 minutes',
-    maximumAttempts: 10,
-    nonRetryableErrorTypes: ['ValueError', 'PermissionError'],
-  },
-} as const satisfies ActivityOptions;
+export const RERANK_OPTIONS = RATE_LIMITED_LLM_OPTIONS;
 /** Below the 60 s above. */
 export const LLM_REQUEST_TIMEOUT_MS = 50_000;
 
 /** save_ranking: one row. Retried until it is written: the ranking is paid for. The key makes it one row. */
-export const SAVE_OPTIONS = {
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' },
-} as const satisfies ActivityOptions;
+export const SAVE_OPTIONS = UNTIL_WRITTEN;

@@ -3,7 +3,6 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Pool } from 'pg';
 import type { LanguageModel } from '../llm/types.ts';
 import { insertOnce, writerOf } from '../storage/database.ts';
-import { withPayloadGuard } from '../storage/payload-guard.ts';
 import type { FetchPage } from '../web/page.ts';
 import { FETCH_TIMEOUT_MS, FETCHED_MAX_CHARS, LLM_REQUEST_TIMEOUT_MS } from './policy.ts';
 import type { ResearchActivities } from './types.ts';
@@ -14,18 +13,17 @@ export interface ResearchServices {
   readonly pool: Pool;
 }
 
-export const createActivities = ({ model, fetchPage, pool }: ResearchServices): ResearchActivities =>
-  withPayloadGuard<ResearchActivities>({
-    fetch_url: (url) =>
-      fetchPage({ url, maxChars: FETCHED_MAX_CHARS, timeoutMs: FETCH_TIMEOUT_MS, signal: cancellationSignal() }),
-    call_llm: (prompt) => model.complete({ prompt, timeoutMs: LLM_REQUEST_TIMEOUT_MS, signal: cancellationSignal() }),
-    async save_result({ topic, sources, summary }) {
-      const subject = `${topic} ${sources.join(' ')}`;
-      await insertOnce(pool, 'research_results', writerOf(activityInfo()), {
-        effect: 'save_result',
-        subject,
-        topic,
-        summary,
-      });
-    },
-  });
+export const createActivities = ({ model, fetchPage, pool }: ResearchServices): ResearchActivities => ({
+  fetch_url: (url) =>
+    fetchPage({ url, maxChars: FETCHED_MAX_CHARS, timeoutMs: FETCH_TIMEOUT_MS, signal: cancellationSignal() }),
+  call_llm: (prompt) => model.complete({ prompt, timeoutMs: LLM_REQUEST_TIMEOUT_MS, signal: cancellationSignal() }),
+  async save_result({ topic, sources, summary }) {
+    const subject = `${topic} ${sources.join(' ')}`;
+    await insertOnce(pool, 'research_results', writerOf(activityInfo()), {
+      effect: 'save_result',
+      subject,
+      topic,
+      summary,
+    });
+  },
+});

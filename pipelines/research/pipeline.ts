@@ -4,6 +4,7 @@ import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
+import { payloadGuard } from '../storage/payload-guard.ts';
 import { fetchPage } from '../web/page.ts';
 import { createActivities } from './activities.ts';
 import { RESEARCH_QUEUE } from './policy.ts';
@@ -18,6 +19,7 @@ export const research: Pipeline = {
     { type: 'FullResearchWorkflow', taskQueue: RESEARCH_QUEUE, trigger: FULL_RESEARCH_TRIGGER },
   ],
   fleet: [{ taskQueue: RESEARCH_QUEUE, workflows: true, activities: ['fetch_url', 'call_llm', 'save_result'] }],
+  interceptors: payloadGuard,
   async openActivities(env) {
     const model = await openLanguageModel(env, 'research');
     const pool = openPool(env);

@@ -2,14 +2,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import { openApproval } from '../approval/decision.ts';
 import { badInput, record, text } from '../input.ts';
-import {
-  APPROVAL_WAIT,
-  FETCH_OPTIONS,
-  FULL_RESEARCH_SOURCES,
-  LLM_OPTIONS,
-  RATE_LIMITED_LLM_OPTIONS,
-  SAVE_OPTIONS,
-} from './policy.ts';
+import { RATE_LIMITED_LLM_OPTIONS } from '../llm/rate-limit-policy.ts';
+import { APPROVAL_WAIT, FETCH_OPTIONS, FULL_RESEARCH_SOURCES, LLM_OPTIONS, SAVE_OPTIONS } from './policy.ts';
 import { anglePrompt, ANGLES, draftPrompt, revisionPrompt, summaryPrompt } from './prompts.ts';
 import type { FullResearchInput, ResearchActivities, ResearchInput } from './types.ts';
 

@@ -101,6 +101,16 @@ it.each([
 });
 
 it('says that a profile is not there, and that a file is no TOML', () => {
-  expect(() => resolveTarget(nothing(), 'cloud')).toThrow(/Failed to read where Temporal is: .*cloud/);
+  const two = toml('[profile.default]\n[profile.team-b]\n');
+  expect(() => resolveTarget(two, 'cloud')).toThrow(
+    "there is no profile 'cloud', there are: default, team-b. Correct --profile or TEMPORAL_PROFILE, or add [profile.cloud]",
+  );
+  expect(() => resolveTarget({ ...two, TEMPORAL_PROFILE: 'cloud' })).toThrow("there is no profile 'cloud'");
   expect(() => resolveTarget(toml('[profile'))).toThrow('Failed to read where Temporal is');
+});
+
+it.each(['', '# nothing yet\n'])('takes a file without any profile (%j) as one that says nothing', (text) => {
+  expect(resolveTarget(toml(text)).title).toContain('Temporal at localhost:7233');
+  expect(resolveTarget({ ...toml(text), TEMPORAL_ADDRESS: 'from-env:7233' }).title).toContain('from-env:7233');
+  expect(() => resolveTarget(toml(text), 'cloud')).toThrow("there is no profile 'cloud', there is none at all.");
 });

@@ -1,5 +1,5 @@
 // Which Temporal is meant: what @temporalio/envconfig resolves from the environment and temporal.toml, checked, and told without its secrets.
-import { loadClientConfigProfile, loadClientConnectConfig } from '@temporalio/envconfig';
+import { loadClientConfig, loadClientConfigProfile, loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Env } from '../pipeline.ts';
 import { SettingsError } from '../settings.ts';
 
@@ -23,9 +23,19 @@ export interface Target {
  * @throws SettingsError when a file cannot be read, a profile is not there, or half of a client certificate is given
  */
 export function resolveTarget(env: Env, profile?: string): Target {
+  const overrideEnvVars = Object.fromEntries(Object.entries(env).filter((each): each is [string, string] => !!each[1]));
+  const profiles = unlessUnreadable(() => profilesIn({ overrideEnvVars }));
+  const asked = profile ?? overrideEnvVars['TEMPORAL_PROFILE'];
+  if (asked !== undefined && !profiles.includes(asked)) {
+    throw new SettingsError(
+      `Failed to read where Temporal is: there is no profile '${asked}', there ${profiles.length === 0 ? 'is none at all' : `are: ${profiles.join(', ')}`}. Correct --profile or TEMPORAL_PROFILE, or add [profile.${asked}] to temporal.toml (TEMPORAL_CONFIG_FILE).`,
+    );
+  }
   const options = {
-    overrideEnvVars: Object.fromEntries(Object.entries(env).filter((each): each is [string, string] => !!each[1])),
+    overrideEnvVars,
     ...(profile === undefined ? {} : { profile }),
+    // A file without a profile says nothing; the SDK would trip over it.
+    ...(profiles.length === 0 ? { disableFile: true } : {}),
   };
   const { tls } = unlessUnreadable(() => loadClientConfigProfile(options));
   // The SDK would connect without the certificate, and the server would say no more than that it refuses.
@@ -44,6 +54,17 @@ export function resolveTarget(env: Env, profile?: string): Target {
       `Temporal at ${address}, namespace ${namespace}, TLS ${secured ? 'yes' : 'no'}` +
       `${certificate ? ' (client certificate)' : ''}, API key ${apiKey === undefined ? 'no' : 'yes'}`,
   };
+}
+
+/** Names of the profiles of temporal.toml; none where there is no file. Throws what the SDK throws for a file that it cannot read. */
+function profilesIn(options: { readonly overrideEnvVars: Record<string, string> }): readonly string[] {
+  try {
+    return Object.keys(loadClientConfig(options).profiles);
+  } catch (error) {
+    // The SDK looks for entries of a table that a file without profiles does not have.
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
 }
 
 function unlessUnreadable<T>(read: () => T): T {

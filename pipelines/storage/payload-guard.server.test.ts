@@ -5,7 +5,7 @@ import { openStage, type Stage } from '../fixtures/stage.ts';
 import { moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Way } from '../fixtures/large.workflow.ts';
-import { clientPayloadGuard } from './payload-guard.ts';
+import { payloadGuard } from './payload-guard.ts';
 import { PAYLOAD_MAX_BYTES } from './payload-limit.ts';
 
 const TASK_QUEUE = 'large';
@@ -14,6 +14,7 @@ const pipeline: Pipeline = {
   workflowsPath: moduleBeside(import.meta.url, '../fixtures/large.workflow'),
   workflows: [{ type: 'LargeWorkflow', taskQueue: TASK_QUEUE }],
   fleet: [{ taskQueue: TASK_QUEUE, workflows: true, activities: ['echo'] }],
+  interceptors: payloadGuard,
   openActivities: () =>
     Promise.resolve({
       activities: { echo: (text: string) => Promise.resolve(text.length) },
@@ -60,7 +61,7 @@ it('a client refuses inputs, signals and queries that are too large before it as
   const client = new Client({
     connection,
     namespace: stage.namespace,
-    interceptors: { workflow: [clientPayloadGuard] },
+    interceptors: { workflow: payloadGuard.client },
   });
   const large = 'a'.repeat(60 * 1_024 * 1_024);
   const started = client.workflow.start('LargeWorkflow', { taskQueue: TASK_QUEUE, workflowId: 'sixty', args: [large] });

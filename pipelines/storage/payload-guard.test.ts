@@ -1,8 +1,9 @@
 // The limit of one payload.
+import type { Context } from '@temporalio/activity';
 import { defaultPayloadConverter } from '@temporalio/common';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { withPayloadGuard } from './payload-guard.ts';
+import { payloadGuard } from './payload-guard.ts';
 import { guardPayload, PAYLOAD_MAX_BYTES, payloadBytes } from './payload-limit.ts';
 
 /** A string of `bytes` bytes as JSON, quotes included. */
@@ -28,12 +29,14 @@ it('lets nothing through as nothing', () => {
 });
 
 it('holds the result of every activity to the limit and says which one was too large', async () => {
-  const guarded = withPayloadGuard({
-    small: async (n: number) => n + 1,
-    large: async () => jsonOf(PAYLOAD_MAX_BYTES * 2),
+  const [open] = payloadGuard.activity;
+  const { execute } = open?.({ info: { activityType: 'read' } } as Context).inbound ?? {};
+  const run = (result: unknown) => execute?.({ args: [], headers: {} }, async () => result);
+  await expect(run(2)).resolves.toBe(2);
+  await expect(run(jsonOf(PAYLOAD_MAX_BYTES * 2))).rejects.toMatchObject({
+    type: 'PayloadTooLarge',
+    message: expect.stringContaining('The result of read is 524288 bytes'),
   });
-  await expect(guarded.small(1)).resolves.toBe(2);
-  await expect(guarded.large()).rejects.toThrow('The result of large');
 });
 
 it('counts as many bytes as the SDK sends', () => {

@@ -1,18 +1,19 @@
 // Nothing larger than the platform's limit goes into a history: it goes to the blob store and travels as a reference.
 import type { WorkflowClientInterceptor } from '@temporalio/client';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { moduleBeside } from '../module-path.ts';
+import type { PipelineInterceptors } from '../pipeline.ts';
 import { guardPayload, guardPayloads } from './payload-limit.ts';
 
-/** The same activities, each with its result (and nothing else) held to the limit before it is reported. */
-export function withPayloadGuard<A extends object>(activities: A): A {
-  const guarded = Object.entries(activities).map(([type, run]: [string, (...args: unknown[]) => Promise<unknown>]) => [
-    type,
-    async (...args: unknown[]) => guardPayload(await run(...args), `The result of ${type}`),
-  ]);
-  return Object.fromEntries(guarded) as A;
-}
+/** The result of an activity is held to the limit before it is reported. */
+const activityGuard: ActivityInterceptorsFactory = ({ info }) => ({
+  inbound: {
+    execute: async (input, next) => guardPayload(await next(input), `The result of ${info.activityType}`),
+  },
+});
 
-/** For clients: what is too large is refused in this process, with PayloadTooLarge; no request is made. */
-export const clientPayloadGuard: WorkflowClientInterceptor = {
+/** What is too large is refused in the client's process; no request is made. */
+const clientGuard: WorkflowClientInterceptor = {
   start(input, next) {
     guardPayloads(input.options.args, `input of ${input.workflowType}`);
     return next(input);
@@ -39,3 +40,10 @@ export const clientPayloadGuard: WorkflowClientInterceptor = {
     return next(input);
   },
 };
+
+/** Holds whatever crosses a border of a pipeline to the limit: ApplicationFailure PayloadTooLarge, in the process that would send it. */
+export const payloadGuard = {
+  workflowModules: [moduleBeside(import.meta.url, 'payload-guard.interceptors')],
+  activity: [activityGuard],
+  client: [clientGuard],
+} satisfies PipelineInterceptors;

@@ -1,6 +1,7 @@
 // Fetches one page over HTTP, bounded in time and size, with the same failure types as every other service.
-import { classify, failure, refused, type CallBounds } from '../llm/classify.ts';
+import { failure, refused } from '../llm/classify.ts';
 import { HTTP_REFUSALS } from '../llm/refusals.ts';
+import { requestOnce } from './request.ts';
 
 /** No page is read further than this, whatever it sends. Four times the longest cut in UTF-8, and room for a head. */
 const READ_MAX_BYTES = 64 * 1_024;
@@ -16,20 +17,14 @@ export interface PageRequest {
 /** Fetches the text of a page. Throws ApplicationFailures of the types in llm/failures.ts. */
 export type FetchPage = (request: PageRequest) => Promise<string>;
 
-export const fetchPage: FetchPage = async ({ url, maxChars, timeoutMs, signal }) => {
-  const address = httpAddress(url);
-  const bounds: CallBounds = { cancelled: signal, deadline: AbortSignal.timeout(timeoutMs) };
-  try {
-    const response = await fetch(address, { signal: AbortSignal.any([bounds.cancelled, bounds.deadline]) });
+export const fetchPage: FetchPage = ({ maxChars, ...request }) =>
+  requestOnce(request, async (response, address) => {
     if (!response.ok) throw await refusedPage(response);
     const text = cut(await readStart(response), maxChars);
     if (text.trim() === '')
       throw failure('InvalidAnswerError', `The page ${address.origin}${address.pathname} is empty`);
     return text;
-  } catch (error) {
-    throw classify(error, bounds, Date.now());
-  }
-};
+  });
 
 /** What is asked of {@link getWhole}. */
 export interface WholeRequest {
@@ -41,17 +36,11 @@ export interface WholeRequest {
 }
 
 /** Fetches a body as it is, whole. Throws ApplicationFailures of the types in llm/failures.ts; a body that is too large is an InvalidRequestError. */
-export async function getWhole({ url, maxBytes, timeoutMs, signal }: WholeRequest): Promise<Buffer> {
-  const address = httpAddress(url);
-  const bounds: CallBounds = { cancelled: signal, deadline: AbortSignal.timeout(timeoutMs) };
-  try {
-    const response = await fetch(address, { signal: AbortSignal.any([bounds.cancelled, bounds.deadline]) });
+export const getWhole = ({ maxBytes, ...request }: WholeRequest): Promise<Buffer> =>
+  requestOnce(request, async (response) => {
     if (!response.ok) throw await refusedPage(response);
-    return await readWhole(response, maxBytes);
-  } catch (error) {
-    throw classify(error, bounds, Date.now());
-  }
-}
+    return readWhole(response, maxBytes);
+  });
 
 async function readWhole(response: Response, maxBytes: number): Promise<Buffer> {
   const tooLarge = (bytes: string) =>
@@ -70,13 +59,6 @@ async function readWhole(response: Response, maxBytes: number): Promise<Buffer> 
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
-}
-
-/** @throws ApplicationFailure ValueError */
-export function httpAddress(url: string): URL {
-  const address = URL.canParse(url) ? new URL(url) : undefined;
-  if (address?.protocol === 'http:' || address?.protocol === 'https:') return address;
-  throw failure('ValueError', `'${url}' is not an http or https address`);
 }
 
 /** The failure of an answer that is not 2xx, with its Retry-After; `details[0].status` is the status. */

@@ -1,7 +1,6 @@
 // The activity that ranked before rerank_v2: similarity of embeddings. Served beside the others while generations 1 and 2 have executions.
 import { cancellationSignal } from '@temporalio/activity';
 import type { LanguageModel } from '../../llm/types.ts';
-import { withPayloadGuard } from '../../storage/payload-guard.ts';
 import { LLM_REQUEST_TIMEOUT_MS } from '../policy.ts';
 import type { RerankRequest, Scored } from '../types.ts';
 
@@ -10,18 +9,17 @@ export interface FirstReranker {
   rerank_v1(request: RerankRequest): Promise<readonly Scored[]>;
 }
 
-export const createFirstReranker = (model: LanguageModel): FirstReranker =>
-  withPayloadGuard<FirstReranker>({
-    async rerank_v1({ query, candidates }) {
-      if (candidates.length === 0) return [];
-      const [asked = [], ...vectors] = await model.embed({
-        texts: [query, ...candidates.map(({ text }) => text)],
-        timeoutMs: LLM_REQUEST_TIMEOUT_MS,
-        signal: cancellationSignal(),
-      });
-      return candidates.map(({ id }, index) => ({ id, score: similarity(asked, vectors[index] ?? []) }));
-    },
-  });
+export const createFirstReranker = (model: LanguageModel): FirstReranker => ({
+  async rerank_v1({ query, candidates }) {
+    if (candidates.length === 0) return [];
+    const [asked = [], ...vectors] = await model.embed({
+      texts: [query, ...candidates.map(({ text }) => text)],
+      timeoutMs: LLM_REQUEST_TIMEOUT_MS,
+      signal: cancellationSignal(),
+    });
+    return candidates.map(({ id }, index) => ({ id, score: similarity(asked, vectors[index] ?? []) }));
+  },
+});
 
 /** Cosine of the angle, from -1 to 1, brought to 0 to 1; 0 where a vector has no length. */
 function similarity(a: readonly number[], b: readonly number[]): number {
