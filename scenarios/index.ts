@@ -1,10 +1,12 @@
 // The door of the room: every scenario of this repository.
 import type { Scenario } from 'ordeal/scenario';
 import { agentCrashes } from './agent/crashes.ts';
+import { agentLatencies } from './agent/latencies.ts';
 import { decisions } from './agent/decisions.ts';
 import { longLoops } from './agent/long-loops.ts';
 import { waits } from './agent/waits.ts';
 import { digestScenarios } from './determinism-tax/digest.ts';
+import { digestLatencies } from './determinism-tax/latencies.ts';
 import { hazards } from './determinism-tax/hazards.ts';
 import { documentCrashes } from './document-processing/crashes.ts';
 import { documentApprovals } from './document-processing/approvals.ts';
@@ -16,18 +18,23 @@ import { reviewContinues } from './document-review/continues.ts';
 import { reviewCrashes } from './document-review/crashes.ts';
 import { reviewFleet } from './document-review/fleet.ts';
 import { reviewInputs } from './document-review/inputs.ts';
+import { reviewLatencies } from './document-review/latencies.ts';
 import { reviewProvider } from './document-review/provider.ts';
 import { enrichmentCrashes } from './enrichment/crashes.ts';
 import { enrichmentInputs } from './enrichment/inputs.ts';
 import { enrichmentJobs } from './enrichment/jobs.ts';
+import { enrichmentLatencies } from './enrichment/latencies.ts';
 import { enrichmentProvider } from './enrichment/provider.ts';
 import { reviewTimeTravel } from './document-review/time-travel.ts';
 import { approvals } from './research/approvals.ts';
 import { researchCrashes } from './research/crashes.ts';
 import { fullResearch } from './research/full.ts';
 import { researchInputs } from './research/inputs.ts';
+import { researchLatencies } from './research/latencies.ts';
 import { researchPages } from './research/pages.ts';
+import { researchPayloads } from './research/payloads.ts';
 import { researchProvider } from './research/provider.ts';
+import { rerankLatencies } from './rerank/latencies.ts';
 import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
 import { workflowCode } from './workflow-code.ts';
@@ -39,6 +46,8 @@ export const scenarios: readonly Scenario[] = [
   ...fullResearch,
   ...researchPages,
   ...researchInputs,
+  ...researchLatencies,
+  ...researchPayloads,
   ...documentCrashes,
   ...documentProvider,
   ...documentLatencies,
@@ -50,18 +59,23 @@ export const scenarios: readonly Scenario[] = [
   ...reviewContinues,
   ...reviewFleet,
   ...reviewInputs,
+  ...reviewLatencies,
   ...reviewTimeTravel,
   ...decisions,
   ...agentCrashes,
   ...waits,
   ...longLoops,
+  ...agentLatencies,
   ...reranking,
+  ...rerankLatencies,
   ...digestScenarios,
+  ...digestLatencies,
   ...hazards,
   ...workflowCode,
   ...enrichmentProvider,
   ...enrichmentCrashes,
   ...enrichmentJobs,
   ...enrichmentInputs,
+  ...enrichmentLatencies,
   ...recordedHistories,
 ];

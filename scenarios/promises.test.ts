@@ -6,7 +6,8 @@ import { scenarios } from './index.ts';
 const read = (page: string): string => readFileSync(new URL(`../docs/${page}`, import.meta.url), 'utf8');
 const quoted = (cell: string): readonly string[] => [...cell.matchAll(/`([^`]+)`/gu)].map(([, name]) => name ?? '');
 
-const rows = read('promises.md')
+const [promises = ''] = read('promises.md').split('## Where they are judged');
+const rows = promises
   .split('\n')
   .filter((line) => line.startsWith('|') && !/^\| (promise|-+) /u.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
@@ -21,6 +22,16 @@ const meant = (pattern: string): readonly string[] => {
   const whole = new RegExp(`^${parts.join('.*')}$`, 'u');
   return names.filter((name) => whole.test(name));
 };
+
+describe('timeouts', () => {
+  it.each([...new Set(scenarios.map(({ pipeline }) => pipeline))])(
+    'of %s are held against latencies as production has them',
+    (pipeline) => {
+      const [found] = scenarios.filter(({ name }) => name === `${pipeline}/timeouts-fit-measured-latencies`);
+      expect(found).toMatchObject({ world: { latency: { llm: {}, services: {} } } });
+    },
+  );
+});
 
 describe('docs/promises.md', () => {
   it('has the promises of all pipelines', () => {

@@ -47,9 +47,13 @@ describe('activityLatencies', () => {
     expect(measured([completed({ ranMs: 200, calls })])[0]?.latenciesMs).toEqual([140 * 50 + 60]);
   });
 
-  it('leaves out attempts that failed, and activities that wait for nothing the world plays', () => {
-    expect(measured([failed('Busy', { calls: [waiting(0, 5)] }), completed({ ranMs: 200 })])).toEqual([]);
-    expect(measured([completed({ calls: [call()] })])).toEqual([]);
+  it('leaves out attempts that failed', () =>
+    expect(measured([failed('Busy', { calls: [waiting(0, 5)] })])).toEqual([]));
+
+  it('keeps attempts that waited for nothing the world plays apart: their times are local', () => {
+    const local = { activityType: 'call_llm', startToCloseMs: 60_000, heartbeatMs: 30_000, scale: 50, local: true };
+    expect(measured([completed({ ranMs: 200 })])).toEqual([{ ...local, latenciesMs: [200] }]);
+    expect(measured([completed({ ranMs: 200, calls: [call()] })])).toEqual([{ ...local, latenciesMs: [200] }]);
   });
 
   it('counts the waits for services where their latency is played', () => {
@@ -70,7 +74,7 @@ describe('activityLatencies', () => {
     const world: World = { latency: { scale: 10, services: { p50: '1s', p99: '2s' } } };
     const of = (services: readonly ServiceExchange[]) => measured([completed({ ranMs: 100 })], world, { services });
     expect(of([exchange])[0]?.latenciesMs).toEqual([1_000]);
-    expect(of([{ ...exchange, runId: 'another' }])).toEqual([]);
+    expect(of([{ ...exchange, runId: 'another' }])).toMatchObject([{ local: true, latenciesMs: [100] }]);
   });
 
   it('measures nothing where the world answers at once', () => {

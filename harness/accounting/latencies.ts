@@ -56,7 +56,7 @@ const recordedActivities = ({ executions }: TrialEvidence): ReadonlyMap<string, 
 
 /**
  * One entry per activity type and timeouts, in the order in which they were first scheduled; empty where the world plays no latencies.
- * An activity that waits for nothing the world plays is left out: its time here says nothing about production.
+ * Attempts that waited for nothing the world plays are entries of their own (`local`): their time here says nothing about production.
  */
 export const activityLatencies = (evidence: TrialEvidence): readonly ActivityLatencies[] => {
   const scale = scaleOf(evidence);
@@ -67,16 +67,18 @@ export const activityLatencies = (evidence: TrialEvidence): readonly ActivityLat
     const { startToCloseMs, heartbeatMs } = recorded.get(keyOf(attempt)) ?? {};
     const waits = waitsOf(evidence, scale, attempt);
     if (attempt.outcome?.kind !== 'completed' || attempt.endedWallMs === undefined) continue;
-    if (startToCloseMs === undefined || waits.length === 0) continue;
+    if (startToCloseMs === undefined) continue;
     const waited = lengthOf(waits);
     const own = attempt.endedWallMs - attempt.startedWallMs - waited;
     const { activityType } = attempt;
-    const key = JSON.stringify([activityType, startToCloseMs, heartbeatMs]);
+    const local = waits.length === 0;
+    const key = JSON.stringify([activityType, startToCloseMs, heartbeatMs, local]);
     const entry = found.get(key) ?? {
       activityType,
       startToCloseMs,
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       scale,
+      ...(local ? { local } : {}),
       latenciesMs: [],
     };
     entry.latenciesMs.push(Math.round(own + waited * scale));

@@ -56,5 +56,19 @@ describe('timeoutRows', () => {
     ]);
   });
 
+  it('does not judge times of this machine, and recommends nothing from them', () => {
+    const [row] = timeoutRows([of(60_000, HUNDRED, { local: true })]);
+    expect(row).toMatchObject({ attempts: 100, p99Ms: 99_000, judgement: 'local' });
+    expect(row).not.toHaveProperty('recommendedMs');
+  });
+
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('lets times of this machine go where there are times of production, in any order', (one, other) => {
+    const both = [of(60_000, [9], { local: true }), of(60_000, [20_000])] as const;
+    expect(timeoutRows([both[one]!, both[other]!])).toMatchObject([{ attempts: 1, p99Ms: 20_000 }]);
+  });
+
   it('has no row where nothing was measured', () => expect(timeoutRows([{ pipeline: 'research' }])).toEqual([]));
 });

@@ -24,7 +24,7 @@ const judgementOf = (timeoutMs: number, p99Ms: number, attempts: number): Timeou
 };
 
 const rowOf = (pipeline: string, measured: readonly [ActivityLatencies, ...ActivityLatencies[]]): TimeoutRow => {
-  const [{ activityType, startToCloseMs, heartbeatMs }] = measured;
+  const [{ activityType, startToCloseMs, heartbeatMs, local }] = measured;
   const sorted = measured.flatMap(({ latenciesMs }) => latenciesMs).toSorted((a, b) => a - b);
   const p99Ms = percentile(sorted, P99);
   return {
@@ -36,12 +36,13 @@ const rowOf = (pipeline: string, measured: readonly [ActivityLatencies, ...Activ
     attempts: sorted.length,
     p50Ms: percentile(sorted, P50),
     p99Ms,
-    recommendedMs: RECOMMENDED_P99S * p99Ms,
-    judgement: judgementOf(startToCloseMs, p99Ms, sorted.length),
+    ...(local === true
+      ? { judgement: 'local' }
+      : { recommendedMs: RECOMMENDED_P99S * p99Ms, judgement: judgementOf(startToCloseMs, p99Ms, sorted.length) }),
   };
 };
 
-/** One row per pipeline, activity type and timeouts, over all that was measured. */
+/** One row per pipeline, activity type and timeouts, over all that was measured; of one that waited for played answers, only those attempts. */
 export const timeoutRows = (
   trials: readonly (Pick<TrialReport, 'pipeline'> & { readonly latencies?: readonly ActivityLatencies[] })[],
 ): readonly TimeoutRow[] => {
@@ -50,8 +51,10 @@ export const timeoutRows = (
     for (const each of latencies) {
       const key = JSON.stringify([pipeline, each.activityType, each.startToCloseMs, each.heartbeatMs]);
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { pipeline, measured: [each] });
-      else group.measured.push(each);
+      const [first] = group?.measured ?? [];
+      if (group === undefined || (first?.local === true && each.local !== true))
+        groups.set(key, { pipeline, measured: [each] });
+      else if (first?.local === each.local) group.measured.push(each);
     }
   }
   return [...groups.values()].map(({ pipeline, measured }) => rowOf(pipeline, measured));

@@ -66,6 +66,14 @@ describe('queue-wait', () => {
     const anHour = [started(), skip(2, '1970-01-01T00:00:00Z', '1970-01-01T01:00:00Z')];
     expect(queueWait.check(trial(attempts(900), anHour))?.verdict).toBe('pass');
     expect(queueWait.check(trial(attempts(1_500), anHour))?.verdict).toBe('fail');
+    // Two skips of half an hour are one hour.
+    const halves = [
+      started(),
+      skip(2, '1970-01-01T00:00:00Z', '1970-01-01T00:30:00Z'),
+      skip(3, '1970-01-01T00:30:00Z', '1970-01-01T01:00:00Z'),
+    ];
+    expect(queueWait.check(trial(attempts(900), halves))?.verdict).toBe('pass');
+    expect(queueWait.check(trial(attempts(1_500), halves))?.verdict).toBe('fail');
     // The run before had skipped it.
     expect(queueWait.check(trial(attempts(900), [started('3600s')]))?.verdict).toBe('pass');
     expect(queueWait.check(trial(attempts(1_500), [started('3600s')]))?.verdict).toBe('fail');

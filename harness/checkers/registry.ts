@@ -19,6 +19,7 @@ import { retryAfter } from './retry-after.ts';
 import { retryAmplification } from './retry-amplification.ts';
 import { retryAttempts } from './retry-attempts.ts';
 import { retryBackoff } from './retry-backoff.ts';
+import { retryJitter } from './retry-jitter.ts';
 import { runs } from './runs.ts';
 import { serviceRequests } from './service-requests.ts';
 import { signalsArrived } from './signals-arrived.ts';
@@ -44,6 +45,7 @@ export const checkers: readonly Checker[] = [
   retryAttempts,
   retryBackoff,
   retryAfter,
+  retryJitter,
   terminalErrors,
   retryAmplification,
   serviceRequests,

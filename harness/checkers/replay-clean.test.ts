@@ -41,6 +41,30 @@ describe('replay-clean', () => {
     ]);
   });
 
+  const drifted = {
+    workflowId: 'w4',
+    verdict: 'drifted',
+    message: 'summarize gets another argument.',
+    file: 'workflow.ts',
+    line: 12,
+    eventId: 11,
+    suggestion: "patched('other-arguments') ? …",
+  } as const;
+
+  it('fails when the code that made a history does something else the second time', () => {
+    const found = replayClean.check(trialOf({ replays: [drifted] }));
+    expect(found?.verdict).toBe('fail');
+    expect(found?.findings[0]).toMatchObject({
+      message: 'Execution w4 does not do the same again on this code: summarize gets another argument.',
+      line: 12,
+      suggestion: expect.stringContaining('the result of an activity') as string,
+    });
+  });
+
+  it('passes when a history of older code drifts', () => {
+    expect(replayClean.check(trialOf({ replays: [drifted], executions: [] }))?.verdict).toBe('pass');
+  });
+
   it('is unknown when a replay could not be carried out', () => {
     expect(
       replayClean.check(trialOf({ replays: [compatible, { workflowId: 'w3', verdict: 'cannot-tell' }] }))?.verdict,

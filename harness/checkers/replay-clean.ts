@@ -9,6 +9,10 @@ const NAME = 'replay-clean';
 const GUARD =
   "Guard the changed step with patched('<name of the change>'), so that executions in flight keep the old path.";
 
+/** What to do where the very code that made a history does something else the second time. */
+const DETERMINISM =
+  'Take what differs from the workflow itself: its time, its random numbers, its input, or the result of an activity.';
+
 /** Histories that break at the same place, in the same way, are one finding. */
 const placeOf = ({ file, line, suggestion, message }: ReplayEvidence): string =>
   file === undefined ? `${message}` : JSON.stringify([file, line, suggestion]);
@@ -32,9 +36,10 @@ const broken = (
     all.length === 1
       ? `Execution ${workflowId} does`
       : `${others.length + 1} of ${all.length} histories (first: ${workflowId}) do`;
+  const does = first.verdict === 'drifted' ? 'not do the same again' : 'not replay';
   return {
-    message: `${who} not replay on this code: ${message ?? 'non-deterministic; executions in flight would fail'}`,
-    suggestion: suggestion ?? GUARD,
+    message: `${who} ${does} on this code: ${message ?? 'non-deterministic; executions in flight would fail'}`,
+    suggestion: first.verdict === 'drifted' ? DETERMINISM : (suggestion ?? GUARD),
     ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { line }),
     ...(eventId === undefined ? {} : { eventId }),
@@ -48,7 +53,7 @@ const untold = ({ workflowId, message }: ReplayEvidence): Remark => ({
 export const replayClean: Checker = {
   name: NAME,
   claim: 'Every history replays cleanly on the code as it is.',
-  check({ plan, replays, lint }) {
+  check({ plan, replays, executions, lint }) {
     // Nothing was executed and nothing was to be replayed.
     if (lint !== undefined) return undefined;
     // References and restart baselines exist to be compared with.
@@ -60,9 +65,13 @@ export const replayClean: Checker = {
         [{ message: '0 histories replayed is not a pass.', suggestion: 'Record histories of the pipeline first.' }],
       );
     }
+    // A trial's own history is fresh: the same code that drifts from it is not deterministic. A recorded one may be of older code.
+    const isFresh = executions.length > 0;
     return judge(
       NAME,
-      samePlace(replays.filter(({ verdict }) => verdict === 'incompatible')).map((place) => broken(place, replays)),
+      samePlace(replays.filter(({ verdict }) => verdict === 'incompatible' || (verdict === 'drifted' && isFresh))).map(
+        (place) => broken(place, replays),
+      ),
       replays.filter(({ verdict }) => verdict === 'cannot-tell').map(untold),
     );
   },

@@ -5,15 +5,24 @@ import {
   completed,
   died,
   failed,
+  START_MS,
   trialOf,
   type AttemptFixture,
   type TrialParts,
 } from '../accounting/fixtures/trial.ts';
+import type { HistoryEventJson } from '../../reports/evidence/types.ts';
 import { retryBackoff } from './retry-backoff.ts';
 
 const check = (attempts: readonly AttemptFixture[], policy = {}, parts: TrialParts = {}) =>
   retryBackoff.check(trialOf({ activities: [activity('call_llm', '1', attempts, { policy })], ...parts }));
 const rate = (more: Parameters<typeof failed>[1] = {}) => failed('RateLimitError', more);
+
+const OWN_CLOCK: HistoryEventJson = {
+  eventId: '0',
+  eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_STARTED',
+  eventTime: '1970-01-01T00:16:40Z',
+  workflowExecutionStartedEventAttributes: { timeSkippingConfig: { enabled: true } },
+};
 
 describe('retry-backoff', () => {
   it('passes when each wait is the one of the policy', () => {
@@ -61,6 +70,26 @@ describe('retry-backoff', () => {
     expect(
       retryBackoff.check({ ...trial, attempts: trial.attempts.filter(({ attempt }) => attempt !== 2) })?.verdict,
     ).toBe('pass');
+  });
+
+  it('is unknown where an attempt began before it was due, and blames nobody for the wait after it', () => {
+    // Due after 2,010 ms; the wait of 4 s after it counts from when it really began. The clock never skipped.
+    const early = (byMs: number) => {
+      const attempts = [
+        rate({ startedWallMs: START_MS }),
+        rate({ startedWallMs: START_MS + 2_010 - byMs }),
+        completed({ dueAfterMs: 4_010 - byMs, startedWallMs: START_MS + 6_020 - byMs }),
+      ];
+      const trial = trialOf({ activities: [activity('call_llm', '1', attempts)] });
+      const history = (events: readonly HistoryEventJson[]) => ({ events: [OWN_CLOCK, ...events] });
+      const executions = trial.executions.map((run) => ({ ...run, history: history(run.history.events) }));
+      return retryBackoff.check({ ...trial, executions });
+    };
+    expect(early(0)?.verdict).toBe('pass');
+    const found = early(1_500);
+    expect(found?.verdict).toBe('unknown');
+    expect(found?.findings).toHaveLength(1);
+    expect(found?.findings[0]?.message).toContain('attempt 2 began 1,500 ms before it was due');
   });
 
   it('does not apply where nothing was retried', () => expect(check([completed()])).toBeUndefined());

@@ -1,6 +1,7 @@
 // The wait between two attempts is the one that was asked for, on the execution's own virtual clock.
 import type { ActivityAttempt, TrialEvidence } from '../../reports/evidence/types.ts';
 import type { RecordedPolicy } from '../history/reader.ts';
+import { readSkips, virtualAt } from '../history/skips.ts';
 import { activityRuns, nameOfActivity, type ActivityRun } from './activity-run.ts';
 import { judge, ms, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -14,7 +15,7 @@ const ROUNDING_MS = 2;
 const SLACK_MS = 1_000;
 
 /** The wait after attempt n: what the failure asked for, else the policy's own. */
-const askedAfter = (policy: RecordedPolicy, { attempt, outcome }: ActivityAttempt): number =>
+export const askedAfter = (policy: RecordedPolicy, { attempt, outcome }: ActivityAttempt): number =>
   (outcome?.kind === 'failed' ? outcome.nextRetryDelayMs : undefined) ??
   Math.min(policy.initialIntervalMs * policy.backoffCoefficient ** (attempt - 1), policy.maximumIntervalMs);
 
@@ -62,17 +63,42 @@ const wrongWait = (run: ActivityRun, index: number, trialStartedWallMs: number):
   ];
 };
 
+/** How long before it was due an attempt began, on the execution's own clock; 0 where that is not known. */
+const earlyBy = ({ execution }: ActivityRun, { startedWallMs, scheduledVirtualMs }: ActivityAttempt): number => {
+  const began = virtualAt(readSkips(execution.history), startedWallMs);
+  return began === undefined ? 0 : scheduledVirtualMs - began;
+};
+
+/** No pipeline can do that: only the server begins an attempt, and this one cuts a backoff short when the clock is moved within it. */
+const cutShort = (run: ActivityRun, attempt: ActivityAttempt): Remark => ({
+  message: `${nameOfActivity(run.recorded)} in execution ${run.execution.workflowId}: attempt ${attempt.attempt} began ${ms(earlyBy(run, attempt))} before it was due: moving the clock cut its backoff short, so the waits around it say nothing.`,
+  suggestion:
+    'Give the scenario no moment inside a backoff while other work is in flight or another moment lies in the same backoff.',
+  eventId: run.recorded.eventId,
+});
+
+const judgeRun = (run: ActivityRun, trialStartedWallMs: number): { failures: Remark[]; doubts: Remark[] } => {
+  const early = new Set(run.attempts.filter((attempt) => attempt.attempt > 1 && earlyBy(run, attempt) > SLACK_MS));
+  return {
+    // The wait after an attempt counts from when it was due: one that began early makes it too short.
+    failures: run.attempts.flatMap((attempt, index) =>
+      early.has(attempt) ? [] : wrongWait(run, index, trialStartedWallMs),
+    ),
+    doubts: [...early].map((attempt) => cutShort(run, attempt)),
+  };
+};
+
 export const retryBackoff: Checker = {
   name: NAME,
   claim: 'Between two attempts lies the wait that the retry policy, or the failure itself, asked for.',
   check(evidence: TrialEvidence) {
     const retried = activityRuns(evidence).filter(({ attempts }) => attempts.length > 1);
     if (retried.length === 0) return undefined;
+    const judged = retried.map((run) => judgeRun(run, evidence.timings.startedWallMs));
     return judge(
       NAME,
-      retried.flatMap((run) =>
-        run.attempts.flatMap((_, index) => wrongWait(run, index, evidence.timings.startedWallMs)),
-      ),
+      judged.flatMap(({ failures }) => failures),
+      judged.flatMap(({ doubts }) => doubts),
     );
   },
 };

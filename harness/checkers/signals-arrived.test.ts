@@ -26,8 +26,15 @@ const signaled = (signalName: string): HistoryEventJson => ({
 });
 
 /** Two runs of one chain, with these signals recorded in each. */
-const check = (actions: readonly ActionRecord[], ...runs: readonly (readonly string[])[]) => {
-  const trial = trialOf({ plan: { actions: [action] }, actions });
+const check = (actions: readonly ActionRecord[], ...runs: readonly (readonly string[])[]) =>
+  checkPlanned(action, actions, ...runs);
+
+const checkPlanned = (
+  planned: PlannedAction,
+  actions: readonly ActionRecord[],
+  ...runs: readonly (readonly string[])[]
+) => {
+  const trial = trialOf({ plan: { actions: [planned] }, actions });
   const [execution] = trial.executions;
   if (execution === undefined) throw new Error('the fixture has no execution');
   const executions = runs.map((names, index) => ({
@@ -58,6 +65,21 @@ describe('signals-arrived', () => {
   it('is unknown when none was sent', () => {
     expect(check([sent(0)], [])?.verdict).toBe('unknown');
     expect(check([], [])?.verdict).toBe('unknown');
+  });
+
+  const refusable: PlannedAction = { ...action, refused: 'PayloadTooLarge' };
+
+  it('passes when the client refuses what it has to, and fails when it is sent, refused otherwise, or recorded all the same', () => {
+    const refused = { ...sent(1), refused: 'PayloadTooLarge' };
+    expect(checkPlanned(refusable, [refused], [])?.verdict).toBe('pass');
+    expect(checkPlanned(refusable, [sent(1)], ['approve'])?.findings[0]?.message).toContain('and it was sent');
+    expect(checkPlanned(refusable, [{ ...refused, refused: 'ValueError' }], [])?.verdict).toBe('fail');
+    expect(checkPlanned(refusable, [refused], ['approve'])?.findings[0]?.message).toContain('all the same');
+    expect(checkPlanned(refusable, [{ ...sent(0) }], [])?.verdict).toBe('unknown');
+  });
+
+  it('fails when the client refuses what was to be sent', () => {
+    expect(check([{ ...sent(1), refused: 'PayloadTooLarge' }], [])?.verdict).toBe('fail');
   });
 
   it('does not apply where no signal is planned', () => expect(signalsArrived.check(trialOf())).toBeUndefined());

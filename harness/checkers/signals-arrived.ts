@@ -20,10 +20,10 @@ interface Sent {
   readonly times: number;
 }
 
-/** What was sent, summed by execution and signal. */
+/** What the server was sent, summed by execution and signal. */
 const sentBy = ({ actions }: TrialEvidence): readonly Sent[] => {
   const sums = new Map<string, Sent>();
-  for (const { execution, signal, sent } of actions) {
+  for (const { execution, signal, sent } of actions.filter(({ refused }) => refused === undefined)) {
     const key = JSON.stringify([execution, signal]);
     sums.set(key, { execution, signal, times: (sums.get(key)?.times ?? 0) + sent });
   }
@@ -41,17 +41,38 @@ const lost = (evidence: TrialEvidence, { execution, signal, times }: Sent): Rema
   ];
 };
 
+/** A client refuses what it has to and nothing else, and what it refused is in no history. */
+const refusals = (evidence: TrialEvidence, sent: readonly Sent[]): Remark[] => {
+  const { plan, actions } = evidence;
+  return actions.flatMap((action) => {
+    const { id, signal, execution, refused } = action;
+    const planned = plan.actions.find((each) => each.id === id);
+    const asked = planned?.kind === 'signal' ? planned.refused : undefined;
+    if (action.sent === 0 || (asked === undefined && refused === undefined)) return [];
+    const taken = sent.find((each) => each.execution === execution && each.signal === signal)?.times ?? 0;
+    if (refused !== asked) {
+      const instead = refused === undefined ? 'it was sent' : `the client refused it with ${refused}`;
+      const due = asked === undefined ? 'was to be sent' : `was to be refused with ${asked}`;
+      const message = `Signal '${signal}' to execution ${execution} ${due}, and ${instead}.`;
+      return [{ message, suggestion: 'Look at `interceptors.client` of the pipeline.' }];
+    }
+    if (arrived(evidence, execution, signal) <= taken) return [];
+    return [
+      { message: `Signal '${signal}' was refused by the client and is in the history of ${execution} all the same.` },
+    ];
+  });
+};
+
 export const signalsArrived: Checker = {
   name: NAME,
-  claim: 'Every signal that was sent is in the history of its execution, over all runs of its chain.',
+  claim:
+    'Every signal that was sent is in the history of its execution, over all runs of its chain; one that the client had to refuse was refused and is in none.',
   check(evidence) {
     if (!evidence.plan.actions.some(({ kind }) => kind === 'signal')) return undefined;
     const sent = sentBy(evidence);
-    const doubts = sent.length === 0 ? [{ message: 'No planned signal was sent, so none could arrive.' }] : [];
-    return judge(
-      NAME,
-      sent.flatMap((each) => lost(evidence, each)),
-      doubts,
-    );
+    const doubts = evidence.actions.every((action) => action.sent === 0)
+      ? [{ message: 'No planned signal was sent, so none could arrive.' }]
+      : [];
+    return judge(NAME, [...sent.flatMap((each) => lost(evidence, each)), ...refusals(evidence, sent)], doubts);
   },
 };

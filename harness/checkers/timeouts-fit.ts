@@ -14,7 +14,7 @@ const tooTight = ({
   attempts,
   p50Ms,
   p99Ms,
-  recommendedMs,
+  recommendedMs = 0,
   scales,
 }: TimeoutRow): Remark => ({
   message: `${activityType} has a startToCloseTimeout of ${ms(startToCloseMs)}, ${(startToCloseMs / p99Ms).toFixed(1)} times the p99 of ${ms(p99Ms)} that ${count(attempts, 'completed attempt')} took (p50 ${ms(p50Ms)}, scaled 1:${scales.join(', 1:')}): on a bad day attempts end that would have succeeded, and are paid for again.`,
@@ -35,7 +35,8 @@ export const timeoutsFit: Checker = {
     'No start-to-close timeout is far below three times the p99 of its activity, measured with production latencies.',
   check(evidence) {
     if ((evidence.plan.world as World | null)?.latency === undefined) return undefined;
-    const rows = timeoutRows([{ pipeline: evidence.plan.pipeline, latencies: activityLatencies(evidence) }]);
+    const measured = [{ pipeline: evidence.plan.pipeline, latencies: activityLatencies(evidence) }];
+    const rows = timeoutRows(measured).filter(({ judgement }) => judgement !== 'local');
     const judged = rows.filter(({ judgement }) => judgement !== 'too-few');
     return judge(
       NAME,

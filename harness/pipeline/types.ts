@@ -1,5 +1,6 @@
 // What the harness asks of a pipeline under test. Structural: production code satisfies it without importing ordeal.
-import type { WorkerTuner } from '@temporalio/worker';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import type { ActivityInterceptorsFactory, WorkerTuner } from '@temporalio/worker';
 
 /** One worker of a pipeline's fleet: a task queue and what is served from it. */
 export interface QueueWorker {
@@ -30,6 +31,16 @@ export interface WorkflowEntry {
   readonly taskQueue: string;
 }
 
+/** What is installed around a pipeline wherever it runs, outermost first: in the fleet, in its clients, in a replay. */
+export interface PipelineInterceptors {
+  /** Absolute paths of modules that export `interceptors`; they run in the workflow sandbox. */
+  readonly workflowModules?: readonly string[];
+  /** On every queue. */
+  readonly activity?: readonly ActivityInterceptorsFactory[];
+  /** Of clients that start, signal and query its workflows. */
+  readonly client?: readonly WorkflowClientInterceptor[];
+}
+
 /** A pipeline as production registers it. */
 export interface Pipeline {
   readonly name: string;
@@ -38,6 +49,7 @@ export interface Pipeline {
   /** Workflow Types; the first is the default. */
   readonly workflows: readonly [WorkflowEntry, ...WorkflowEntry[]];
   readonly fleet: readonly QueueWorker[];
+  readonly interceptors?: PipelineInterceptors;
   /** Reads its settings from `env` alone, so that a process can be given another world. */
   openActivities(env: Readonly<Record<string, string | undefined>>): Promise<OpenActivities>;
   /** Brings the database to the schema that the activities need. Safe to run again. */

@@ -60,6 +60,7 @@ describe('scenarios from outside', () => {
         historyEvents: { atMost: 1_200 },
         concurrent: { call_llm: 2 },
         queueWait: { call_llm: '1s' },
+        jitter: { call_llm: '2s' },
       },
     };
     expect(parse(full)).toEqual([full]);
@@ -119,7 +120,7 @@ describe('scenarios from outside', () => {
     ],
     [{ faults: [{ kind: 'worker.kill', on: {} }] }, 'faults[0].on: expected { activity, at, nth? }'],
     [{ faults: [{ kind: 'worker.kill', on: { continueAsNew: 0 } }] }, 'faults[0].on.continueAsNew: expected a value'],
-    [{ actions: [{}] }, 'actions[0]: expected { query, args?, at, equals } or { signal, args?, at }'],
+    [{ actions: [{}] }, 'actions[0]: expected { query, args?, at, equals } or { signal, args?, refused?, at }'],
     [{ actions: [{ signal: 'a', on: { at: '1h' } }] }, 'actions[0].on: expected { activity, at, nth? } or'],
     [{ actions: [{ signal: 'a', on: { workflowTask: 1 }, at: '1h' }] }, 'actions[0].at: is not known here.'],
     [

@@ -28,7 +28,7 @@ function namedActivities(scenario: ExecutionScenario): readonly (readonly [path:
     (action, index) => [`actions[${index}].on.activity`, activityOfAction(action)] as const,
   );
   const runs = Object.keys(scenario.expect.runs ?? {}).map((name) => [`expect.runs.${name}`, name] as const);
-  const bounded = (['concurrent', 'queueWait', 'options'] as const).flatMap((field) =>
+  const bounded = (['concurrent', 'queueWait', 'jitter', 'options'] as const).flatMap((field) =>
     Object.keys(scenario.expect[field] ?? {}).map((name) => [`expect.${field}.${name}`, name] as const),
   );
   return [...faults, ...actions, ...answers, ...runs, ...bounded].flatMap(([path, name]) =>

@@ -115,18 +115,20 @@ const args = z.array(z.unknown()).optional();
 /** The server holds no more than 100 events back while a workflow task is being computed. */
 const TIMES_MAX = 50;
 
+const sent = { signal: text, args, refused: text.optional() };
+
 /** A signal has a moment or a point. */
 const signalSchema = z.unknown().superRefine((value, context) => {
   const atPoint = typeof value === 'object' && value !== null && 'on' in value;
   const form = atPoint
-    ? exact({ signal: text, args, on: executionPoint, times: ordinal.max(TIMES_MAX).optional() })
-    : exact({ signal: text, args, at: duration });
+    ? exact({ ...sent, on: executionPoint, times: ordinal.max(TIMES_MAX).optional() })
+    : exact({ ...sent, at: duration });
   for (const issue of form.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
 });
 
 const actionSchema = oneOf([
   ['query', exact({ query: text, args, at: duration, equals: z.unknown() }), '{ query, args?, at, equals }'],
-  ['signal', signalSchema, '{ signal, args?, at } or { signal, args?, on: point, times? }'],
+  ['signal', signalSchema, '{ signal, args?, refused?, at } or { signal, args?, refused?, on: point, times? }'],
 ]);
 
 const watchSchema = exact({ query: text, args, answers: z.array(z.unknown()).min(1).optional() });
@@ -187,6 +189,7 @@ const worldSchema = exact({
           containing: text.optional(),
           content: z.unknown(),
           raw: z.literal(true).optional(),
+          refused: z.literal(true).optional(),
         }),
       )
       .optional(),
@@ -219,6 +222,7 @@ const expectSchema = exact({
   historyEvents: exact({ atMost: ordinal }).optional(),
   concurrent: z.record(z.string(), ordinal).optional(),
   queueWait: z.record(z.string(), duration).optional(),
+  jitter: z.record(z.string(), duration).optional(),
   options: z
     .record(
       z.string(),

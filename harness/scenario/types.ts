@@ -88,6 +88,8 @@ export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 export interface SignalAction {
   readonly signal: string;
   readonly args?: readonly unknown[];
+  /** The pipeline's own client refuses it with an error of this type: the server never sees it. */
+  readonly refused?: string;
   /** Counted from the start of the execution. */
   readonly at: Duration;
 }
@@ -97,6 +99,8 @@ export interface SignalAtPoint {
   readonly signal: string;
   /** `{n}` in any string becomes 1..times. */
   readonly args?: readonly unknown[];
+  /** The pipeline's own client refuses it with an error of this type: the server never sees it. */
+  readonly refused?: string;
   readonly on: ExecutionPoint;
   /** How often it is sent there, one after the other. Default 1. */
   readonly times?: number;
@@ -135,6 +139,8 @@ export interface LlmAnswer {
    * Without it such a request refuses a text that is no JSON, and the run says so.
    */
   readonly raw?: true;
+  /** The model declines and says this text instead: OpenAI's `refusal`, Anthropic's stop reason of that name. A true answer, and billed. */
+  readonly refused?: true;
 }
 
 /** What a service answers. Without `json` and `text` the body is empty. */
@@ -218,6 +224,8 @@ export interface Expectation {
   readonly concurrent?: Readonly<Record<string, number>>;
   /** By activity type: the longest that a first attempt may wait from its scheduling to its start. */
   readonly queueWait?: Readonly<Record<string, Duration>>;
+  /** By activity type: the waits after an attempt that failed in four activities or more lie at least so far apart, the shortest from the longest. */
+  readonly jitter?: Readonly<Record<string, Duration>>;
   /** Requests by service of the world (`POST /jobs`): so many arrived in the trial. */
   readonly requests?: Readonly<Record<string, number>>;
   /** Timeouts and retry policy by activity type: every activity of the type was scheduled with them. */

@@ -74,6 +74,26 @@ export const decisions: readonly ExecutionScenario[] = [
     expect: { ...completed, result: ended('repeated-action', null, 4), runs: { decide_action: 4, calculate: 3 } },
   },
   {
+    name: 'agent/model-refuses',
+    why: 'A model that declines to go on is not asked again; the outcome says so, and the steps before are kept.',
+    ...oneQuestion,
+    world: {
+      ...oneQuestion.world,
+      llm: {
+        answers: [
+          chooses(1, ['search', 'weight of a grey heron']),
+          { activity: 'decide_action', content: 'I cannot help with herons.', refused: true },
+        ],
+      },
+    },
+    expect: {
+      ...completed,
+      result: ended('refused', null, 2),
+      runs: { decide_action: 2, search: 1 },
+      effects: { agent_notes: 0 },
+    },
+  },
+  {
     name: 'agent/tool-fails-and-the-model-does-without',
     why: 'A search that is gone is told to the model after one request; the model goes on without it.',
     ...oneQuestion,

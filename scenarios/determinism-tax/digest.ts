@@ -1,17 +1,17 @@
 // The digest draws an id, a day and a number, and uses them again after each of its steps: a replay that drew others would not find its row.
 import type { ExecutionScenario } from 'ordeal/scenario';
 
-const digest = {
+export const tickets = [
+  { key: 'CORE-9', title: 'The exporter loses its last line' },
+  { key: 'core-10', title: 'A worker does not drain' },
+  { key: 'CORE-1', title: 'Ärger with umlauts' },
+] as const;
+
+export const digest = {
   pipeline: 'determinism-tax',
   args: [{ team: 'core', tickets_url: '{pages}/tickets.json' }],
   world: {
-    pages: {
-      '/tickets.json': JSON.stringify([
-        { key: 'CORE-9', title: 'The exporter loses its last line' },
-        { key: 'core-10', title: 'A worker does not drain' },
-        { key: 'CORE-1', title: 'Ärger with umlauts' },
-      ]),
-    },
+    pages: { '/tickets.json': JSON.stringify(tickets) },
   },
 } satisfies Partial<ExecutionScenario>;
 

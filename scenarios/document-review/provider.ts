@@ -52,7 +52,13 @@ export const reviewProvider: readonly ExecutionScenario[] = [
         retryAfter: { seconds: 20 },
       },
     ],
-    expect: { status: 'completed', effects: { document_reviews: 8 }, runs: { generate_summary: 16, save_results: 8 } },
+    // The waits are 20 to 30 s. Eight of them within 2 s would be chance in one run of ten thousand.
+    expect: {
+      status: 'completed',
+      effects: { document_reviews: 8 },
+      runs: { generate_summary: 16, save_results: 8 },
+      jitter: { generate_summary: '2s' },
+    },
   },
   {
     name: 'document-review/overload-passes',
@@ -101,5 +107,15 @@ export const reviewProvider: readonly ExecutionScenario[] = [
       },
     ],
     ...failsWith('RateLimitError', 2),
+  },
+  {
+    name: 'document-review/model-refuses-in-mid-stream',
+    why: 'A model that stops with `refusal` (Anthropic) behind half a summary is not asked again: the review ends failed with the error, and the half is no summary.',
+    ...review,
+    world: {
+      ...review.world,
+      llm: { answers: [{ content: 'This agreement is about turbines, and the Supplier', refused: true }] },
+    },
+    ...failsWith('ContentRefusedError', 1),
   },
 ];

@@ -1,7 +1,7 @@
 // The work that the review scenarios put through faults: one contract, summarised, analysed, decided on and kept.
 import type { ExecutionScenario } from 'ordeal/scenario';
 
-const contract = `Framework Agreement between Ada Lovelace Ltd and Analytical Engines GmbH.
+export const contract = `Framework Agreement between Ada Lovelace Ltd and Analytical Engines GmbH.
 The Supplier delivers the turbines named in Annex 1 within 30 days of each order and carries the risk until they are handed over.
 Invoices are due 14 days after receipt. Overdue amounts bear interest of 9 per cent a year.
 Either party may end this Agreement with 3 months notice to the end of a quarter, in writing.

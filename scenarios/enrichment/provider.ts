@@ -97,6 +97,13 @@ export const enrichmentProvider: readonly ExecutionScenario[] = [
     expect: stops('AuthenticationError', { call_llm_enrichment: 1 }),
   },
   {
+    name: 'enrichment/model-refuses',
+    why: 'A model that declines where JSON was asked for is no malformed answer: it is asked once, and nothing is written.',
+    ...oneConnector,
+    world: { ...oneConnector.world, llm: { answers: [{ content: 'I cannot describe this data.', refused: true }] } },
+    expect: stops('ContentRefusedError', { call_llm_enrichment: 1 }),
+  },
+  {
     name: 'enrichment/answers-are-no-json',
     why: 'An answer that is not the JSON it was asked for is asked for again, five times in all, and never written.',
     ...model('Sure! Here is the JSON: {"category": '),

@@ -1,7 +1,7 @@
 // The search that the rerank scenarios put through faults: three passages, and one that comes late.
 import type { ExecutionScenario } from 'ordeal/scenario';
 
-const passages = [
+export const passages = [
   { id: 'heron', text: 'A heron stands in the water and waits.' },
   { id: 'durable', text: 'A durable execution continues after a crash.' },
   { id: 'timer', text: 'A durable timer fires although every worker was gone.' },

@@ -99,4 +99,14 @@ export const researchProvider: readonly ExecutionScenario[] = [
     faults: [{ kind: 'llm.reset', on: { activity: 'call_llm', attempts: [1, 2] } }],
     expect: { ...recovers, runs: { call_llm: 3 } },
   },
+  {
+    name: 'research/model-refuses',
+    why: 'A model that declines (`refusal` of OpenAI) has answered: it is not asked again, the execution ends with the type, and its words are no summary.',
+    ...oneArticle,
+    world: {
+      ...oneArticle.world,
+      llm: { answers: [{ content: 'I cannot help with this article.', refused: true }] },
+    },
+    expect: stops('ContentRefusedError', 1),
+  },
 ];

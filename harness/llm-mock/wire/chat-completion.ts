@@ -81,12 +81,14 @@ function choiceCount(body: Call['body']): number {
 function choose(call: Call, prompt: string, n: number): Choice {
   const format = call.body['response_format'];
   const wantsJson = isRecord(format) && format['type'] !== 'text';
-  const text = scripted(call, prompt, wantsJson)?.text ?? invented(call.body, prompt, n);
+  const found = scripted(call, prompt, wantsJson);
+  if (found?.refused === true) return { text: found.text, refused: true, finishReason: 'stop' };
+  const text = found?.text ?? invented(call.body, prompt, n);
   const limit = call.body['max_completion_tokens'] ?? call.body['max_tokens'];
   if (typeof limit === 'number' && countTokens(text) > limit) {
-    return { text: text.slice(0, limit * CHARS_PER_TOKEN), finishReason: 'length' };
+    return { text: text.slice(0, limit * CHARS_PER_TOKEN), refused: false, finishReason: 'length' };
   }
-  return { text, finishReason: 'stop' };
+  return { text, refused: false, finishReason: 'stop' };
 }
 
 function invented(body: Call['body'], prompt: string, n: number): string {

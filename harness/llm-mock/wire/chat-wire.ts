@@ -6,6 +6,8 @@ import { pieces } from './pieces.ts';
 
 export interface Choice {
   readonly text: string;
+  /** The text is what the model says in place of an answer. */
+  readonly refused: boolean;
   readonly finishReason: 'stop' | 'length';
 }
 
@@ -19,9 +21,14 @@ export interface Completion {
 
 export const chatBody = (completion: Completion): unknown => ({
   ...envelope(completion, 'chat.completion'),
-  choices: completion.choices.map(({ text, finishReason }, index) => ({
+  choices: completion.choices.map(({ text, refused, finishReason }, index) => ({
     index,
-    message: { role: 'assistant', content: text, refusal: null, annotations: [] },
+    message: {
+      role: 'assistant',
+      content: refused ? null : text,
+      refusal: refused ? text : null,
+      annotations: [],
+    },
     logprobs: null,
     finish_reason: finishReason,
   })),
@@ -47,14 +54,14 @@ export function chatEvents(completion: Completion, includeUsage: boolean): Strea
     choices: [{ index, delta, logprobs: null, finish_reason: finish }],
     ...noUsage,
   });
-  const events = completion.choices.flatMap(({ text, finishReason }, index) => {
+  const events = completion.choices.flatMap(({ text, refused, finishReason }, index) => {
     const before = tokensOut;
     let sent = '';
     const head = event('head', chunk(index, { role: 'assistant', content: '', refusal: null }, null));
-    const texts = pieces(text).map((content) => {
-      sent += content;
+    const texts = pieces(text).map((piece) => {
+      sent += piece;
       tokensOut = before + countTokens(sent);
-      return event('piece', chunk(index, { content }, null));
+      return event('piece', chunk(index, refused ? { refusal: piece } : { content: piece }, null));
     });
     return [head, ...texts, event('end', chunk(index, {}, finishReason))];
   });

@@ -5,7 +5,7 @@ import { countTokens, type Usage } from '../tokens.ts';
 import { pieces } from './pieces.ts';
 
 export type Answer =
-  | { readonly kind: 'text'; readonly text: string; readonly stopReason: 'end_turn' | 'max_tokens' }
+  | { readonly kind: 'text'; readonly text: string; readonly stopReason: 'end_turn' | 'max_tokens' | 'refusal' }
   /** `text`: the tool's input as JSON. */
   | { readonly kind: 'tool'; readonly name: string; readonly text: string };
 
@@ -18,8 +18,9 @@ export interface AnthropicMessage {
 
 export const messageBody = (message: AnthropicMessage): unknown => ({
   ...envelope(message),
-  content: [block(message)],
-  stop_reason: stopReason(message.answer),
+  // A model that declines at once says nothing.
+  content: message.answer.text === '' ? [] : [block(message)],
+  ...stopped(message.answer),
   usage: usageBody(message.usage),
 });
 
@@ -45,7 +46,7 @@ export function messageEvents(message: AnthropicMessage): StreamEvent[] {
     }),
     event('end', 'content_block_stop', { index: 0 }),
     event('end', 'message_delta', {
-      delta: { stop_reason: stopReason(answer), stop_sequence: null },
+      delta: { ...stopped(answer), stop_sequence: null },
       usage: { output_tokens: usage.tokensOut },
     }),
     event('end', 'message_stop', {}),
@@ -80,7 +81,13 @@ const emptyBlock = (message: AnthropicMessage): unknown =>
 const delta = ({ kind }: Answer, piece: string): unknown =>
   kind === 'text' ? { type: 'text_delta', text: piece } : { type: 'input_json_delta', partial_json: piece };
 
-const stopReason = (answer: Answer): string => (answer.kind === 'text' ? answer.stopReason : 'tool_use');
+const stopped = (answer: Answer): object => {
+  const stop_reason = answer.kind === 'text' ? answer.stopReason : 'tool_use';
+  return { stop_reason, stop_details: stop_reason === 'refusal' ? REFUSAL : null };
+};
+
+/** A refusal that belongs to none of the provider's categories. */
+const REFUSAL = { type: 'refusal', category: null, explanation: null } as const;
 
 const usageBody = ({ tokensIn, tokensCachedIn, tokensOut }: Usage): unknown => ({
   // Anthropic counts what it read from its cache beside the input, not in it.

@@ -91,6 +91,7 @@ function answerOf(call: Call): Answer {
   const wanted = wantedOf(call.body);
   const prompt = messagesPrompt(call.body);
   const found = scripted(call, prompt, wanted.kind !== 'text');
+  if (found?.refused === true) return { kind: 'text', text: found.text, stopReason: 'refusal' };
   const text = found?.text ?? invented(wanted, prompt);
   if (wanted.kind === 'tool' && found?.raw !== true) return { kind: 'tool', name: wanted.name, text };
   const limit = Number(call.body['max_tokens']);
