@@ -18,3 +18,16 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
     over.abort();
   }
 }
+
+/**
+ * Closes a thing at once when the signal is aborted: nobody needs it any more, and whoever waits for it must not wait.
+ * It is closed again by whoever keeps it, and that is where a failure to close is told.
+ *
+ * @returns the thing
+ */
+export function closeOnAbort<T extends { close(): Promise<void> }>(signal: AbortSignal, thing: T): T {
+  const close = (): void => void thing.close().catch(() => undefined); // Met again at the second close.
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
+  return thing;
+}

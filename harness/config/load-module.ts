@@ -1,7 +1,17 @@
 // Loads a module of the repository under test, TypeScript or JavaScript: Node 20 cannot read TypeScript by itself.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { packageRoot } from '../package-root.ts';
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** `ordeal` in a configuration is the ordeal that loads it, also where the repository is ordeal's own and is not compiled. */
+function ownName(): Record<string, string> {
+  const built = join(packageRoot(), 'dist', 'harness');
+  const doors = { 'ordeal/scenario': join(built, 'scenario', 'index.js'), ordeal: join(built, 'index.js') };
+  return Object.values(doors).every((file) => existsSync(file)) ? doors : {};
+}
 
 /**
  * Imports a file as a module. Packages it imports stay the ones Node would load, so nothing exists twice.
@@ -14,6 +24,6 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
   if (!TYPESCRIPT.test(file)) return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   // Loaded late: it costs a tenth of a second, and `--help` needs none of it.
   const { createJiti } = await import('jiti');
-  const jiti = createJiti(import.meta.url, { interopDefault: false });
+  const jiti = createJiti(import.meta.url, { interopDefault: false, alias: ownName() });
   return await jiti.import<Record<string, unknown>>(file);
 }

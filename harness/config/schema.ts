@@ -50,6 +50,13 @@ export const pipelineSchema: z.ZodType = z.looseObject({
   workflowsPath: name,
   workflows: z.array(entrySchema).min(1),
   fleet: z.array(workerSchema).min(1),
+  interceptors: z
+    .looseObject({
+      workflowModules: z.array(name).optional(),
+      activity: z.array(callable).optional(),
+      client: z.array(z.looseObject({})).optional(),
+    })
+    .optional(),
   openActivities: callable,
   migrate: callable.optional(),
   historiesPath: name.optional(),

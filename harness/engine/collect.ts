@@ -1,5 +1,7 @@
 // Gathers what a trial left behind, wherever it lies, into one evidence. Judges nothing.
 import type { EffectProbe } from '../config/types.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import { workflowCodeOf } from '../replay/workflow-code.ts';
 import { virtualMsOf } from '../accounting/chains.ts';
 import {
   SCHEMA_VERSION,
@@ -21,7 +23,8 @@ import { travelInTime } from './time-travel.ts';
 interface Collection {
   readonly places: Places;
   readonly probes: readonly EffectProbe[];
-  readonly workflowsPath: string;
+  /** Its code: the trial's own histories are replayed on it. */
+  readonly pipeline: Pipeline;
   readonly plan: Plan;
   readonly recorder: Recorder;
   readonly executions: readonly ConductedExecution[];
@@ -92,12 +95,12 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     strikes: strikesOf(id, recorder, llm),
     healed: recorder.healed.has(id),
   }));
+  const code = workflowCodeOf(collection.pipeline);
   const replays = await places.replayer.replay(
-    { pipeline: plan.pipeline, workflowsPath: collection.workflowsPath },
+    code,
     executions.map(({ workflowId, history }) => ({ source: plan.key, workflowId, history })),
   );
-  const { workflowsPath } = collection;
-  const timeTravel = await travelInTime({ plan, stepper: places.stepper, workflowsPath, executions });
+  const timeTravel = await travelInTime({ plan, stepper: places.stepper, code, executions });
   return {
     schemaVersion: SCHEMA_VERSION,
     plan,

@@ -17,6 +17,8 @@ const KILL_LANES_MIN = 2;
 
 /** Nothing to close: at the end of a run the pool ends every process, whoever has it. */
 export interface Crews {
+  /** With one clock for all, a trial has the whole environment to itself until its evidence is collected; else nobody waits here. */
+  turn<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` with a crew that serves under these rules, and takes the crew back whatever happens. */
   lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T>;
 }
@@ -49,17 +51,22 @@ class CrewHall implements Crews {
   readonly #idle = new Map<string, Crew[]>();
   readonly #lane: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #killLane: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #only = openLanes(1);
   #opened = 0;
 
   constructor(options: CrewsOptions) {
     this.#options = options;
-    this.#lane = openLanes(options.environment.capabilities.parallel ? options.lanes : 1);
+    this.#lane = openLanes(options.lanes);
     this.#killLane = openLanes(Math.max(KILL_LANES_MIN, availableParallelism()));
+  }
+
+  turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#options.environment.capabilities.parallel ? work() : this.#only(work);
   }
 
   async lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
     // With one clock and one namespace for all, two crews would take each other's tasks: the crew goes home after each trial.
-    if (!this.#options.environment.capabilities.parallel) return this.#lane(() => this.#lendOnce(plan, rules, work));
+    if (!this.#options.environment.capabilities.parallel) return this.#lendOnce(plan, rules, work);
     if (needsOwnCrew(plan)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
     return this.#lane(async () => {
       const shared = this.#shared.get(plan.pipeline) ?? this.#openShared(plan);
@@ -113,7 +120,8 @@ class CrewHall implements Crews {
       address: environment.address,
       pipeline: plan.pipeline,
       pipelinesModule,
-      stickyQueues: environment.capabilities.stickyQueues,
+      // A queue of a worker's own is lost with the worker; where nobody is killed nothing is lost, and no task replays a whole history.
+      stickyQueues: environment.capabilities.stickyQueues || !plan.faults.some(isKill),
       bundlePath: bundles.get(plan.pipeline) ?? '',
     });
   }

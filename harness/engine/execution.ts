@@ -127,7 +127,7 @@ class Conductor {
 const killsAnyone = (trial: TrialContext): boolean => trial.plan.faults.some(({ kind }) => kind === 'worker.kill');
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
-  const { places, plan, crew } = trial;
+  const { places, plan, pipeline, crew } = trial;
   const struck = (id: string): boolean => trial.recorder.strikes(id).length > 0;
   const first = momentsOf(plan).find((moment) => moment.kind !== 'kill' || !struck(moment.fault.id));
   const addresses = { pages: places.llm.pagesUrl(plan.key), services: places.llm.servicesUrl(plan.key) };
@@ -139,6 +139,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     workflowId: workflowIdOf(plan, ordinal),
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
+    clientInterceptors: pipeline.interceptors?.client ?? [],
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(killsAnyone(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });

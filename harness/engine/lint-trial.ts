@@ -1,7 +1,7 @@
 // A lint scenario: the rules over workflow code. Nothing is executed.
 import { resolve } from 'node:path';
 import type { WallClock } from '../clock.ts';
-import { lintWorkflows } from '../lint/lint.ts';
+import { lintedEntries, lintWorkflows } from '../lint/lint.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
 import type { Job } from './jobs.ts';
 import { stillEvidence } from './still-evidence.ts';
@@ -16,7 +16,8 @@ export const runLintTrial = async (
   const startedWallMs = clock.now();
   const begun = clock.elapsed();
   const { module } = job.scenario;
-  const lint = await lintWorkflows(module === undefined ? job.pipeline.workflowsPath : resolve(root, module), root);
+  const entries = module === undefined ? lintedEntries(job.pipeline) : [resolve(root, module)];
+  const lint = await lintWorkflows(entries, root);
   return {
     ...stillEvidence(job, seed),
     lint,

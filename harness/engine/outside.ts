@@ -6,9 +6,25 @@ import { ACTION_WALL_MS, COMPLETIONS_WALL_MS } from './bounds.ts';
 import { numbered } from './numbered.ts';
 import { isPointSignal, pointOfAction, type PointSignal, type QueryPlan, type SignalPlan } from './plan-action.ts';
 import { ask } from './queries.ts';
+import type { ActionRecord } from '../../reports/evidence/types.ts';
 import type { TrialContext } from './trial-context.ts';
 
 export type AtAction = Extract<FromHost, { kind: 'at-action' }>;
+
+type Refusal = Pick<ActionRecord, 'refused'>;
+
+/** Sends. An ApplicationFailure is made by the pipeline's own client: what the server says is never one. */
+async function refusalOf(send: () => Promise<void>): Promise<Refusal> {
+  try {
+    await send();
+    return {};
+  } catch (problem) {
+    // By its name: the pipeline may have been loaded with another instance of the SDK.
+    const { name, type } = problem as { readonly name?: unknown; readonly type?: unknown };
+    if (name !== 'ApplicationFailure' || typeof type !== 'string') throw problem;
+    return { refused: type };
+  }
+}
 
 export class Outside {
   readonly #trial: TrialContext;
@@ -23,8 +39,9 @@ export class Outside {
 
   async signalAt({ id, signal, args }: SignalPlan, atMs: number): Promise<void> {
     const { client, recorder } = this.#trial;
-    await client.workflow.getHandle(this.#workflowId).signal(signal, ...args);
-    recorder.actions.push({ id, signal, execution: this.#workflowId, sent: 1, plannedMs: atMs, sentMs: atMs });
+    const execution = this.#workflowId;
+    const refused = await refusalOf(() => client.workflow.getHandle(execution).signal(signal, ...args));
+    recorder.actions.push({ id, signal, execution, sent: 1, ...refused, plannedMs: atMs, sentMs: atMs });
   }
 
   /** The clock stands meanwhile. */
@@ -52,10 +69,12 @@ export class Outside {
     await this.#recorded(action);
     const handle = client.workflow.getHandle(this.#workflowId);
     let sent = 0;
+    let refused: Refusal = {};
     try {
       await client.withDeadline(places.clock.now() + ACTION_WALL_MS, async () => {
         while (sent < when.times) {
-          await handle.signal(signal, ...args.map((arg) => numbered(arg, sent + 1)));
+          const numberedArgs = args.map((arg) => numbered(arg, sent + 1));
+          refused = { ...refused, ...(await refusalOf(() => handle.signal(signal, ...numberedArgs))) };
           sent += 1;
         }
       });
@@ -63,7 +82,7 @@ export class Outside {
       // Ended: what was not sent is missing in the record, and the trial is unknown.
       if (!(problem instanceof WorkflowNotFoundError)) throw problem;
     } finally {
-      recorder.actions.push({ id, signal, execution: this.#workflowId, sent });
+      recorder.actions.push({ id, signal, execution: this.#workflowId, sent, ...refused });
     }
   }
 

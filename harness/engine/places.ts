@@ -1,7 +1,7 @@
 // Everything a run needs around its trials, opened in order and always closed in the opposite order.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unlessAborted } from '../abort.ts';
+import { closeOnAbort, unlessAborted } from '../abort.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
@@ -145,7 +145,7 @@ export const openPlaces = async (
   pipelines: readonly Pipeline[],
   crowd: Crowd,
 ): Promise<Places> => {
-  const { config } = request;
+  const { config, signal: run } = request;
   const clock = wallClock;
   const closers: Closer[] = [];
   const keep: Keep = (thing, close) => {
@@ -167,7 +167,12 @@ export const openPlaces = async (
         scratchDir: join(scratchDir, 'artifacts'),
       }),
     };
-    const pool = keep(
+    const keepOpen = <T extends HostPool | Replayer | Stepper>(thing: T): T =>
+      closeOnAbort(
+        run,
+        keep(thing, (it) => it.close()),
+      );
+    const pool = keepOpen(
       openHostPool({
         size: crowd.standbys,
         most: crowd.most,
@@ -175,33 +180,25 @@ export const openPlaces = async (
         pipelinesModule: config.pipelinesModule,
         clock,
       }),
-      (thing) => thing.close(),
     );
-    const { signal: run } = request;
-    // Nobody needs them any more, and whoever waits for them must not wait.
-    // A failure to close is met again when everything is closed at the end.
-    run.addEventListener('abort', () => void pool.close().catch(() => undefined), { once: true });
     await unlessAborted(run, migrateAll(pipelines, env));
-    const replayer = keep(openReplayer({ clock }), (thing) => thing.close());
-    // A failure to close is met again when everything is closed at the end.
-    run.addEventListener('abort', () => void replayer.close().catch(() => undefined), { once: true });
-    const stepper = keep(openStepper(clock, config.dir), (thing) => thing.close());
-    const crews = openCrews({
-      environment,
-      pool,
-      clock,
-      bundles,
-      pipelinesModule: config.pipelinesModule,
-      seed: request.seed,
-      lanes: crowd.lanes,
-    });
+    const replayer = keepOpen(openReplayer({ clock }));
+    const stepper = keepOpen(openStepper(clock, config.dir));
     return {
       clock,
       environment,
       database,
       llm,
       pool,
-      crews,
+      crews: openCrews({
+        environment,
+        pool,
+        clock,
+        bundles,
+        pipelinesModule: config.pipelinesModule,
+        seed: request.seed,
+        lanes: crowd.lanes,
+      }),
       replayer,
       stepper,
       bundles,

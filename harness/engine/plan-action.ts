@@ -32,6 +32,7 @@ export const planAction = (action: Action, index: number): PlannedAction => {
     title: `signal ${action.signal}${often} at ${place}`,
     signal: action.signal,
     args,
+    ...(action.refused === undefined ? {} : { refused: action.refused }),
     when,
   };
 };

@@ -6,6 +6,7 @@ import { HarnessError } from '../errors.ts';
 import { readHistoryFile } from '../history/file.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { ReplayInput, Replayer } from '../replay/types.ts';
+import { workflowCodeOf } from '../replay/workflow-code.ts';
 import type { ReplayEvidence, TrialEvidence } from '../../reports/evidence/types.ts';
 import type { Job } from './jobs.ts';
 import { stillEvidence } from './still-evidence.ts';
@@ -54,8 +55,7 @@ export const replayFiles = async (
   const inputs = reads.flatMap((one) => (one.kind === 'input' ? [one.input] : []));
   const refused = reads.flatMap((one) => (one.kind === 'refused' ? [one.evidence] : []));
   if (inputs.length === 0) return refused;
-  const target = { pipeline: pipeline.name, workflowsPath: pipeline.workflowsPath };
-  return [...(await replayer.replay(target, inputs)), ...refused];
+  return [...(await replayer.replay(workflowCodeOf(pipeline), inputs)), ...refused];
 };
 
 /** The evidence of a replay scenario: replays and nothing else. */

@@ -118,7 +118,7 @@ class Run {
     const evidence = await runTrial(plan, {
       places: this.#places,
       probes: config.config.effects?.[plan.pipeline] ?? [],
-      workflowsPath: job.pipeline.workflowsPath,
+      pipeline: job.pipeline,
       signal,
       onStrike: (title) => {
         if (seen) onEvent({ kind: 'fault-struck', key: plan.key, scenario: plan.scenario, title });

@@ -1,22 +1,20 @@
 // The trial's own histories, stepped through locally: the state that the execution had, found again.
 import type { TimeTravelEvidence, TimeTravelStep } from '../../reports/evidence/code-evidence.ts';
 import type { ExecutionEvidence, Plan } from '../../reports/evidence/types.ts';
+import type { WorkflowCode } from '../replay/workflow-code.ts';
 import type { Stepper } from '../repro/stepper.ts';
 import type { Expectation } from '../scenario/types.ts';
 
 interface Travel {
   readonly plan: Plan;
   readonly stepper: Stepper;
-  readonly workflowsPath: string;
+  readonly code: WorkflowCode;
   readonly executions: readonly ExecutionEvidence[];
 }
 
-const stepsOf = async ({ plan, stepper, workflowsPath }: Travel, query: string, run: ExecutionEvidence) => {
+const stepsOf = async ({ plan, stepper, code }: Travel, query: string, run: ExecutionEvidence) => {
   const { workflowId, runId, history } = run;
-  const { steps } = await stepper.step(
-    { pipeline: plan.pipeline, workflowsPath },
-    { source: plan.key, workflowId, history },
-  );
+  const { steps } = await stepper.step(code, { source: plan.key, workflowId, history });
   return steps.map(({ number, historyLength, timeMs, state }): TimeTravelStep => ({
     execution: workflowId,
     runId,

@@ -1,6 +1,7 @@
 // What the parts of one running trial share.
 import type { Client } from '@temporalio/client';
 import { pointOf } from '../faults/worker-kill.ts';
+import type { Pipeline } from '../pipeline/types.ts';
 import type { PointRule } from '../workers/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import type { Crew } from './crew.ts';
@@ -13,6 +14,7 @@ import type { Recorder } from './recorder.ts';
 export interface TrialContext {
   readonly places: Places;
   readonly plan: Plan;
+  readonly pipeline: Pipeline;
   readonly crew: Crew;
   readonly client: Client;
   readonly recorder: Recorder;

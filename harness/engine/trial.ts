@@ -7,11 +7,12 @@ import type { Expectation, LlmFault } from '../scenario/types.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
+import type { Pipeline } from '../pipeline/types.ts';
 import type { Crew } from './crew.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
+import { lackFor } from './fitness.ts';
 import { staff } from './kill.ts';
 import type { Places } from './places.ts';
-import { momentsOf } from './moments.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
@@ -20,8 +21,7 @@ import { rulesFor, type TrialContext } from './trial-context.ts';
 export interface TrialOptions {
   readonly places: Places;
   readonly probes: readonly EffectProbe[];
-  /** Where the workflow code lives: the trial's own histories are replayed on it. */
-  readonly workflowsPath: string;
+  readonly pipeline: Pipeline;
   readonly signal: AbortSignal;
   onStrike(title: string): void;
 }
@@ -92,21 +92,13 @@ const settle = async (trial: TrialContext): Promise<void> => {
   );
 };
 
-/**
- * A dead worker's attempts must be ended, or the trial waits out every timeout in real time;
- * moments of several executions need a clock for each.
- */
 const demandEnvironment = ({ environment }: Places, plan: Plan): void => {
-  const { collapsesTimeouts, parallel } = environment.capabilities;
-  const lacks = (why: string): HarnessError =>
-    new HarnessError(
-      'ENVIRONMENT_LACKS',
-      `Failed to run ${plan.scenario} on ${environment.title}: ${why}. Run it with --env virtual.`,
-    );
-  if (!collapsesTimeouts && plan.faults.some(({ kind }) => kind === 'worker.kill'))
-    throw lacks("it kills a worker, and this server cannot end the dead worker's attempts early");
-  if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
-    throw lacks('somebody acts at moments of several executions, and this server has one clock for all');
+  const lack = lackFor(plan, environment.capabilities);
+  if (lack === undefined) return;
+  throw new HarnessError(
+    'ENVIRONMENT_LACKS',
+    `Failed to run ${plan.scenario} on ${environment.title}: ${lack}. Run it with --env virtual.`,
+  );
 };
 
 /** An execution that nothing ends would go on beside the trials that follow. */
@@ -146,8 +138,13 @@ const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecutio
  *
  * @throws when the run is cut short, never because of the pipeline: what could not be carried to its end is in `broken` of the evidence
  */
-export const runTrial = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> => {
+export const runTrial = (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
+  options.places.crews.turn(() => run(plan, options));
+
+const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> => {
   const { places, signal, onStrike } = options;
+  // Whose turn comes when the run is being cut short must not ask a server that is gone.
+  signal.throwIfAborted();
   const recorder = new Recorder(plan);
   let timings = { startedWallMs: places.clock.now(), wallMs: 0 };
   let namespace: string | undefined;
@@ -162,8 +159,17 @@ export const runTrial = async (plan: Plan, options: TrialOptions): Promise<Trial
       namespace = crew.assignment.namespace;
       const begun = places.clock.elapsed();
       timings = { startedWallMs: places.clock.now(), wallMs: 0 };
-      const client = places.environment.client(namespace);
-      const conducted = await carryOut({ places, plan, crew, client, recorder, signal, onStrike });
+      const client = places.environment.client(namespace, options.pipeline.interceptors?.client);
+      const conducted = await carryOut({
+        places,
+        plan,
+        pipeline: options.pipeline,
+        crew,
+        client,
+        recorder,
+        signal,
+        onStrike,
+      });
       timings = { ...timings, wallMs: places.clock.elapsed() - begun };
       return conducted;
     });

@@ -2,7 +2,7 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import { poll, wallClock } from '../../clock.ts';
-import type { OpenActivities, QueueWorker } from '../../pipeline/types.ts';
+import type { OpenActivities, Pipeline, QueueWorker } from '../../pipeline/types.ts';
 import type { Assignment, PointRule } from '../types.ts';
 import { activityPoints } from './activity-points.ts';
 import type { Report } from './channel.ts';
@@ -114,6 +114,7 @@ function optionsFor(
   identity: string,
   connection: NativeConnection,
   points: Points,
+  pipeline: Pipeline,
 ) {
   const common = {
     connection,
@@ -121,7 +122,10 @@ function optionsFor(
     identity,
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: FORCE_MS,
-    interceptors: { activity: [activityPoints(points.book, points.report)] },
+    // The points are outermost: an attempt has completed when the pipeline's own interceptors have let its result through.
+    interceptors: {
+      activity: [activityPoints(points.book, points.report), ...(pipeline.interceptors?.activity ?? [])],
+    },
     ...POLLS,
   } satisfies Partial<WorkerOptions>;
   const workflows = {
@@ -163,7 +167,7 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
   ]);
   const opened = await pipeline.openActivities(process.env);
   const book = newBook(report);
-  const { common, workflows } = optionsFor(assignment, identity, connection, { book, report });
+  const { common, workflows } = optionsFor(assignment, identity, connection, { book, report }, pipeline);
   const parts = pipeline.fleet.map((entry) => ({ entry, bound: boundOf(opened, entry, assignment.namespace) }));
   const workers = await Promise.all(
     parts.map(({ entry, bound }) =>

@@ -1,0 +1,36 @@
+// What a plan needs and the classic test server lacks; the virtual environment lacks nothing of it.
+import { describe, expect, it } from 'vitest';
+import { CAPABILITIES } from '../environment/capabilities.ts';
+import type { ExecutionScenario } from '../scenario/types.ts';
+import { configFixture, pipelineFixture, scenarioFixture } from './engine.fixture.ts';
+import { lackFor } from './fitness.ts';
+import { planTrial } from './plan.ts';
+
+const lack = (more: Partial<ExecutionScenario>, kind: keyof typeof CAPABILITIES = 'test-server'): string | undefined =>
+  lackFor(
+    planTrial({ ...scenarioFixture, ...more }, pipelineFixture, configFixture, 'seed', 1, 'trial'),
+    CAPABILITIES[kind],
+  );
+
+const kill = { faults: [{ kind: 'worker.kill', on: { activity: 'write', at: 'effect' } }] } as const;
+const actions = [{ signal: 'post', at: '1 hour' }] as const;
+
+describe('what an environment lacks for a plan', () => {
+  it('is a way to end the attempts of a worker that is killed', () => {
+    expect(lack(kill)).toMatch(/kills a worker/);
+  });
+
+  it('is a clock for each execution whose moments are asked for', () => {
+    expect(lack({ actions, executions: 2 })).toMatch(/one clock for all/);
+  });
+
+  it('is nothing for one execution with moments, nor for many without', () => {
+    expect(lack({ actions })).toBeUndefined();
+    expect(lack({ executions: 20 })).toBeUndefined();
+    expect(lack({ faults: [{ kind: 'llm.rate-limit', on: { activity: 'write' } }] })).toBeUndefined();
+  });
+
+  it('is nothing on the virtual clock', () => {
+    expect(lack({ ...kill, actions, executions: 2 }, 'virtual')).toBeUndefined();
+  });
+});
