@@ -1,7 +1,8 @@
 // The converter between protobuf and JSON: which route is taken, and what is said when none works.
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../errors.ts';
-import { chooseCodec, type HistoryCodec, historyCodec } from './codec.ts';
+import { chooseCodec, type HistoryCodec, historyCodec, ROUTES } from './codec.ts';
+import { recorded } from './forms.fixture.ts';
 
 const broken = (message: string) => (): HistoryCodec => ({
   fromJson: () => {
@@ -30,5 +31,35 @@ describe('the converter of histories', () => {
     const open = () => chooseCodec([{ name: '@temporalio/common', open: broken('type must be a Type') }]);
     expect(open).toThrow(HarnessError);
     expect(open).toThrow(/@temporalio\/common: TypeError: type must be a Type.*protobufjs/s);
+  });
+
+  test.each(ROUTES.map(({ name }) => name))(
+    'converts a recorded history, or says what is missing, without %s',
+    async (lost) => {
+      const history = await recorded('tour');
+      const left = ROUTES.map((route) => (route.name === lost ? { ...route, open: broken('not here') } : route));
+      // Which route is the sound one depends on the layout of node_modules: at least one is, and it does all of the work.
+      const sound = ROUTES.filter(({ open, name }) => {
+        try {
+          return name !== lost && chooseCodec([{ name, open }]) !== undefined;
+        } catch (error) {
+          expect(String(error)).toContain(name);
+          return false;
+        }
+      });
+      if (sound.length === 0) expect(() => chooseCodec(left)).toThrow(`${lost}: TypeError: not here`);
+      else expect(chooseCodec(left).toJson(chooseCodec(left).fromJson(history))).toEqual(history);
+    },
+  );
+
+  test('is found on some route of this installation that works by itself', () => {
+    const works = ({ name, open }: (typeof ROUTES)[number]): boolean => {
+      try {
+        return chooseCodec([{ name, open }]) !== undefined;
+      } catch (error) {
+        return !HarnessError.is(error);
+      }
+    };
+    expect(ROUTES.filter(works)).not.toHaveLength(0);
   });
 });

@@ -77,7 +77,7 @@ function defectOf(route: () => HistoryCodec): { codec: HistoryCodec } | { defect
   }
 }
 
-/** Tries the routes in order and keeps the first that works. Exported for the test that breaks them one by one. */
+/** Tries the routes in order and keeps the first that works. */
 export function chooseCodec(routes: readonly { name: string; open: () => HistoryCodec }[]): HistoryCodec {
   const defects: string[] = [];
   for (const route of routes) {
@@ -92,13 +92,16 @@ export function chooseCodec(routes: readonly { name: string; open: () => History
   );
 }
 
+/** Exported for the test that breaks them one by one. */
+export const ROUTES: readonly { readonly name: string; readonly open: () => HistoryCodec }[] = [
+  { name: '@temporalio/common', open: publicCodec },
+  { name: '@temporalio/proto', open: nestedCodec },
+];
+
 let chosen: HistoryCodec | undefined;
 
 /** The converter that works in this installation, found once per process. */
 export function historyCodec(): HistoryCodec {
-  chosen ??= chooseCodec([
-    { name: '@temporalio/common', open: publicCodec },
-    { name: '@temporalio/proto', open: nestedCodec },
-  ]);
+  chosen ??= chooseCodec(ROUTES);
   return chosen;
 }

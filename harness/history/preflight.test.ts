@@ -13,12 +13,13 @@ const events = TYPES.map((type, index) => ({
   eventId: String(index + 1),
   eventType: `EVENT_TYPE_${type}`,
   eventTime: '2026-01-02T03:04:05Z',
+  someEventAttributes: {},
 }));
+const event = (id: number) => events[id - 1] as (typeof events)[number];
 const withPayload = (payload: unknown) =>
-  events.with(
-    0,
-    Object.assign({}, events[0], { workflowExecutionStartedEventAttributes: { input: { payloads: [payload] } } }),
-  );
+  events.with(0, Object.assign({}, events[0], { someEventAttributes: { input: { payloads: [payload] } } }));
+const withField = (name: string, value: unknown) =>
+  events.with(0, Object.assign({}, events[0], { someEventAttributes: { [name]: value } }));
 
 describe('a history is accepted', () => {
   test('as {events}, as the bare list, newest first, and with ids as numbers', () => {
@@ -32,6 +33,7 @@ describe('a history is accepted', () => {
     const encoded = [
       { metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' },
       { metadata: { encoding: 'YmluYXJ5L251bGw=' } },
+      { metadata: { encoding: 'YmluYXJ5L251bGw=' }, data: null },
       { metadata: { encoding: 'YmluYXJ5L2VuY3J5cHRlZA==' }, data: 'AAECAw==' },
     ];
     for (const payload of encoded) expect(preflight(withPayload(payload), 'x.json').events).toHaveLength(4);
@@ -61,10 +63,19 @@ describe('a history is refused', () => {
       /first event is EVENT_TYPE_TIMER_FIRED/,
     ],
     ['with an entry that is no event', { events: [...events, null] }, /entry 5 of its events has no eventId/],
+    ['with an event without attributes', { events: [{ ...events[0], someEventAttributes: 1 }] }, /no attributes/],
     [
-      'with old names of event types',
-      { events: events.map((event) => ({ ...event, eventType: 'TimerFired' })) },
-      /fix-history-json/,
+      'with events after its end',
+      { events: events.with(2, { ...event(3), eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED' }) },
+      /come after event 3/,
+    ],
+    ['with a decoded header', withField('header', { fields: { trace: { id: 1 } } }), /are decoded/],
+    ['with a decoded memo', withField('memo', ['a']), /are decoded/],
+    ['with decoded search attributes', withField('searchAttributes', { Tenant: 'acme' }), /are decoded/],
+    [
+      'with a decoded payload on its own',
+      withField('result', { metadata: { encoding: 'json/plain' }, data: 1 }),
+      /are decoded/,
     ],
     [
       'with payloads decoded to values',
