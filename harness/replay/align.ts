@@ -14,8 +14,9 @@ const ENDS: ReadonlySet<string> = new Set(['complete', 'fail', 'cancel', 'contin
 
 export const isEnd = (command: Command): boolean => ENDS.has(command.kind);
 
+/** Of two children of one Workflow Type, the Workflow Id tells which is which. Other ids only number the calls. */
 export const sameCommand = (one: Command, other: Command): boolean =>
-  one.kind === other.kind && one.name === other.name;
+  one.kind === other.kind && one.name === other.name && (one.kind !== 'child' || one.id === other.id);
 
 function commonBeginning(recorded: readonly Command[], produced: readonly Command[]): number {
   let length = 0;
@@ -47,16 +48,25 @@ interface Block {
   readonly added: ProducedCommand[];
 }
 
-/** What stands at the same place with the same kind is one command under another name; a timer of another length stays the same. */
+/** The SDK compares no names of these: another length or name is no break, and told as drift. */
+const UNCHECKED_NAMES: ReadonlySet<string> = new Set(['timer', 'signal-external', 'nexus']);
+
+/** A deprecated patch marker may be there or not, on either side. */
+const isOptional = (command: Command): boolean => command.kind === 'patch' && command.deprecated === true;
+
+/** What stands at the same place with the same kind is one command under another name. */
 function rowsOf(block: Block): Row[] {
-  const { removed, added } = block;
+  const removed = block.removed.filter((command) => !isOptional(command));
+  const added = block.added.filter((command) => !isOptional(command));
   const pairs: Row[] = [];
   for (const [index, recorded] of removed.entries()) {
     const produced = added[index];
     if (produced === undefined || produced.kind !== recorded.kind) break;
-    pairs.push({ state: recorded.kind === 'timer' ? 'same' : 'renamed', recorded, produced });
+    pairs.push({ state: UNCHECKED_NAMES.has(recorded.kind) ? 'same' : 'renamed', recorded, produced });
   }
   return [
+    ...block.removed.filter(isOptional).map((recorded): Row => ({ state: 'same', recorded })),
+    ...block.added.filter(isOptional).map((produced): Row => ({ state: 'same', produced })),
     ...pairs,
     ...added.slice(pairs.length).map((produced): Row => ({ state: 'added', produced })),
     ...removed.slice(pairs.length).map((recorded): Row => ({ state: 'removed', recorded })),

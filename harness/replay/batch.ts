@@ -38,7 +38,8 @@ const REASON_LENGTH = 400;
 function admit(input: ReplayInput, index: number): BatchEntry | SeenOutcome {
   try {
     const history = preflight(input.history, input.source);
-    return { index, history, workflowId: identityOf(history).workflowId || input.workflowId };
+    const prefixes = input.prefixes === undefined ? {} : { prefixes: input.prefixes };
+    return { index, history, workflowId: identityOf(history).workflowId || input.workflowId, ...prefixes };
   } catch (error) {
     if (HarnessError.is(error) && error.code === 'HISTORY_UNREADABLE')
       return { kind: 'cannot-tell', detail: error.message };
@@ -86,6 +87,7 @@ async function exchange(
       case 'ready':
       case 'opened':
       case 'open-failed':
+      case 'judged':
       case 'stepped':
         return blame(`the replaying process reported ${heard.kind} out of turn`);
     }

@@ -1,26 +1,55 @@
-// Runs inside the workflow sandbox during a replay: hands out every command with the stack of the call that asked for it.
+// Runs inside the workflow sandbox during a replay: hands out every command as it is, with the stack of the call that asked for it.
 import {
+  CancellationScope,
   proxySinks,
+  workflowInfo,
   type ConcludeActivationInput,
   type Sinks,
   type WorkflowInterceptors,
   type WorkflowOutboundCallsInterceptor,
 } from '@temporalio/workflow';
 
+export type SandboxCommand = ConcludeActivationInput['commands'][number];
+
+/** A stack that was taken and not written down: that is what takes the time. */
+export type StackWriter = () => string;
+
 /** What the sandbox sends out; the replaying process answers it during replay. */
 export interface RecorderSinks extends Sinks {
   readonly recorder: {
-    /** @param name - of a timer its milliseconds */
-    command(kind: string, name: string, stack: string): void;
+    /**
+     * @param stack - writes down where the call was made, `''` where no call of the workflow's own code was on the stack.
+     *   Costly, and of use for few commands: only on demand, while its execution is being replayed
+     * @param historyLength - events the workflow had seen: names its workflow task
+     * @param taskQueue - what the workflow takes for its own task queue: a replay has one of its own
+     */
+    command(command: SandboxCommand, stack: StackWriter, historyLength: number, taskQueue: string): void;
+    /** An error that fails the workflow task. In a task that is done anew the SDK would keep it to itself. */
+    failed(message: string, stack: string): void;
   };
 }
 
-type SandboxCommand = ConcludeActivationInput['commands'][number];
+/** The parts of the SDK that are read and wrapped here. */
+interface Internals {
+  readonly __TEMPORAL_ACTIVATOR__?: {
+    pushCommand(command: SandboxCommand, complete?: boolean): void;
+    recordWorkflowTaskError(error: unknown): void;
+    readonly info: { readonly workflowType: string };
+  };
+  readonly __TEMPORAL__?: { readonly importWorkflows?: () => Readonly<Record<string, unknown>> };
+}
 
 const { recorder } = proxySinks<RecorderSinks>();
+const internals = globalThis as Internals;
+const NOWHERE: StackWriter = () => '';
+function stackHere(): StackWriter {
+  const call = new Error('call');
+  return () => call.stack ?? '';
+}
 
-function outbound(stacks: Map<string, string>): WorkflowOutboundCallsInterceptor {
-  const note = (kind: string, seq: number | '') => stacks.set(`${kind} ${seq}`, new Error('call').stack ?? '');
+/** Where each call was made, by the kind and number of its command: at the outermost point, before other interceptors. */
+function outbound(stacks: Map<string, StackWriter>): WorkflowOutboundCallsInterceptor {
+  const note = (kind: string, seq: number | '') => stacks.set(`${kind} ${seq}`, stackHere());
   return {
     scheduleActivity: (input, next) => (note('activity', input.seq), next(input)),
     scheduleLocalActivity: (input, next) => (note('local-activity', input.seq), next(input)),
@@ -32,57 +61,86 @@ function outbound(stacks: Map<string, string>): WorkflowOutboundCallsInterceptor
   };
 }
 
-type Described = readonly [kind: string, seq: number | '', name: string];
-
-/** Durations are `{seconds, nanos}` with a 64-bit number that may be an object. */
-function milliseconds(
-  duration: { seconds?: { toString(): string } | null; nanos?: number | null } | null | undefined,
-): string {
-  return String(Number(String(duration?.seconds ?? 0)) * 1000 + (duration?.nanos ?? 0) / 1_000_000);
+/** The key under which `outbound` noted the call; undefined for what no interceptor sees. */
+function keyOf(command: SandboxCommand): string | undefined {
+  const { scheduleActivity, scheduleLocalActivity, startTimer, startChildWorkflowExecution } = command;
+  if (scheduleActivity) return `activity ${scheduleActivity.seq}`;
+  if (scheduleLocalActivity) return `local-activity ${scheduleLocalActivity.seq}`;
+  if (startTimer) return `timer ${startTimer.seq}`;
+  if (startChildWorkflowExecution) return `child ${startChildWorkflowExecution.seq}`;
+  if (command.signalExternalWorkflowExecution) return `signal-external ${command.signalExternalWorkflowExecution.seq}`;
+  if (command.scheduleNexusOperation) return `nexus ${command.scheduleNexusOperation.seq}`;
+  if (command.continueAsNewWorkflowExecution) return 'continue-as-new ';
+  return undefined;
 }
 
-function describe(command: SandboxCommand): Described | undefined {
-  const { scheduleActivity, scheduleLocalActivity, startTimer, startChildWorkflowExecution } = command;
-  const { signalExternalWorkflowExecution, scheduleNexusOperation, setPatchMarker } = command;
-  if (scheduleActivity) return ['activity', scheduleActivity.seq ?? '', scheduleActivity.activityType ?? ''];
-  if (scheduleLocalActivity)
-    return ['local-activity', scheduleLocalActivity.seq ?? '', scheduleLocalActivity.activityType ?? ''];
-  if (startTimer) return ['timer', startTimer.seq ?? '', milliseconds(startTimer.startToFireTimeout)];
-  if (startChildWorkflowExecution)
-    return ['child', startChildWorkflowExecution.seq ?? '', startChildWorkflowExecution.workflowType ?? ''];
-  if (signalExternalWorkflowExecution) {
-    return [
-      'signal-external',
-      signalExternalWorkflowExecution.seq ?? '',
-      signalExternalWorkflowExecution.signalName ?? '',
-    ];
-  }
-  if (command.requestCancelExternalWorkflowExecution) return ['cancel-external', '', ''];
-  if (scheduleNexusOperation)
-    return ['nexus', scheduleNexusOperation.seq ?? '', scheduleNexusOperation.operation ?? ''];
-  if (setPatchMarker) return ['patch', '', setPatchMarker.patchId ?? ''];
-  if (command.continueAsNewWorkflowExecution) return ['continue-as-new', '', ''];
-  if (command.completeWorkflowExecution) return ['complete', '', ''];
-  if (command.failWorkflowExecution) return ['fail', '', ''];
-  if (command.cancelWorkflowExecution) return ['cancel', '', ''];
-  return undefined;
+const isCancellation = (command: SandboxCommand): boolean =>
+  Boolean(
+    command.cancelTimer ??
+    command.requestCancelActivity ??
+    command.cancelChildWorkflowExecution ??
+    command.requestCancelNexusOperation,
+  );
+
+/** What no interceptor sees: patches, search attributes, memo, cancellations. A cancellation is asked for where its scope is cancelled. */
+function watchCommands(pushed: Map<SandboxCommand, StackWriter>): void {
+  const activator = internals.__TEMPORAL_ACTIVATOR__;
+  if (activator === undefined) return;
+  let cancelled = NOWHERE;
+  const push = activator.pushCommand.bind(activator);
+  activator.pushCommand = (command, complete) => {
+    if (keyOf(command) === undefined) pushed.set(command, isCancellation(command) ? cancelled : stackHere());
+    push(command, complete);
+  };
+  const record = activator.recordWorkflowTaskError.bind(activator);
+  activator.recordWorkflowTaskError = (error) => {
+    if (error instanceof Error) recorder.failed(error.message, error.stack ?? '');
+    else recorder.failed(String(error), '');
+    record(error);
+  };
+  // Modules live as long as one execution, so this wraps the class of this execution alone.
+  const scopes = CancellationScope.prototype;
+  const { cancel } = scopes;
+  scopes.cancel = function cancelNoted(this: CancellationScope) {
+    cancelled = stackHere();
+    cancel.call(this);
+  };
+}
+
+/** Workflow Types that are named to somebody who asked for another. */
+const SHOWN_TYPES = 20;
+
+/** The SDK says that a Workflow Type is not there; this says which are. */
+function refuseUnknownType(): void {
+  const type = internals.__TEMPORAL_ACTIVATOR__?.info.workflowType;
+  const exported = internals.__TEMPORAL__?.importWorkflows?.();
+  if (type === undefined || exported === undefined) return;
+  const types = Object.keys(exported).filter((name) => typeof exported[name] === 'function');
+  if (types.includes(type) || types.includes('default')) return;
+  const others = types.length > SHOWN_TYPES ? ` and ${types.length - SHOWN_TYPES} more` : '';
+  const shown = types.sort().slice(0, SHOWN_TYPES).join(', ');
+  throw new TypeError(`no such function is exported: ${type}. Exported: ${shown}${others}`);
 }
 
 /** The SDK asks for this export by name. */
 export function interceptors(): WorkflowInterceptors {
-  const stacks = new Map<string, string>();
+  const stacks = new Map<string, StackWriter>();
+  const pushed = new Map<SandboxCommand, StackWriter>();
+  refuseUnknownType();
+  watchCommands(pushed);
   return {
     outbound: [outbound(stacks)],
     internals: [
       {
         concludeActivation(input, next) {
           const output = next(input);
+          const { historyLength, taskQueue } = workflowInfo();
           for (const command of output.commands) {
-            const described = describe(command);
-            if (described === undefined) continue;
-            const [kind, seq, name] = described;
-            recorder.command(kind, name, stacks.get(`${kind} ${seq}`) ?? '');
+            const key = keyOf(command);
+            const stack = key === undefined ? pushed.get(command) : stacks.get(key);
+            recorder.command(command, stack ?? NOWHERE, historyLength, taskQueue);
           }
+          pushed.clear();
           return output;
         },
       },

@@ -40,3 +40,61 @@ describe('the first difference', () => {
     expect(change('a b c end', 'a b')).toBeUndefined();
   });
 });
+
+describe('what the code may leave out or say otherwise', () => {
+  const patch = (deprecated: boolean): Command => ({
+    kind: 'patch',
+    name: 'old-way',
+    ...(deprecated ? { deprecated } : {}),
+  });
+  const with_ = (marker: Command | undefined, text: string): Command[] => [
+    ...(marker === undefined ? [] : [marker]),
+    ...commands(text),
+  ];
+  const between = (before: Command[], now: Command[]) =>
+    changeIn(
+      align(
+        before.map((command, index) => ({ ...command, eventId: index + 5 })),
+        now,
+      ),
+    );
+
+  test('a deprecated patch marker is no difference, and is not blamed for the one behind it', () => {
+    expect(between(with_(patch(true), 'a b end'), commands('a b end'))).toBeUndefined();
+    expect(between(commands('a b end'), with_(patch(true), 'a b end'))).toBeUndefined();
+    expect(between(with_(patch(true), 'a b end'), commands('x b end'))).toMatchObject({
+      kind: 'renamed',
+      recorded: { eventId: 6 },
+    });
+  });
+
+  test('a patch marker in use is one', () => {
+    expect(between(with_(patch(false), 'a end'), commands('a end'))).toMatchObject({
+      kind: 'removed',
+      recorded: { eventId: 5 },
+    });
+  });
+
+  test('another signal or Nexus operation of another name is none that breaks', () => {
+    const named = (name: string): Command[] => [
+      { kind: 'signal-external', name },
+      { kind: 'nexus', name },
+    ];
+    expect(between(named('a'), named('b'))).toBeUndefined();
+  });
+
+  test('children of one type are told apart by their ids', () => {
+    const child = (id: string): Command => ({ kind: 'child', name: 'echo', id });
+    expect(between([child('a')], [child('first'), child('a')])).toMatchObject({
+      kind: 'added',
+      produced: { id: 'first' },
+    });
+    expect(between([child('a')], [child('b')])).toMatchObject({ kind: 'renamed' });
+  });
+});
+
+test('code that waits where a step was recorded is told so only when the SDK says it', () => {
+  const rows = align(recorded('a b end'), commands('a'));
+  expect(changeIn(rows)).toBeUndefined();
+  expect(changeIn(rows, true)).toMatchObject({ kind: 'removed', recorded: { name: 'b' } });
+});

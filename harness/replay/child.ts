@@ -1,14 +1,21 @@
 // The replaying process: bundles workflows and replays histories, one order at a time. Forked by session.ts.
-import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { compiledPath } from './compiled.ts';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleCode } from '../bundle/bundle-code.ts';
+import { judge } from '../gate/judge.ts';
+import { bundleKeyOf } from './bundle-key.ts';
 import { holdLifeline } from './lifeline.ts';
 import { replayBatch } from './pass.ts';
+import { leaveOutPromiseStacks } from './promise-stacks.ts';
 import type { Order, Report } from './protocol.ts';
+import { watchSandbox } from './sandbox-watch.ts';
 import { stepThrough } from './step-through.ts';
 
 /** The SDK's own lines go to stderr, and only errors: the caller keeps the tail of them. */
 const logger = new DefaultLogger('ERROR', ({ message }) => process.stderr.write(`${message}\n`));
 Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+
+leaveOutPromiseStacks();
+const setWatch = watchSandbox();
 
 const bundles = new Map<string, string>();
 
@@ -16,22 +23,9 @@ const send = (report: Report): void => {
   process.send?.(report);
 };
 
-async function bundleOf(workflowsPath: string, recordsState: boolean): Promise<string> {
-  const bundle: WorkflowBundleWithSourceMap = await bundleWorkflowCode({
-    workflowsPath,
-    // The first is the outermost: the state is told after the commands.
-    workflowInterceptorModules: [
-      ...(recordsState ? [compiledPath(import.meta.url, './state-recorder.js')] : []),
-      compiledPath(import.meta.url, './call-recorder.js'),
-    ],
-    logger,
-  });
-  return bundle.code;
-}
-
 async function open(order: Extract<Order, { kind: 'open' }>): Promise<void> {
   try {
-    const code = order.code ?? (await bundleOf(order.workflowsPath, order.recordsState ?? false));
+    const code = order.code ?? (await bundleCode({ ...bundleKeyOf(order, order.recordsState), logger }));
     bundles.set(order.key, code);
     send({ kind: 'opened', key: order.key, code });
   } catch (error) {
@@ -39,20 +33,29 @@ async function open(order: Extract<Order, { kind: 'open' }>): Promise<void> {
   }
 }
 
+function codeOf(key: string): string {
+  const code = bundles.get(key);
+  if (code === undefined) throw new Error(`no bundle ${key}`);
+  return code;
+}
+
 async function obey(order: Order): Promise<void> {
   switch (order.kind) {
     case 'open':
       return open(order);
     case 'replay': {
-      const code = bundles.get(order.key);
-      if (code === undefined) throw new Error(`no bundle ${order.key}`);
-      await replayBatch({ code, entries: order.entries, workflowTaskBoundMs: order.workflowTaskBoundMs }, send);
+      const { entries, workflowTaskBoundMs } = order;
+      await replayBatch({ code: codeOf(order.key), entries, workflowTaskBoundMs }, send);
       return send({ kind: 'done' });
     }
+    case 'judge':
+      setWatch(order.tellsPlace ? undefined : order.workflowTaskBoundMs);
+      await judge(order, codeOf(order.key), send);
+      setWatch(undefined);
+      return send({ kind: 'done' });
     case 'step': {
-      const code = bundles.get(order.key);
-      if (code === undefined) throw new Error(`no bundle ${order.key}`);
-      return stepThrough({ code, entry: order.entry, workflowTaskBoundMs: order.workflowTaskBoundMs }, send);
+      const { entry, workflowTaskBoundMs } = order;
+      return stepThrough({ code: codeOf(order.key), entry, workflowTaskBoundMs }, send);
     }
   }
 }

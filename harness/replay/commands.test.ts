@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readHistoryFile } from '../history/file.ts';
-import { lengthOf, recordedCommands, titleOf } from './commands.ts';
+import { lengthOf, titleOf } from './commands.ts';
+import { recordedCommands } from './recorded.ts';
 
 const titles = async (name: string): Promise<readonly string[]> => {
   const history = await readHistoryFile(fileURLToPath(new URL(`./fixtures/histories/${name}.json`, import.meta.url)));

@@ -1,6 +1,4 @@
-// Commands: what a history recorded, and what today's code asks for, in one vocabulary.
-import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
-import { at, attributesOf, textAt, type JsonObject } from '../history/events.ts';
+// Commands: one vocabulary for what a history recorded and for what today's code asks for.
 import type { Place } from './place.ts';
 
 export type CommandKind =
@@ -12,6 +10,12 @@ export type CommandKind =
   | 'cancel-external'
   | 'nexus'
   | 'patch'
+  | 'search-attributes'
+  | 'memo'
+  | 'cancel-timer'
+  | 'cancel-activity'
+  | 'cancel-child'
+  | 'cancel-nexus'
   | 'continue-as-new'
   | 'complete'
   | 'fail'
@@ -20,8 +24,12 @@ export type CommandKind =
 /** One command. Two are the same when kind and name are. */
 export interface Command {
   readonly kind: CommandKind;
-  /** Activity Type, Workflow Type, signal name, patch id; of a timer its length; `''` for the ends of an execution. */
+  /** Activity Type, Workflow Type, signal name, patch id; of a timer its length; of a cancellation that of what is cancelled; `''` for the rest. */
   readonly name: string;
+  /** What the command and its event have in common: activity id, timer id, Workflow Id of a child. Absent where there is none. */
+  readonly id?: string;
+  /** A patch marker that the code may leave out, by `deprecatePatch`. */
+  readonly deprecated?: boolean;
 }
 
 export interface RecordedCommand extends Command {
@@ -29,7 +37,7 @@ export interface RecordedCommand extends Command {
 }
 
 export interface ProducedCommand extends Command {
-  /** Where the workflow's own code asked for it; ends and patch markers have none. */
+  /** Where the workflow's own code asked for it; most ends have none. */
   readonly place?: Place;
 }
 
@@ -51,6 +59,18 @@ export function titleOf(command: Command): string {
       return `Nexus operation ${command.name}`;
     case 'patch':
       return `patch marker '${command.name}'`;
+    case 'search-attributes':
+      return 'an update of search attributes';
+    case 'memo':
+      return 'an update of the memo';
+    case 'cancel-timer':
+      return `the cancellation of timer ${command.name}`;
+    case 'cancel-activity':
+      return `the cancellation of activity ${command.name}`;
+    case 'cancel-child':
+      return `the cancellation of child workflow ${command.name}`;
+    case 'cancel-nexus':
+      return `the cancellation of Nexus operation ${command.name}`;
     case 'continue-as-new':
       return 'continue-as-new';
     case 'complete':
@@ -74,67 +94,3 @@ export function lengthOf(ms: number): string {
   const unit = UNITS.find(([size]) => ms >= size && ms % size === 0);
   return unit === undefined ? `${ms} ms` : `${ms / unit[0]} ${unit[1]}`;
 }
-
-/** A patch marker's details hold its id as a JSON payload. */
-function patchId(attributes: JsonObject): string {
-  const payload = at(attributes, 'details', 'patch-data', 'payloads');
-  const data = Array.isArray(payload) ? textAt(payload[0], 'data') : '';
-  try {
-    return textAt(JSON.parse(Buffer.from(data, 'base64').toString()), 'id');
-  } catch {
-    return ''; // A marker of another form: without an id it still aligns by its kind.
-  }
-}
-
-/** A local activity's marker holds its Activity Type as a JSON payload. */
-function localActivity(attributes: JsonObject): string {
-  const payload = at(attributes, 'details', 'data', 'payloads');
-  const data = Array.isArray(payload) ? textAt(payload[0], 'data') : '';
-  try {
-    return textAt(JSON.parse(Buffer.from(data, 'base64').toString()), 'activity_type');
-  } catch {
-    return ''; // As above.
-  }
-}
-
-function markerOf(attributes: JsonObject): Command | undefined {
-  switch (attributes['markerName']) {
-    case 'core_patch':
-      return { kind: 'patch', name: patchId(attributes) };
-    case 'core_local_activity':
-      return { kind: 'local-activity', name: localActivity(attributes) };
-    default:
-      return undefined;
-  }
-}
-
-type Read = (attributes: JsonObject) => Command | undefined;
-
-const READERS: Readonly<Record<string, Read>> = {
-  ACTIVITY_TASK_SCHEDULED: (event) => ({ kind: 'activity', name: textAt(event, 'activityType', 'name') }),
-  TIMER_STARTED: (event) => ({
-    kind: 'timer',
-    name: lengthOf(Number.parseFloat(textAt(event, 'startToFireTimeout')) * 1000),
-  }),
-  START_CHILD_WORKFLOW_EXECUTION_INITIATED: (event) => ({ kind: 'child', name: textAt(event, 'workflowType', 'name') }),
-  SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED: (event) => ({
-    kind: 'signal-external',
-    name: textAt(event, 'signalName'),
-  }),
-  REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED: () => ({ kind: 'cancel-external', name: '' }),
-  NEXUS_OPERATION_SCHEDULED: (event) => ({ kind: 'nexus', name: textAt(event, 'operation') }),
-  MARKER_RECORDED: markerOf,
-  WORKFLOW_EXECUTION_CONTINUED_AS_NEW: () => ({ kind: 'continue-as-new', name: '' }),
-  WORKFLOW_EXECUTION_COMPLETED: () => ({ kind: 'complete', name: '' }),
-  WORKFLOW_EXECUTION_FAILED: () => ({ kind: 'fail', name: '' }),
-  WORKFLOW_EXECUTION_CANCELED: () => ({ kind: 'cancel', name: '' }),
-};
-
-function commandOf(event: HistoryEventJson): RecordedCommand | undefined {
-  const command = READERS[event.eventType.replace(/^EVENT_TYPE_/, '')]?.(attributesOf(event));
-  return command === undefined ? undefined : { ...command, eventId: Number(event.eventId) };
-}
-
-/** The commands of a history in order. Cancellations of timers and activities are left out: they follow from the rest. */
-export const recordedCommands = (history: HistoryJson): readonly RecordedCommand[] =>
-  history.events.flatMap((event) => commandOf(event) ?? []);

@@ -4,9 +4,12 @@ import { identityOf } from '../history/events.ts';
 import { align, type Row } from './align.ts';
 import type { SeenOutcome } from './batch.ts';
 import { type Change, changeIn } from './change.ts';
-import { recordedCommands, titleOf } from './commands.ts';
+import { titleOf } from './commands.ts';
 import { readCoreMessage } from './core-message.ts';
+import { driftFindings, prefixFindings, tailFindings, verdictFinding } from './findings.ts';
 import { placeIn, type Place, shown } from './place.ts';
+import type { PrefixOutcomes } from './protocol.ts';
+import { recordedCommands } from './recorded.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
 
@@ -17,6 +20,9 @@ const NOT_EXPORTED = /no such function is exported/;
 
 const where = (place: Place | undefined, root: string): { file: string; line: number } | undefined =>
   place === undefined ? undefined : { file: shown(place.file, root), line: place.line };
+
+/** What the SDK says to code that waits where the history holds a command. */
+const WAITED = /No command scheduled for event/;
 
 /** The sentence of a change, in the words of its kind. */
 function sentence(change: Change, workflowType: string, root: string): string {
@@ -29,13 +35,19 @@ function sentence(change: Change, workflowType: string, root: string): string {
     case 'added':
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was added.`;
     case 'removed':
-      return `${workflowType} no longer asks for ${recorded}, which ${event} recorded, and goes on to ${produced}${here}: a step was removed.`;
+      return `${workflowType} no longer asks for ${recorded}, which ${event} recorded, and ${change.produced === undefined ? 'waits' : `goes on to ${produced}`}${here}: a step was removed.`;
     case 'renamed':
+      if (recorded === produced)
+        return `${workflowType} asks for ${produced}${here} where ${event} recorded one of another Workflow Id: ${change.recorded?.id ?? 'none'} → ${change.produced?.id ?? 'none'}.`;
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was renamed.`;
     case 'reordered':
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: the same steps come in another order.`;
     case 'early-return':
       return `${workflowType} ends${here} where ${event} recorded ${recorded}: it returns early.`;
+    case 'other-branch':
+      return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a condition has another answer.`;
+    case 'later':
+      return `${workflowType} does not ask for ${recorded} in the workflow task in which ${event} recorded it, but waits${here}: the step comes later.`;
     case 'other-end':
       return `${workflowType} reaches ${produced}${here} where ${event} recorded ${recorded}: it ends otherwise.`;
     case 'throws':
@@ -54,7 +66,7 @@ function shownRow(row: Row, root: string): Divergence['rows'][number] {
 
 type Produced = Extract<SeenOutcome, { kind: 'nondeterministic' }>;
 
-interface Explained {
+export interface Explained {
   readonly input: ReplayInput;
   readonly outcome: SeenOutcome | undefined;
   /** Folder that places are shown relative to. */
@@ -66,10 +78,18 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
   const core = readCoreMessage(outcome.detail);
   const { wentOn = [], produced } = outcome;
   const rows = align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced);
-  const change = changeIn(rows);
+  const change = changeIn(rows, WAITED.test(core.text), workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
   if (change === undefined) {
+    const where = core.eventId === undefined ? '' : ` at event ${core.eventId}`;
+    if (outcome.doubtful === true) {
+      return {
+        workflowId,
+        verdict: 'cannot-tell',
+        message: `Failed to replay ${input.source}: the SDK could not go on${where}, and the commands show no difference: ${core.text}. Check that the history is whole and in order.`,
+      };
+    }
     return {
       ...base,
       message: `${workflowType} does not follow its history: ${core.text}. ${IN_FLIGHT}`,
@@ -132,13 +152,61 @@ function cannotTell(
   };
 }
 
-/** The verdict on one history. Pure but for reading the quoted source lines. */
-export function explain(explained: Explained): ReplayEvidence {
-  const { input, outcome } = explained;
-  const workflowId = identityOf(input.history).workflowId || input.workflowId;
+type Compatible = Extract<SeenOutcome, { kind: 'compatible' }>;
+
+/** A replay answers `patched()` with no; the first task that is done anew with yes. */
+const MID_FLIGHT =
+  'From the next workflow task on, patched() answers true: what an earlier patch prepares is missing there. Ask for one patch, once, and keep its answer.';
+
+/** What a prefix could not do, told of the whole history. */
+function inFlight(explained: Explained, failed: NonNullable<PrefixOutcomes['failed']>): ReplayEvidence {
+  const { input } = explained;
+  const events = input.history.events.filter((event) => Number(event.eventId) <= failed.eventId);
+  const inner = verdictOf({ ...explained, input: { ...input, history: { events } }, outcome: failed.outcome });
+  const message = `The whole history replays, but an execution that stands at event ${failed.eventId} would not go on: ${inner.message ?? 'the reason is not known'}`;
+  const suggestion = inner.suggestion ?? (failed.outcome.kind === 'task-failed' ? MID_FLIGHT : undefined);
+  return {
+    ...inner,
+    message,
+    eventId: inner.eventId ?? failed.eventId,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function drifted({ drift = [] }: Compatible, workflowId: string, workflowType: string, root: string): ReplayEvidence {
+  const findings = driftFindings(drift, workflowType, root);
+  const [first] = findings;
+  if (first === undefined) return { workflowId, verdict: 'compatible' };
+  const { message, file, line, eventId, suggestion } = verdictFinding({ ...first, workflowId, verdict: 'drifted' }, '');
+  const others = findings.length === 1 ? '' : ` And ${findings.length - 1} more.`;
+  return {
+    workflowId,
+    verdict: 'drifted',
+    message: `${message}${others}`,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    findings,
+  };
+}
+
+/** Rules of the two verdicts that are errors. */
+function ruleOf({ verdict, divergence }: ReplayEvidence, isPrefix: boolean): string {
+  if (verdict === 'cannot-tell') return 'cannot-tell';
+  if (isPrefix) return 'prefix-fails';
+  return divergence?.kind === 'throws' ? 'task-fails' : `step-${divergence?.kind ?? 'unlocated'}`;
+}
+
+function verdictOf(explained: Explained): ReplayEvidence {
+  const { input, outcome, root } = explained;
+  const { workflowId: own, workflowType } = identityOf(input.history);
+  const workflowId = own || input.workflowId;
   switch (outcome?.kind) {
     case 'compatible':
-      return { workflowId, verdict: 'compatible' };
+      return outcome.prefixes?.failed === undefined
+        ? drifted(outcome, workflowId, workflowType, root)
+        : inFlight(explained, outcome.prefixes.failed);
     case 'nondeterministic':
       return nondeterministic(explained, outcome, workflowId);
     case 'task-failed':
@@ -152,4 +220,26 @@ export function explain(explained: Explained): ReplayEvidence {
         message: `Failed to replay ${input.source}: no outcome was reported. Run it again.`,
       };
   }
+}
+
+/**
+ * The verdict on one history, with everything there is to say of it as findings: an error for `incompatible` and `cannot-tell`,
+ * a warning for each drift, notes. Pure but for reading the quoted source lines.
+ */
+export function explain(explained: Explained): ReplayEvidence {
+  const { input, outcome } = explained;
+  const evidence = verdictOf(explained);
+  const prefixes = outcome?.kind === 'compatible' ? outcome.prefixes : undefined;
+  const isError = evidence.verdict === 'incompatible' || evidence.verdict === 'cannot-tell';
+  const findings = [
+    ...(isError ? [verdictFinding(evidence, ruleOf(evidence, prefixes?.failed !== undefined))] : []),
+    ...(evidence.findings ?? []),
+    ...(evidence.verdict === 'cannot-tell' ? [] : tailFindings(input)),
+    ...prefixFindings(prefixes),
+  ];
+  return {
+    ...evidence,
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(prefixes === undefined ? {} : { prefixes: prefixes.replayed }),
+  };
 }

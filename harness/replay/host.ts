@@ -1,12 +1,11 @@
 // Keeps one replaying process running with the bundles it needs in it. Each pipeline is bundled once, also over a crash.
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
+import type { WorkflowCode } from './workflow-code.ts';
 import { openSession, type Session } from './session.ts';
 
-export interface BatchBundle {
+export interface BatchBundle extends WorkflowCode {
   readonly key: string;
-  readonly pipeline: string;
-  readonly workflowsPath: string;
   /** Whether its queries are answered after each activation. */
   readonly recordsState?: boolean;
 }
@@ -14,6 +13,8 @@ export interface BatchBundle {
 export interface ReplayHost {
   /** A running process with the bundle in it, or why there is none. @throws HarnessError BUNDLE_FAILED */
   ready(bundle: BatchBundle): Promise<Session | { readonly failed: string }>;
+  /** The code of a bundle that was made ready once. */
+  codeOf(key: string): string | undefined;
   /** Ends the process; the next `ready` starts another. */
   drop(): Promise<void>;
 }
@@ -21,8 +22,8 @@ export interface ReplayHost {
 const START_BOUND_MS = 60_000;
 const BUNDLE_BOUND_MS = 180_000;
 
-export function createHost(clock: WallClock, heapLimitMib: number): ReplayHost {
-  const codes = new Map<string, string>();
+/** @param codes - bundles by their keys; given to several hosts, each is made once for all of them */
+export function createHost(clock: WallClock, heapLimitMib: number, codes = new Map<string, string>()): ReplayHost {
   let session: Session | undefined;
   let opened = new Set<string>();
 
@@ -32,6 +33,7 @@ export function createHost(clock: WallClock, heapLimitMib: number): ReplayHost {
       kind: 'open',
       key: bundle.key,
       workflowsPath: bundle.workflowsPath,
+      interceptorModules: bundle.interceptorModules ?? [],
       ...(code === undefined ? {} : { code }),
       ...(bundle.recordsState === undefined ? {} : { recordsState: bundle.recordsState }),
     });
@@ -61,6 +63,7 @@ export function createHost(clock: WallClock, heapLimitMib: number): ReplayHost {
       }
       return opened.has(bundle.key) ? session : open(session, bundle);
     },
+    codeOf: (key) => codes.get(key),
     async drop() {
       const old = session;
       session = undefined;

@@ -4,10 +4,12 @@ import type { temporal } from '@temporalio/proto';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
 import { at, isObject } from '../history/events.ts';
 import { fromHistoryJson } from '../history/convert.ts';
-import { type CommandKind, lengthOf, type ProducedCommand } from './commands.ts';
+import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
-import { placeIn } from './place.ts';
-import type { BatchEntry, Outcome, Report } from './protocol.ts';
+import { driftOf } from './drift.ts';
+import { isOpen, prefixesOf } from './prefixes.ts';
+import { type Collector, commandOf, createCollector, type RawCommand } from './produced.ts';
+import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
 
 export interface Batch {
   readonly code: string;
@@ -25,7 +27,7 @@ interface Input {
 interface Pass {
   readonly read: (history: HistoryJson) => HistoryJson;
   readonly started: (entry: BatchEntry) => void;
-  readonly ended: (entry: BatchEntry, error: unknown, produced: readonly ProducedCommand[]) => void;
+  readonly ended: (entry: BatchEntry, error: unknown, collected: Collector) => void;
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -47,6 +49,8 @@ export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], 
   ) {
     return { kind: 'task-failed', detail, produced };
   }
+  if (/says the transition is invalid during event/.test(detail))
+    return { kind: 'nondeterministic', detail, produced, doubtful: true };
   return { kind: 'cannot-tell', detail };
 }
 
@@ -65,34 +69,30 @@ function withoutTypeChecks(event: HistoryEventJson): HistoryEventJson {
   };
 }
 
-export function commandFrom(kind: string, name: string, stack: string): ProducedCommand {
-  const title = kind === 'timer' ? lengthOf(Number(name)) : name;
-  const place = placeIn(stack);
-  return { kind: kind as CommandKind, name: title, ...(place === undefined ? {} : { place }) };
-}
-
 /** The replayer takes this too and honours it; its type leaves it out. Without it, workflow code may hold the thread for 49 days. */
 type BoundedReplayOptions = ReplayWorkerOptions & { readonly isolateExecutionTimeout: number };
 
-type OnCommand = (command: ProducedCommand) => void;
-
-function optionsOf(batch: Batch, onCommand: OnCommand): BoundedReplayOptions {
-  const fn = (_info: unknown, kind: string, name: string, stack: string): void =>
-    onCommand(commandFrom(kind, name, stack));
-  return {
-    workflowBundle: { code: batch.code },
-    isolateExecutionTimeout: batch.workflowTaskBoundMs,
-    sinks: { recorder: { command: { callDuringReplay: true, fn } } },
-  };
-}
+/** What the sandbox hands out, into the collector of the history that is being replayed. */
+export const recorderSink = (collector: () => Collector) => ({
+  command: {
+    callDuringReplay: true,
+    fn: (_info: unknown, raw: RawCommand, stack: () => string, historyLength: number, taskQueue: string): void => {
+      collector().add(raw, stack, historyLength, taskQueue);
+    },
+  },
+  failed: {
+    callDuringReplay: true,
+    fn: (_info: unknown, message: string, stack: string): void => collector().fail(message, stack),
+  },
+});
 
 /** Replays all entries; one that breaks the SDK's iterator is answered for, and the rest go on in a new one. */
 async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Promise<void> {
-  let produced: ProducedCommand[] = [];
+  let collected = createCollector();
   let current: BatchEntry | undefined;
   let next = 0;
   const end = (error: unknown): void => {
-    if (current !== undefined) pass.ended(current, error, produced);
+    if (current !== undefined) pass.ended(current, error, collected);
     current = undefined;
   };
   const convert = (entry: BatchEntry): Input | undefined => {
@@ -107,13 +107,17 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
     for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
       next += 1;
       current = entry;
-      produced = [];
+      collected = createCollector();
       pass.started(entry);
       const input = convert(entry);
       if (input !== undefined) yield input;
     }
   }
-  const options = optionsOf(batch, (command) => produced.push(command));
+  const options: BoundedReplayOptions = {
+    workflowBundle: { code: batch.code },
+    isolateExecutionTimeout: batch.workflowTaskBoundMs,
+    sinks: { recorder: recorderSink(() => collected) },
+  };
   // Each round answers for at least one entry, so there are at most as many rounds as entries.
   while (next < entries.length) {
     try {
@@ -125,21 +129,84 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   }
 }
 
-/** Replays the batch, then once more, with the type checks off, those that disagree: to see what their code asks for further on. */
+/** A task that is done anew may want to run a local activity: a replay has none, which says nothing about the code. */
+const NO_LOCAL_ACTIVITIES = /Local activity of type .* not registered on worker/;
+
+type Compatible = Extract<Outcome, { kind: 'compatible' }>;
+
+/** How one replay ended. A task that is done anew and fails is no error to the SDK. */
+function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
+  const failure = collected.failure();
+  if (error === undefined && failure === undefined) return { kind: 'compatible' };
+  const produced = collected.details().map(commandOf);
+  if (error !== undefined || failure === undefined) return outcomeOf(error, produced, batch.workflowTaskBoundMs);
+  if (NO_LOCAL_ACTIVITIES.test(failure.message)) return { kind: 'compatible' };
+  const detail = `message: ${JSON.stringify(failure.message)}, stack_trace: ${JSON.stringify(failure.stack)}`;
+  return { kind: 'task-failed', detail, produced };
+}
+
+function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outcome {
+  if (here.kind !== 'compatible') return here;
+  const drift = driftOf(entry.history, collected.details(), collected.taskQueue());
+  return drift.length === 0 ? here : { ...here, drift };
+}
+
+/** Replays the prefixes of all these histories in one pass and reports each history when its last is done. */
+async function replayPrefixes(
+  batch: Batch,
+  histories: readonly (readonly [BatchEntry, Compatible])[],
+  send: (report: Report) => void,
+): Promise<void> {
+  const cuts = histories.flatMap(([entry, whole]) => {
+    const { chosen, total } = prefixesOf(entry.history);
+    const last = chosen.length - 1;
+    return chosen.map((prefix, place) => ({ entry, whole, prefix, total, replayed: last + 1, isLast: place === last }));
+  });
+  let failed: PrefixOutcomes['failed'];
+  await run(
+    batch,
+    cuts.map(({ entry, prefix }, index): BatchEntry => ({ ...entry, index, history: prefix.history })),
+    {
+      read: (history) => history,
+      started: ({ index }) => send({ kind: 'started', index: cuts[index]?.entry.index ?? 0 }),
+      ended: ({ index }, error, collected) => {
+        const cut = cuts[index];
+        if (cut === undefined) return;
+        const { entry, whole, prefix, total, replayed, isLast } = cut;
+        const here = outcome(batch, error, collected);
+        if (here.kind !== 'compatible') failed ??= { eventId: prefix.eventId, outcome: here };
+        if (!isLast) return;
+        const prefixes = { replayed, total, ...(failed === undefined ? {} : { failed }) };
+        failed = undefined;
+        send({ kind: 'outcome', index: entry.index, outcome: { ...whole, prefixes } });
+      },
+    },
+  );
+}
+
+/**
+ * Replays the batch, then once more, with the type checks off, those that disagree: to see what their code asks for further on.
+ * Those that agree and are open, or asked for it, are replayed at their prefixes too.
+ */
 export async function replayBatch(batch: Batch, send: (report: Report) => void): Promise<void> {
   const disagreeing: BatchEntry[] = [];
+  const inFlight: (readonly [BatchEntry, Compatible])[] = [];
   await run(batch, batch.entries, {
     read: (history) => history,
     started: ({ index }) => send({ kind: 'started', index }),
-    ended: (entry, error, produced) => {
-      const outcome = outcomeOf(error, produced, batch.workflowTaskBoundMs);
-      if (outcome.kind === 'nondeterministic') disagreeing.push(entry);
-      send({ kind: 'outcome', index: entry.index, outcome });
+    ended: (entry, error, collected) => {
+      const here = withDrift(outcome(batch, error, collected), entry, collected);
+      if (here.kind === 'nondeterministic') disagreeing.push(entry);
+      const isInFlight = entry.prefixes === true || isOpen(entry.history);
+      if (here.kind === 'compatible' && isInFlight && prefixesOf(entry.history).total > 0) inFlight.push([entry, here]);
+      else send({ kind: 'outcome', index: entry.index, outcome: here });
     },
   });
+  await replayPrefixes(batch, inFlight, send);
   await run(batch, disagreeing, {
     read: (history) => ({ events: history.events.map(withoutTypeChecks) }),
     started: ({ index }) => send({ kind: 'started', index }),
-    ended: ({ index }, _error, produced) => send({ kind: 'went-on', index, produced }),
+    ended: ({ index }, _error, collected) =>
+      send({ kind: 'went-on', index, produced: collected.details().map(commandOf) }),
   });
 }

@@ -1,12 +1,24 @@
 // What the harness and its replaying process say to each other.
 import type { HistoryJson } from '../../reports/evidence/types.ts';
+import type { JudgeOrder, Judgement } from '../gate/judge.ts';
 import type { ProducedCommand } from './commands.ts';
+import type { Drift } from './drift.ts';
 
 /** A history of a batch, by its place in it. */
 export interface BatchEntry {
   readonly index: number;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Whether its prefixes are replayed too although it has ended. Those of an open history always are. */
+  readonly prefixes?: boolean;
+}
+
+/** The prefixes of a history that replays as a whole. */
+export interface PrefixOutcomes {
+  readonly replayed: number;
+  readonly total: number;
+  /** The first that does not go on. */
+  readonly failed?: { readonly eventId: number; readonly outcome: Outcome };
 }
 
 export type Order =
@@ -15,6 +27,8 @@ export type Order =
       readonly kind: 'open';
       readonly key: string;
       readonly workflowsPath: string;
+      /** The pipeline's own, outermost first. */
+      readonly interceptorModules: readonly string[];
       readonly code?: string;
       /** Whether the bundle answers its queries after each activation: only for stepping through. */
       readonly recordsState?: boolean;
@@ -30,7 +44,9 @@ export type Order =
       readonly key: string;
       readonly entries: readonly BatchEntry[];
       readonly workflowTaskBoundMs: number;
-    };
+    }
+  /** Read, replay and judge: the gate. */
+  | (JudgeOrder & { readonly kind: 'judge'; readonly key: string });
 
 /** One workflow task of a replay, as the sandbox saw it. */
 export interface RecordedStep {
@@ -44,9 +60,15 @@ export interface RecordedStep {
 }
 
 export type Outcome =
-  | { readonly kind: 'compatible' }
+  | { readonly kind: 'compatible'; readonly drift?: readonly Drift[]; readonly prefixes?: PrefixOutcomes }
   /** The SDK found the code and the history to disagree. */
-  | { readonly kind: 'nondeterministic'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
+  | {
+      readonly kind: 'nondeterministic';
+      readonly detail: string;
+      readonly produced: readonly ProducedCommand[];
+      /** The SDK could not go on, which a damaged history may be the reason of: only a difference of the commands makes it the code's. */
+      readonly doubtful?: true;
+    }
   /** The code failed its workflow task where the history went on. */
   | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
   /** `after`: the last command before the replay was cut off. */
@@ -60,5 +82,6 @@ export type Report =
   | { readonly kind: 'outcome'; readonly index: number; readonly outcome: Outcome }
   /** What the code asks for beyond the first disagreement, seen with the type checks off. */
   | { readonly kind: 'went-on'; readonly index: number; readonly produced: readonly ProducedCommand[] }
+  | { readonly kind: 'judged'; readonly index: number; readonly judgement: Judgement }
   | { readonly kind: 'stepped'; readonly steps: readonly RecordedStep[]; readonly outcome: Outcome }
   | { readonly kind: 'done' };

@@ -1,26 +1,27 @@
 // Real replays, in a real child process, of histories that a real server recorded.
 import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
 import type { HistoryJson, ReplayEvidence } from '../../reports/evidence/types.ts';
-import { readHistoryFile } from '../history/file.ts';
+import {
+  bundleOf as bundle,
+  recordedHistory,
+  recordedInput,
+  ROOT as root,
+  VARIANTS,
+  WORKFLOWS,
+} from './fixtures/recorded.ts';
 import { openReplayer, type ReplayerOptions } from './replayer.ts';
 import type { Replayer, ReplayInput } from './types.ts';
 
 const BOUND_MS = 120_000;
-const WORKFLOWS = 'harness/replay/fixtures/workflows';
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const INTERCEPTORS = 'harness/replay/fixtures/interceptors';
 
 const histories = new Map<string, HistoryJson>();
 let replayer: Replayer;
 beforeAll(async () => {
-  for (const name of ['review', 'tour', 'doomed']) {
-    histories.set(
-      name,
-      await readHistoryFile(fileURLToPath(new URL(`./fixtures/histories/${name}.json`, import.meta.url))),
-    );
-  }
+  for (const name of ['review', 'tour', 'doomed']) histories.set(name, await recordedHistory(name));
   replayer = openReplayer({ root, workflowTaskBoundMs: 2_000 });
 });
 afterAll(() => replayer.close());
@@ -42,14 +43,12 @@ const secondsOf = (pid: number): number => {
 };
 const isAlive = (pid: number): boolean => !['', 'Z'].includes(ps('-o', 'stat=', '-p', String(pid)).slice(0, 1));
 
-const bundle = (name: string) => ({ pipeline: name, workflowsPath: `${root}${WORKFLOWS}/${name}.ts` });
-
 function input(name: string): ReplayInput {
   return { source: `${name}.json`, workflowId: 'given', history: histories.get(name) ?? { events: [] } };
 }
 
-async function verdict(workflows: string, history = 'review', on = replayer): Promise<ReplayEvidence> {
-  const [evidence] = await on.replay(bundle(workflows), [input(history)]);
+async function verdict(variant: string): Promise<ReplayEvidence> {
+  const [evidence] = await replayer.replay(VARIANTS, [await recordedInput(variant, 'review')]);
   if (evidence === undefined) throw new Error('no verdict');
   return evidence;
 }
@@ -57,101 +56,29 @@ async function verdict(workflows: string, history = 'review', on = replayer): Pr
 async function verdictUnder(options: ReplayerOptions, workflows: string): Promise<ReplayEvidence> {
   const own = openReplayer({ root, ...options });
   try {
-    return await verdict(workflows, 'review', own);
+    const [evidence] = await own.replay(bundle(workflows), [input('review')]);
+    if (evidence === undefined) throw new Error('no verdict');
+    return evidence;
   } finally {
     await own.close();
   }
 }
 
-describe('code that follows its history', { timeout: BOUND_MS }, () => {
-  test.each([
-    ['review', 'review'],
-    ['tour', 'tour'],
-    ['doomed', 'doomed'],
-    ['step-guarded', 'review'],
-  ])('%s is compatible with %s.json', async (workflows, history) => {
-    expect(await verdict(workflows, history)).toEqual({
-      workflowId: expect.stringMatching(`^${history}-`) as string,
-      verdict: 'compatible',
-    });
-  });
-});
+describe("a pipeline's own interceptors", { timeout: BOUND_MS }, () => {
+  const under = async (workflows: string, module: string): Promise<ReplayEvidence | undefined> => {
+    const interceptorModules = [`${root}${INTERCEPTORS}/${module}.ts`];
+    const [evidence] = await replayer.replay({ ...bundle(workflows), interceptorModules }, [input('review')]);
+    return evidence;
+  };
 
-describe('code that does not follow its history', { timeout: BOUND_MS }, () => {
-  test.each([
-    ['activity-added', 'added', 11, 6, "const clean = patched('add-redact') ? await redact(text) : "],
-    ['activity-added-last', 'added', 29, 9, "if (patched('add-redact')) await redact(text);"],
-    ['activity-removed', 'removed', 11, 6, "if (!patched('drop-summarize')) await summarize(…);"],
-    ['first-activity-removed', 'removed', 5, 5, "if (!patched('drop-fetch-document')) await fetchDocument(…);"],
-    [
-      'activity-renamed',
-      'renamed',
-      11,
-      6,
-      "const summary = patched('use-condense') ? await condense(text) : await summarize(text);",
-    ],
-    ['activities-reordered', 'reordered', 5, 5, "if (patched('summarize-before-fetch-document')) {"],
-    ['timer-added', 'added', 11, 6, "if (patched('add-timer-5-min')) await sleep('5 minutes');"],
-    ['timer-removed', 'removed', 17, 7, "if (!patched('drop-timer-1-h')) await sleep('1 h');"],
-    ['early-return', 'early-return', 17, 6, "if (patched('end-before-timer-1-h') && <its condition>) return …;"],
-  ])(
-    '%s is incompatible: %s at event %i, line %i, with what to write',
-    async (workflows, kind, eventId, line, snippet) => {
-      const evidence = await verdict(workflows);
-      expect(evidence).toMatchObject({
-        verdict: 'incompatible',
-        eventId,
-        line,
-        file: `${WORKFLOWS}/${workflows}.ts`,
-        divergence: { kind },
-      });
-      expect(evidence.suggestion).toContain(snippet);
-      expect(evidence.message).toContain(`${WORKFLOWS}/${workflows}.ts:${line}`);
-      expect(evidence.message).not.toMatch(/TMPRL|Failure \{/);
-    },
-  );
-
-  test('a patch taken away is told from a step taken away', async () => {
-    const evidence = await verdict('tour-unpatched', 'tour');
-    expect(evidence).toMatchObject({ verdict: 'incompatible', eventId: 5, divergence: { kind: 'removed' } });
-    expect(evidence.suggestion).toContain("deprecatePatch('measured');");
+  test('are part of what is replayed: a command of theirs that no history has is incompatible', async () => {
+    expect(await under('review', 'passes-on')).toMatchObject({ verdict: 'compatible' });
+    expect(await under('review', 'waits-first')).toMatchObject({ verdict: 'incompatible', eventId: 5 });
   });
 
-  test('code that throws is incompatible at the line that throws', async () => {
-    const evidence = await verdict('throws');
-    expect(evidence).toMatchObject({ verdict: 'incompatible', line: 6, divergence: { kind: 'throws' } });
-    expect(evidence.message).toContain("Cannot read properties of undefined (reading 'length')");
-  });
-
-  test('a Workflow Type that is gone is incompatible, with what to export', async () => {
-    expect(await verdict('doomed', 'review')).toMatchObject({
-      verdict: 'incompatible',
-      suggestion: 'Export review from the workflow module until no execution of this type is open.',
-    });
-  });
-
-  test('both sequences are kept side by side, the first difference marked', async () => {
-    const { divergence } = await verdict('activity-added');
-    expect(divergence?.first).toBe(1);
-    expect(divergence?.rows.slice(0, 3)).toEqual([
-      {
-        state: 'same',
-        recorded: 'activity fetchDocument',
-        eventId: 5,
-        produced: 'activity fetchDocument',
-        file: `${WORKFLOWS}/activity-added.ts`,
-        line: 5,
-      },
-      { state: 'added', produced: 'activity redact', file: `${WORKFLOWS}/activity-added.ts`, line: 6 },
-      {
-        state: 'same',
-        recorded: 'activity summarize',
-        eventId: 11,
-        produced: 'activity summarize',
-        file: `${WORKFLOWS}/activity-added.ts`,
-        line: 7,
-      },
-    ]);
+  test('are not taken for the place of a call that goes through them', async () => {
+    const file = `${WORKFLOWS}/activity-added.ts`;
+    expect(await under('activity-added', 'passes-on')).toMatchObject({ verdict: 'incompatible', line: 6, file });
   });
 });
 
@@ -198,7 +125,7 @@ describe('what cannot be replayed', { timeout: BOUND_MS }, () => {
   });
 
   test('workflows that do not bundle are an operating error that names them', async () => {
-    await expect(verdict('missing')).rejects.toMatchObject({
+    await expect(replayer.replay(bundle('missing'), [input('review')])).rejects.toMatchObject({
       code: 'BUNDLE_FAILED',
       message: expect.stringContaining('missing.ts') as string,
     });
@@ -213,7 +140,7 @@ describe('the replayer', { timeout: BOUND_MS }, () => {
 
   test('keeps the order of many calls at once', async () => {
     const names = ['review', 'tour', 'review', 'doomed'];
-    const answers = await Promise.all(names.map((name) => replayer.replay(bundle('index'), [input(name)])));
+    const answers = await Promise.all(names.map((name) => replayer.replay(VARIANTS, [input(name)])));
     expect(answers.map(([evidence]) => `${evidence?.verdict} ${evidence?.workflowId.replace(/-\d+$/, '')}`)).toEqual(
       names.map((name) => `compatible ${name}`),
     );

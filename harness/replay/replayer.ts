@@ -91,7 +91,13 @@ export function openReplayer(options: ReplayerOptions = {}): Replayer {
           ),
         );
       return new Promise((resolve, reject) => {
-        queue.push({ key: digest(12, bundle.pipeline, bundle.workflowsPath), bundle, inputs, resolve, reject });
+        queue.push({
+          key: digest(12, bundle.pipeline, bundle.workflowsPath, ...(bundle.interceptorModules ?? [])),
+          bundle,
+          inputs,
+          resolve,
+          reject,
+        });
         pumping ??= Promise.resolve().then(pump);
       });
     },

@@ -2,7 +2,8 @@
 import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
-import { commandFrom, outcomeOf } from './pass.ts';
+import { outcomeOf, recorderSink } from './pass.ts';
+import { commandOf, createCollector, type RawCommand } from './produced.ts';
 import type { BatchEntry, RecordedStep, Report } from './protocol.ts';
 
 interface SteppedEntry {
@@ -28,19 +29,19 @@ export async function stepThrough(
   send: (report: Report) => void,
 ): Promise<void> {
   const steps: RecordedStep[] = [];
-  const produced: ProducedCommand[] = [];
+  const collected = createCollector();
   let since: ProducedCommand[] = [];
   const options: BoundedReplayOptions = {
     workflowBundle: { code },
     isolateExecutionTimeout: workflowTaskBoundMs,
     sinks: {
       recorder: {
+        ...recorderSink(() => collected),
         command: {
           callDuringReplay: true,
-          fn(_info: unknown, kind: string, name: string, stack: string) {
-            const command = commandFrom(kind, name, stack);
-            since.push(command);
-            produced.push(command);
+          fn(_info: unknown, raw: RawCommand, stack: () => string, historyLength: number, taskQueue: string) {
+            const detail = collected.add(raw, stack, historyLength, taskQueue);
+            if (detail !== undefined) since.push(commandOf(detail));
           },
         },
       },
@@ -67,5 +68,9 @@ export async function stepThrough(
   } catch (problem) {
     error = problem;
   }
-  send({ kind: 'stepped', steps: joined(steps), outcome: outcomeOf(error, produced, workflowTaskBoundMs) });
+  send({
+    kind: 'stepped',
+    steps: joined(steps),
+    outcome: outcomeOf(error, collected.details().map(commandOf), workflowTaskBoundMs),
+  });
 }

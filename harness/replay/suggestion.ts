@@ -2,13 +2,18 @@
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
 import { lineAt } from './place.ts';
+import { conditionAt } from './written.ts';
 
 /** `redactPii` → `redact-pii`; for patch ids. */
-const kebab = (text: string): string =>
+export const kebab = (text: string): string =>
   text
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .toLowerCase();
+
+/** `use-it` → `UseIt`. */
+const pascal = (text: string): string =>
+  kebab(text).replaceAll(/(?:^|-)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 
 const slug = (command: Command): string =>
   kebab(command.kind === 'activity' ? command.name : `${command.kind}-${command.name}`).replace(/-$/, '');
@@ -33,6 +38,15 @@ function call(command: Command): string {
       return 'await continueAsNew(…)';
     case 'patch':
       return `patched('${command.name}')`;
+    case 'search-attributes':
+      return 'upsertSearchAttributes(…)';
+    case 'memo':
+      return 'upsertMemo(…)';
+    case 'cancel-timer':
+    case 'cancel-activity':
+    case 'cancel-child':
+    case 'cancel-nexus':
+      return 'scope.cancel()';
     case 'complete':
     case 'fail':
     case 'cancel':
@@ -40,11 +54,14 @@ function call(command: Command): string {
   }
 }
 
+/** `const x = `, `x = `, `return `, `if (…) ` before a call that is whole on its line. */
+const STATEMENT =
+  /^((?:(?:const|let) .+? = )|(?:\w+ = )|return |if \(.+?\)\)? )?((?:await |(?:\w+\.)*(?:upsert\w+|cancel)\().+);$/;
+
 /** The statement at the place, where it is whole on one line and awaits something. */
 function statementAt(change: Change): { readonly head: string; readonly awaited: string } | undefined {
   if (change.place === undefined || change.after) return undefined;
-  const [, head, awaited] =
-    /^((?:(?:const|let) .+? = )|(?:\w+ = )|return )?(await .+);$/.exec(lineAt(change.place)) ?? [];
+  const [, head, awaited] = STATEMENT.exec(lineAt(change.place)) ?? [];
   return awaited === undefined ? undefined : { head: head ?? '', awaited };
 }
 
@@ -52,10 +69,11 @@ function guarded(change: Change, produced: Command): string {
   const id = `add-${slug(produced)}`;
   const statement = statementAt(change);
   const awaited = statement?.awaited ?? call(produced);
+  const head = statement?.head ?? '';
   const code =
-    statement === undefined || statement.head === ''
-      ? `if (patched('${id}')) ${awaited};`
-      : `${statement.head}patched('${id}') ? ${awaited} : <its value without this step>;`;
+    head === '' || head.startsWith('if ')
+      ? `${head}${head === '' ? '' : '{ '}if (patched('${id}')) ${awaited};${head === '' ? '' : ' }'}`
+      : `${head}patched('${id}') ? ${awaited} : <its value without this step>;`;
   return `Guard the new step:\n  ${code}`;
 }
 
@@ -63,9 +81,8 @@ function both(change: Change, recorded: Command, produced: Command): string {
   const id = `use-${slug(produced)}`;
   const statement = statementAt(change);
   const now = statement?.awaited ?? call(produced);
-  const then = now.includes(`${produced.name}(`)
-    ? now.replace(`${produced.name}(`, `${recorded.name}(`)
-    : call(recorded);
+  const name = new RegExp(`\\b${produced.name.replaceAll(/\W/g, '\\$&')}\\b`);
+  const then = produced.name !== '' && name.test(now) ? now.replace(name, () => recorded.name) : call(recorded);
   return `Keep the old call for executions that recorded it:\n  ${statement?.head ?? ''}patched('${id}') ? ${now} : ${then};`;
 }
 
@@ -74,6 +91,16 @@ function kept(recorded: Command): string {
     return `Keep the marker until no execution that recorded it is open or has to be replayed:\n  deprecatePatch('${recorded.name}');`;
   }
   return `Keep the step for executions that recorded it:\n  if (!patched('drop-${slug(recorded)}')) ${call(recorded)};`;
+}
+
+function moved(recorded: Command, produced: Command): string {
+  return `Ask for the patch where the history recorded it, before ${call(produced)}, and keep its answer:\n  const is${pascal(recorded.name)} = patched('${recorded.name}');`;
+}
+
+function chosen(change: Change, recorded: Command, produced: Command): string {
+  const id = `choose-${slug(produced)}-otherwise`;
+  const condition = conditionAt(change.place) ?? '<the condition as it is now>';
+  return `Keep the old condition for executions that took ${call(recorded)}:\n  if (patched('${id}') ? ${condition} : <the condition as it was>)`;
 }
 
 /** `patched` and `deprecatePatch` come from `@temporalio/workflow`. Undefined where nothing useful can be said. */
@@ -88,6 +115,7 @@ export function suggestionFor(change: Change): string | undefined {
       return recorded === undefined || produced === undefined ? undefined : both(change, recorded, produced);
     case 'reordered':
       if (recorded === undefined || produced === undefined) return undefined;
+      if (recorded.kind === 'patch') return moved(recorded, produced);
       return (
         'Keep the recorded order for executions that have it:\n' +
         `  if (patched('${slug(produced)}-before-${slug(recorded)}')) {\n    // ${call(produced)} first, as now\n  } else {\n    // ${call(recorded)} first, as recorded\n  }`
@@ -96,6 +124,12 @@ export function suggestionFor(change: Change): string | undefined {
       return recorded === undefined
         ? undefined
         : `Guard the way out, and let executions that went on go on:\n  if (patched('end-before-${slug(recorded)}') && <its condition>) return …;`;
+    case 'other-branch':
+      return recorded === undefined || produced === undefined ? undefined : chosen(change, recorded, produced);
+    case 'later':
+      return recorded === undefined
+        ? undefined
+        : `Ask for it in the same workflow task as before, and wait afterwards:\n  if (patched('${slug(recorded)}-later')) {\n    // ${call(recorded)} at its new place\n  } else {\n    // ${call(recorded)} before the code waits, as recorded (Promise.all starts several at once)\n  }`;
     case 'other-end':
       return `Guard the new end:\n  if (patched('end-otherwise')) { /* as now */ } else { /* as recorded */ }`;
     case 'throws':

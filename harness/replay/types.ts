@@ -1,4 +1,5 @@
 // Replays of recorded histories on today's code, each in a child process with stated bounds.
+import type { WorkflowCode } from './workflow-code.ts';
 import type { HistoryJson, ReplayEvidence } from '../../reports/evidence/types.ts';
 
 export interface ReplayInput {
@@ -6,13 +7,12 @@ export interface ReplayInput {
   readonly source: string;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Whether its prefixes are replayed too although it has ended. Those of an open history always are. */
+  readonly prefixes?: boolean;
 }
 
 export interface Replayer {
   /** One verdict per input, in order. Never rejects because of a history. */
-  replay(
-    bundle: { readonly pipeline: string; readonly workflowsPath: string },
-    inputs: readonly ReplayInput[],
-  ): Promise<readonly ReplayEvidence[]>;
+  replay(code: WorkflowCode, inputs: readonly ReplayInput[]): Promise<readonly ReplayEvidence[]>;
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { createHost } from '../replay/host.ts';
 import { shown } from '../replay/place.ts';
 import type { Outcome, RecordedStep } from '../replay/protocol.ts';
 import type { ReplayInput } from '../replay/types.ts';
+import type { WorkflowCode } from '../replay/workflow-code.ts';
 import { eventTitle } from './event-title.ts';
 import type { Step, StepCommand, SteppedHistory } from './types.ts';
 
@@ -21,10 +22,7 @@ const HEAP_LIMIT_MIB = 2_048;
 
 export interface Stepper {
   /** Settles with the steps up to the end of the history, or to where today's code leaves it. @throws HarnessError BUNDLE_FAILED · HISTORY_UNREADABLE */
-  step(
-    bundle: { readonly pipeline: string; readonly workflowsPath: string },
-    input: ReplayInput,
-  ): Promise<SteppedHistory>;
+  step(code: WorkflowCode, input: ReplayInput): Promise<SteppedHistory>;
   close(): Promise<void>;
 }
 
@@ -34,6 +32,12 @@ interface Stepped {
 }
 
 const unanswered = (detail: string): Stepped => ({ steps: [], outcome: { kind: 'cannot-tell', detail } });
+
+const closedError = ({ pipeline }: WorkflowCode): HarnessError =>
+  new HarnessError(
+    'HARNESS_FAULT',
+    `Failed to step through a history of ${pipeline}: the stepper is closed. Open a new one.`,
+  );
 
 const commandsOf = (step: RecordedStep, root: string): readonly StepCommand[] =>
   step.commands.map((command) => ({
@@ -58,10 +62,11 @@ const stepsOf = (recorded: readonly RecordedStep[], { events }: HistoryJson, roo
 export function openStepper(clock: WallClock, root: string): Stepper {
   const host = createHost(clock, HEAP_LIMIT_MIB);
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
 
-  async function stepped(pipeline: string, workflowsPath: string, input: ReplayInput): Promise<Stepped> {
-    const key = `steps of ${pipeline}`;
-    const place = await host.ready({ key, pipeline, workflowsPath, recordsState: true });
+  async function stepped(code: WorkflowCode, input: ReplayInput): Promise<Stepped> {
+    const key = `steps of ${code.pipeline}`;
+    const place = await host.ready({ ...code, key, recordsState: true });
     if ('failed' in place) return unanswered(place.failed);
     const entry = { index: 0, workflowId: input.workflowId, history: input.history };
     place.send({ kind: 'step', key, entry, workflowTaskBoundMs: WORKFLOW_TASK_BOUND_MS });
@@ -78,12 +83,14 @@ export function openStepper(clock: WallClock, root: string): Stepper {
   }
 
   return {
-    step({ pipeline, workflowsPath }, given) {
+    step(code, given) {
       const doing = last.then(async (): Promise<SteppedHistory> => {
+        // Asked when its turn comes: a step that waited must not start another process.
+        if (closed) throw closedError(code);
         const history = preflight(given.history, given.source);
         const { workflowId, workflowType } = identityOf(history);
         const input = { ...given, history, workflowId: workflowId || given.workflowId };
-        const { steps, outcome } = await stepped(pipeline, workflowsPath, input);
+        const { steps, outcome } = await stepped(code, input);
         return {
           workflowId: input.workflowId,
           workflowType,
@@ -95,6 +102,7 @@ export function openStepper(clock: WallClock, root: string): Stepper {
       return doing;
     },
     async close() {
+      closed = true;
       await host.drop();
       await last;
     },

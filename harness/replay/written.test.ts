@@ -1,0 +1,58 @@
+// What the source says of a step: of this workflow or of another, in any of its files, with or without a timer.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Command } from './commands.ts';
+import { type Around, isFurtherDown, isWritten } from './written.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'written-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const file = (name: string, ...lines: readonly string[]): string => {
+  writeFileSync(join(dir, name), lines.join('\n'));
+  return join(dir, name);
+};
+const MAIN = file(
+  'main.ts',
+  'export async function First() {',
+  '  await fetch();',
+  '  await condition(() => said() || isLong(state));',
+  '  await save();',
+  '}',
+  'export async function Second() {',
+  '  await publish();',
+  '}',
+  'const helper = () => archive();',
+);
+const TOOLS = file('tools.ts', 'export async function searched() {', '  return search();', '}');
+const WAIT = file('wait.ts', "await condition(() => said(), '1 day');");
+
+const activity = (name: string): Command => ({ kind: 'activity', name });
+const around = (...files: readonly string[]): Around => ({
+  place: { file: MAIN, line: 3 },
+  files,
+  workflowType: 'First',
+});
+
+describe('a step is written', () => {
+  it('where the workflow itself, a helper beside it or another of its files calls it', () => {
+    expect(isWritten(activity('save'), around(MAIN))).toBe(true);
+    expect(isWritten(activity('archive'), around(MAIN))).toBe(true);
+    expect(isWritten(activity('search'), around(MAIN, TOOLS))).toBe(true);
+  });
+
+  it('and not where only another workflow of the module calls it', () => {
+    expect(isWritten(activity('publish'), around(MAIN))).toBe(false);
+  });
+
+  it('as a timer by a condition with a timeout, and not by one without', () => {
+    expect(isWritten({ kind: 'timer', name: '1 d' }, around(MAIN))).toBe(false);
+    expect(isWritten({ kind: 'timer', name: '1 d' }, around(WAIT))).toBe(true);
+  });
+
+  it('further down than the place, or above it', () => {
+    expect(isFurtherDown(activity('save'), around(MAIN))).toBe(true);
+    expect(isFurtherDown(activity('fetch'), around(MAIN))).toBe(false);
+  });
+});
