@@ -103,12 +103,12 @@ export const importsOf = ({
 };
 
 /**
- * Reads a workflow module with all that it loads from the repository.
+ * Reads modules of workflow code with all that they load from the repository.
  * @throws HarnessError WORKFLOW_UNREADABLE
  */
-export const readModules = async (workflowsPath: string): Promise<readonly WorkflowModule[]> => {
+export const readModules = async (entries: readonly string[]): Promise<readonly WorkflowModule[]> => {
   const modules = new Map<string, WorkflowModule>();
-  const open: { path: string; from?: string }[] = [{ path: workflowsPath }];
+  const open: { path: string; from?: string }[] = entries.map((path) => ({ path }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, text } = await readSource(next.path, next.from);
     if (modules.has(path)) continue;
@@ -120,4 +120,21 @@ export const readModules = async (workflowsPath: string): Promise<readonly Workf
     }
   }
   return [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+/** What a name that a module imports was made from, where the module that exports it was read too. */
+export const declaredElsewhere = (
+  module: WorkflowModule,
+  all: readonly WorkflowModule[],
+  local: string,
+): Node | undefined => {
+  const imported = module.program.scope.getBinding(local)?.path;
+  const declaration = imported?.parentPath;
+  if (imported?.isImportSpecifier() !== true || declaration?.isImportDeclaration() !== true) return undefined;
+  const { imported: name } = imported.node;
+  const wanted = name.type === 'Identifier' ? name.name : name.value;
+  const target = resolve(dirname(module.path), declaration.node.source.value);
+  const other = all.find(({ path }) => candidates(target).includes(path));
+  const declared = other?.program.scope.getBinding(wanted)?.path.node;
+  return declared?.type === 'VariableDeclarator' && declared.init ? declared.init : undefined;
 };

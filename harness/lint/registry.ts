@@ -3,8 +3,13 @@ import { environmentVariables, network, nodeGlobals, random, timers } from './ru
 import { clock } from './rules/clock.ts';
 import { escape, replayBranch } from './rules/escape.ts';
 import { hostLocale } from './rules/host-locale.ts';
+import { keyOrder } from './rules/key-order.ts';
+import { moduleState } from './rules/module-state.ts';
 import { order } from './rules/order.ts';
 import { databaseClient, hostModule, httpClient, llmClient, randomPackage } from './rules/packages.ts';
+import { prototype } from './rules/prototype.ts';
+import { readOnlyHandler } from './rules/read-only-handler.ts';
+import { stackText } from './rules/stack-text.ts';
 import type { LintRule } from './types.ts';
 
 /** Two entries may share a name: one looks at globals, the other at packages. */
@@ -23,5 +28,10 @@ export const lintRules: readonly LintRule[] = [
   hostModule,
   nodeGlobals,
   escape,
+  prototype,
   replayBranch,
+  readOnlyHandler,
+  moduleState,
+  keyOrder,
+  stackText,
 ];

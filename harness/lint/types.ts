@@ -21,8 +21,8 @@ export interface Hit {
   readonly instead?: string;
 }
 
-/** One family of things that workflow code must not do. */
-export interface LintRule {
+/** What a rule is, in words. */
+export interface RuleText {
   /** kebab-case; what an ignore comment names. */
   readonly name: string;
   /** What the rule looks for, one sentence. */
@@ -31,7 +31,14 @@ export interface LintRule {
   readonly why: string;
   /** What to write instead. */
   readonly instead: string;
-  check(module: WorkflowModule): readonly Hit[];
+  /** Absent: an error. */
+  readonly level?: 'warning' | 'note';
+}
+
+/** One family of things that workflow code must not do. */
+export interface LintRule extends RuleText {
+  /** @param all - every module of the repository that was read, for what is declared elsewhere */
+  check(module: WorkflowModule, all: readonly WorkflowModule[]): readonly Hit[];
 }
 
 export type LintFinding = LintPlace;

@@ -1,5 +1,5 @@
 // Globals of Node that the sandbox does not have, one rule per thing they are used for. Reading one is a ReferenceError, at every try of the task.
-import { hit, isGlobal, walk } from '../walk.ts';
+import { hit, isGlobal, propertyName, walk } from '../walk.ts';
 import type { Hit, LintRule } from '../types.ts';
 
 interface Absent {
@@ -23,6 +23,10 @@ const absentGlobal = ({ rule, names, looksFor, why, instead }: Absent): LintRule
     walk(module, {
       Identifier(path) {
         if (names.includes(path.node.name) && isGlobal(path)) hits.push(hit(path, `\`${path.node.name}\` ${ERROR}`));
+      },
+      MetaProperty(path) {
+        if (rule === 'environment' && propertyName(path.parent) === 'env')
+          hits.push(hit(path, '`import.meta.env` is written in by the bundler: two builds of the same code differ.'));
       },
     });
     return hits;

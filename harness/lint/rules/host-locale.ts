@@ -1,5 +1,6 @@
 // Texts and calendar fields that depend on the locale and the time zone of the machine.
-import { hit, isGlobalNamed, propertyName, walk } from '../walk.ts';
+import type { Node, NodePath } from '@babel/traverse';
+import { bindingOf, hit, isGlobalNamed, ownerOf, propertyName, walk } from '../walk.ts';
 import type { Hit, LintRule } from '../types.ts';
 
 const TEXTS: ReadonlySet<string> = new Set(['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']);
@@ -8,6 +9,42 @@ const LOCAL_FIELDS =
   /^(get|set)(FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds|Year)$|^getTimezoneOffset$|^toDateString$|^toTimeString$/u;
 /** A date with a time and no zone is read in the zone of the machine. */
 const WITHOUT_ZONE = /\d[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/u;
+
+const FORMATS: ReadonlySet<string> = new Set(
+  'DateTimeFormat NumberFormat PluralRules ListFormat RelativeTimeFormat Segmenter DurationFormat'.split(' '),
+);
+
+/** Options that are written out, and do not name a zone. */
+const namesNoZone = (node: Node | undefined): boolean =>
+  node?.type === 'ObjectExpression' &&
+  !node.properties.some(
+    (one) => one.type === 'SpreadElement' || (one.key.type === 'Identifier' && one.key.name === 'timeZone'),
+  );
+
+const isMissing = (node: Node | undefined): boolean =>
+  node === undefined || (node.type === 'Identifier' && node.name === 'undefined');
+
+/** `new Intl.NumberFormat()`: made for the locale of the machine; a format of dates for its zone too. */
+const formatOf = (path: NodePath<Extract<Node, { type: 'CallExpression' | 'NewExpression' }>>): readonly Hit[] => {
+  const { callee, arguments: given } = path.node;
+  const name = propertyName(callee);
+  const owner = ownerOf(callee);
+  if (name === undefined || !FORMATS.has(name) || owner?.type !== 'Identifier' || owner.name !== 'Intl') return [];
+  if (bindingOf(path, 'Intl') !== undefined) return [];
+  if (isMissing(given[0]))
+    return [
+      hit(
+        path,
+        `\`Intl.${name}\` without a locale writes in that of the machine.`,
+        `Write new Intl.${name}("en-GB", …).`,
+      ),
+    ];
+  if (name === 'DateTimeFormat' && (isMissing(given[1]) || namesNoZone(given[1])))
+    return [
+      hit(path, '`Intl.DateTimeFormat` without a time zone writes in that of the machine.', 'Add timeZone: "UTC".'),
+    ];
+  return [];
+};
 
 export const hostLocale: LintRule = {
   name: 'host-locale',
@@ -18,6 +55,7 @@ export const hostLocale: LintRule = {
     const hits: Hit[] = [];
     walk(module, {
       CallExpression(path) {
+        hits.push(...formatOf(path));
         const { callee, arguments: given } = path.node;
         const name = propertyName(callee);
         if (name === undefined) return;
@@ -28,6 +66,10 @@ export const hostLocale: LintRule = {
               `\`${name}\` without locale and time zone writes in those of the machine.`,
               `Write ${name}("en-GB", { timeZone: "UTC" }).`,
             ),
+          );
+        if (name !== 'toLocaleString' && TEXTS.has(name) && namesNoZone(given[1]))
+          hits.push(
+            hit(path, `\`${name}\` without a time zone writes in that of the machine.`, 'Add timeZone: "UTC".'),
           );
         if (CASES.has(name) && given.length === 0)
           hits.push(hit(path, `\`${name}\` without a locale follows the locale of the machine.`));
@@ -55,6 +97,7 @@ export const hostLocale: LintRule = {
         }
       },
       NewExpression(path) {
+        hits.push(...formatOf(path));
         if (!isGlobalNamed(path.get('callee'), 'Date')) return;
         const given = path.node.arguments;
         if (given.length >= 2)

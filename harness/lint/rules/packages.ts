@@ -12,10 +12,15 @@ interface Reach {
 }
 
 /** `pg/lib/x` and `@scope/name/x` belong to `pg` and `@scope/name`. */
-const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+export const packageOf = (specifier: string): string =>
+  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/** Packages that a rule of their own refuses. */
+export const REACHING = new Set<string>();
 
 const reaching = ({ rule, packages, looksFor, why, instead }: Reach): LintRule => {
   const known = new Set(packages);
+  for (const name of packages) REACHING.add(name);
   return {
     name: rule,
     looksFor,
