@@ -1,0 +1,138 @@
+// Changes to connector enrichment: the one without and the one with an external job of hours.
+import type { Mutation } from '../mutation.ts';
+
+const WORKFLOW = 'pipelines/enrichment/workflow.ts';
+const JOB = 'pipelines/enrichment/job.ts';
+const POLICY = 'pipelines/enrichment/policy.ts';
+
+const FETCH = '  const metadata = await fetch_connector_metadata(input);\n';
+const ENRICH = '  const enrichment = await call_llm_enrichment(metadata);\n';
+const POLL = '    await sleep(waitMs);\n    const state = await stateOf(job);\n';
+
+export const ENRICHMENT: readonly Mutation[] = [
+  {
+    name: 'enrichment-unused-workflow-not-exported',
+    change: 'a workflow that no history holds no longer exported',
+    pipeline: 'enrichment',
+    file: WORKFLOW,
+    before: "export { EnrichmentDagWorkflow } from './dag-workflow.ts';\n",
+    after: '',
+    expect: 'compatible',
+  },
+  {
+    name: 'enrichment-function-written-out',
+    change: 'a function written out where it is called',
+    pipeline: 'enrichment',
+    file: JOB,
+    before: '    return await CancellationScope.withTimeout(boundMs, () => ended(job));\n',
+    after:
+      '    const polling = async (): Promise<JobState> => ended(job);\n    return await CancellationScope.withTimeout(boundMs, polling);\n',
+    expect: 'compatible',
+  },
+  {
+    name: 'enrichment-poll-sooner',
+    change: 'a first poll after half the time',
+    pipeline: 'enrichment',
+    file: POLICY,
+    before: 'JOB_POLL_FIRST_MS = 60_000',
+    after: 'JOB_POLL_FIRST_MS = 30_000',
+    expect: 'drifted',
+    meets: /timer/,
+    rule: 'drift-timer',
+  },
+  {
+    name: 'enrichment-written-otherwise',
+    change: 'another constant handed to an activity',
+    pipeline: 'enrichment',
+    file: WORKFLOW,
+    before: "enrichment }, 'once');",
+    after: "enrichment }, 'append');",
+    expect: 'drifted',
+    meets: /write_to_catalog/,
+    rule: 'drift-arguments',
+    at: "await write_to_catalog({ source: input.api_url, metadata, enrichment }, 'append');",
+  },
+  {
+    name: 'enrichment-error-type-added',
+    change: 'another error type that is not retried',
+    pipeline: 'enrichment',
+    file: POLICY,
+    before: "nonRetryableErrorTypes: ['InvalidInputError']",
+    after: "nonRetryableErrorTypes: ['InvalidInputError', 'ValueError']",
+    expect: 'drifted',
+    meets: /call_llm_enrichment/,
+    rule: 'drift-retry',
+    at: 'const enrichment = await call_llm_enrichment(metadata);',
+    atFile: WORKFLOW,
+  },
+  {
+    name: 'enrichment-poll-before-the-wait',
+    change: 'an await moved: the loop asks before it sleeps',
+    pipeline: 'enrichment',
+    file: JOB,
+    before: POLL + "    if (state.status !== 'pending') return state;\n",
+    after:
+      "    const state = await stateOf(job);\n    if (state.status !== 'pending') return state;\n    await sleep(waitMs);\n",
+    expect: 'incompatible',
+    meets: /timer/,
+    at: 'return await check_enrichment_job(job);',
+  },
+  {
+    name: 'enrichment-scope-without-timeout',
+    change: 'a cancellation scope without its timeout: its timer is gone',
+    pipeline: 'enrichment',
+    file: JOB,
+    before: 'CancellationScope.withTimeout(boundMs, () => ended(job))',
+    after: 'CancellationScope.cancellable(() => ended(job))',
+    expect: 'incompatible',
+    meets: /timer/,
+    kind: 'removed',
+  },
+  {
+    name: 'enrichment-failed-poll-not-caught',
+    change: 'a failure of an activity no longer caught',
+    pipeline: 'enrichment',
+    file: JOB,
+    before: '    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;\n',
+    after: '    if (error instanceof ActivityFailure || isCancellation(error)) throw error;\n',
+    expect: 'incompatible',
+    meets: /check_enrichment_job activity-failed/,
+    kind: 'early-return',
+  },
+  {
+    name: 'enrichment-fetched-twice',
+    change: 'an activity called twice',
+    pipeline: 'enrichment',
+    file: WORKFLOW,
+    before: FETCH,
+    after: `  await fetch_connector_metadata(input);\n${FETCH}`,
+    expect: 'incompatible',
+    meets: /fetch_connector_metadata call_llm_enrichment/,
+    kind: 'added',
+    at: FETCH.trim(),
+  },
+  {
+    name: 'enrichment-step-skipped',
+    change: 'a condition around a step that is never true',
+    pipeline: 'enrichment',
+    file: WORKFLOW,
+    before: '  await write_to_catalog({ source',
+    after: '  if (metadata.revision < 0) await write_to_catalog({ source',
+    expect: 'incompatible',
+    meets: /write_to_catalog/,
+    kind: 'early-return',
+    at: ENRICH.trim(),
+  },
+  {
+    name: 'enrichment-job-not-exported',
+    change: 'a workflow of which executions are open no longer exported',
+    pipeline: 'enrichment',
+    file: WORKFLOW,
+    before: 'export async function EnrichmentJobWorkflow',
+    after: 'export async function EnrichmentAfterJobWorkflow',
+    expect: 'incompatible',
+    meets: /^EnrichmentJobWorkflow/,
+    kind: 'throws',
+    suggests: /^Export EnrichmentJobWorkflow /,
+  },
+];
