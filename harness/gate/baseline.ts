@@ -1,27 +1,26 @@
-// Writes the baseline of a pipeline: the Event Histories of trials that passed, with a manifest that says where each came from.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Writes the baseline of a pipeline: one Event History of each shape from trials that passed, with a manifest that says where each came from.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { chainsOf } from '../accounting/chains.ts';
 import { HarnessError } from '../errors.ts';
+import { at, attributesOf, textAt } from '../history/events.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import type { RunReport } from '../../reports/evidence/run.ts';
+import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import { readTrialEvidence } from '../../reports/evidence/trial-store.ts';
+import type { HistoryJson } from '../../reports/evidence/types.ts';
+import { readManifest, writeManifest, type CodeVersion, type ManifestEntry } from './manifest.ts';
+import { historyShape } from './shape.ts';
 
-const MANIFEST_VERSION = 1;
-
-export interface BaselineEntry {
-  readonly file: string;
-  readonly scenario: string;
-  readonly workflowType: string;
-  readonly workflowId: string;
-  readonly events: number;
+export interface RecordOptions {
+  /** Default: the pipeline's own folder of histories. */
+  readonly folder?: string;
+  /** The code that the trials ran. */
+  readonly code?: CodeVersion;
 }
 
 /** `crash-after-embed.json`, and `…-2.json` for the second run of its chain. */
 const fileName = (scenario: string, index: number): string =>
   `${scenario.slice(scenario.indexOf('/') + 1)}${index === 0 ? '' : `-${index + 1}`}.json`;
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Whose machine it was is nobody's business: paths in stack traces become relative, client identities are left out. */
 const withoutMachine = (text: string, root: string): string =>
@@ -29,12 +28,111 @@ const withoutMachine = (text: string, root: string): string =>
     .replaceAll(`${JSON.stringify(root).slice(1, -1)}${JSON.stringify(sep).slice(1, -1)}`, '')
     .replaceAll(/"identity": "\d+@[^"]*"/g, '"identity": "client"');
 
+/** The SDK says its name with the first workflow task that it completes. */
+function sdkOf({ events }: HistoryJson): ManifestEntry['sdk'] {
+  for (const event of events) {
+    const metadata = at(attributesOf(event), 'sdkMetadata');
+    const [name, version] = [textAt(metadata, 'sdkName'), textAt(metadata, 'sdkVersion')];
+    if (name !== '' || version !== '') return { name, version };
+  }
+  return undefined;
+}
+
+/** One run of a trial's execution, as it was recorded. */
+interface Recording {
+  readonly entry: ManifestEntry;
+  readonly history: HistoryJson;
+}
+
+async function recordingsOf(trial: TrialReport, report: RunReport, dir: string, code: CodeVersion | undefined) {
+  const { plan, executions } = await readTrialEvidence(join(dir, trial.evidence));
+  // Several executions of one trial do the same work: the first stands for them.
+  const [first] = chainsOf({ executions });
+  return (first?.runs ?? []).map(({ history, workflowId, runId }, index): Recording => {
+    const sdk = sdkOf(history);
+    const entry: ManifestEntry = {
+      file: fileName(trial.scenario, index),
+      workflowType: plan.workflowType,
+      workflowId,
+      runId,
+      events: history.events.length,
+      origin: { kind: 'scenario', scenario: trial.scenario, seed: report.seed, alike: [] },
+      ...(code === undefined ? {} : { code }),
+      ...(sdk === undefined ? {} : { sdk }),
+      recordedAt: report.startedAt,
+    };
+    return { entry, history };
+  });
+}
+
+const scenarioOf = ({ origin }: ManifestEntry): string | undefined =>
+  origin.kind === 'scenario' ? origin.scenario : undefined;
+
+/** The first of each shape, with the scenarios that share it. */
+class Shapes {
+  readonly #first = new Map<string, { readonly recording: Recording; readonly alike: Set<string> }>();
+
+  add(recording: Recording): void {
+    const shape = historyShape(recording.history);
+    const known = this.#first.get(shape);
+    const scenario = scenarioOf(recording.entry);
+    if (known === undefined) this.#first.set(shape, { recording, alike: new Set() });
+    else if (scenario !== undefined && scenario !== scenarioOf(known.recording.entry)) known.alike.add(scenario);
+  }
+
+  *distinct(): Generator<Recording> {
+    for (const { recording, alike } of this.#first.values()) {
+      const { entry, history } = recording;
+      const { origin } = entry;
+      yield origin.kind === 'scenario'
+        ? { history, entry: { ...entry, origin: { ...origin, alike: [...alike].sort() } } }
+        : recording;
+    }
+  }
+}
+
+/** What the folder held before: what stays, and the files that what is recorded now stands for. */
+async function standing(folder: string, trials: readonly TrialReport[]) {
+  // A damaged manifest is mended by recording: the files beside it are overwritten or stay.
+  const manifest = await readManifest(folder).catch((problem: unknown) => {
+    if (HarnessError.is(problem)) return undefined;
+    throw problem;
+  });
+  const verdicts = new Map(trials.map(({ scenario, verdict }) => [scenario, verdict]));
+  // Pulled histories stay, and those of a scenario that did not pass this time.
+  const stays = (entry: ManifestEntry): boolean => {
+    const scenario = scenarioOf(entry);
+    if (scenario === undefined) return true;
+    const verdict = verdicts.get(scenario);
+    return verdict !== undefined && verdict !== 'pass';
+  };
+  const histories = manifest?.histories ?? [];
+  const kept = histories.filter(stays);
+  return { kept, replaced: histories.filter((entry) => !kept.includes(entry)).map(({ file }) => file) };
+}
+
+async function write(pipeline: Pipeline, trials: readonly TrialReport[], shapes: Shapes, root: string, folder: string) {
+  const { kept, replaced } = await standing(folder, trials);
+  await mkdir(folder, { recursive: true });
+  for (const file of replaced) await rm(join(folder, file), { force: true });
+  const taken = new Set(kept.map(({ file }) => file));
+  const entries: ManifestEntry[] = [];
+  for (const { entry, history } of shapes.distinct()) {
+    const file = taken.has(entry.file) ? `scenario-${entry.file}` : entry.file;
+    await writeFile(join(folder, file), withoutMachine(`${JSON.stringify(history, null, 2)}\n`, root));
+    entries.push({ ...entry, file });
+  }
+  await writeManifest(folder, { pipeline: pipeline.name, histories: [...kept, ...entries] });
+  return entries;
+}
+
 /**
- * Records the passing trials of one pipeline.
+ * Records the passing trials of one pipeline, one history of each shape. What an earlier recording left is replaced;
+ * pulled histories, and those of scenarios that did not pass this time, stay.
  *
  * @param dir - the run's folder, where the evidence is
  * @param root - the repository: paths below it are recorded relative to it
- * @returns what was recorded; nothing for a pipeline without a passing trial
+ * @returns what was recorded; nothing for a pipeline without a passing trial, and nothing is touched then
  * @throws {HarnessError} `CONFIG_INVALID` when the pipeline names no folder · `OUTPUT_UNWRITABLE`
  */
 export async function recordBaseline(
@@ -42,44 +140,23 @@ export async function recordBaseline(
   report: RunReport,
   dir: string,
   root: string,
-): Promise<readonly BaselineEntry[]> {
-  const folder = pipeline.historiesPath;
+  options: RecordOptions = {},
+): Promise<readonly ManifestEntry[]> {
+  const folder = options.folder ?? pipeline.historiesPath;
   if (folder === undefined) {
     throw new HarnessError(
       'CONFIG_INVALID',
       `Failed to record ${pipeline.name}: it names no folder for its histories. Give the pipeline a historiesPath.`,
     );
   }
-  const trials = report.trials.filter(
-    (trial) => trial.pipeline === pipeline.name && trial.verdict === 'pass' && trial.historyEvents > 0,
-  );
-  const entries: BaselineEntry[] = [];
+  const trials = report.trials.filter((trial) => trial.pipeline === pipeline.name);
+  const shapes = new Shapes();
   try {
-    await mkdir(folder, { recursive: true });
-    for (const trial of trials) {
-      const { plan, executions } = await readTrialEvidence(join(dir, trial.evidence));
-      // Several executions of one trial do the same work: the first stands for them.
-      const [first] = chainsOf({ executions });
-      for (const [index, { history, workflowId }] of (first?.runs ?? []).entries()) {
-        const file = fileName(trial.scenario, index);
-        await writeFile(join(folder, file), withoutMachine(json(history), root));
-        entries.push({
-          file,
-          scenario: trial.scenario,
-          workflowType: plan.workflowType,
-          workflowId,
-          events: history.events.length,
-        });
-      }
+    for (const trial of trials.filter(({ verdict, historyEvents }) => verdict === 'pass' && historyEvents > 0)) {
+      for (const recording of await recordingsOf(trial, report, dir, options.code)) shapes.add(recording);
     }
-    if (entries.length > 0) {
-      const from = { seed: report.seed, recordedAt: report.startedAt, environment: report.environment.title };
-      await writeFile(
-        join(folder, 'manifest.json'),
-        json({ schemaVersion: MANIFEST_VERSION, pipeline: pipeline.name, ...from, histories: entries }),
-      );
-    }
-    return entries;
+    if ([...shapes.distinct()].length === 0) return [];
+    return await write(pipeline, trials, shapes, root, folder);
   } catch (cause) {
     if (HarnessError.is(cause) || !(cause instanceof Error) || !('syscall' in cause)) throw cause;
     throw new HarnessError(

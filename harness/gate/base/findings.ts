@@ -1,0 +1,73 @@
+// What recording a base found out, as the report tells it.
+import type { GateFinding } from '../../../reports/evidence/gate.ts';
+import type { TrialReport } from '../../../reports/evidence/run.ts';
+
+const SHOWN_MAX = 10;
+
+const list = (names: readonly string[]): string =>
+  names.length <= SHOWN_MAX
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN_MAX).join(', ')} and ${names.length - SHOWN_MAX} more`;
+
+export const unchangedPipelines = (names: readonly string[], base: string): readonly GateFinding[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          rule: 'base-unchanged',
+          level: 'note',
+          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from histories of ${base}; none was recorded.`,
+        },
+      ];
+
+export const goneTypes = (pipeline: string, types: readonly string[], base: string): readonly GateFinding[] =>
+  types.length === 0
+    ? []
+    : [
+        {
+          rule: 'base-type-gone',
+          level: 'error',
+          message: `${pipeline}: ${base} has the Workflow ${types.length === 1 ? 'Type' : 'Types'} ${list(types)}, and no pipeline has it here. Executions in flight would find no worker.`,
+          suggestion: 'Keep the workflow registered until its last execution has ended.',
+        },
+      ];
+
+/** The first line of the first thing that was wrong. */
+const reasonOf = ({ checkers, verdict }: TrialReport): string =>
+  checkers.find((each) => each.verdict !== 'pass')?.findings[0]?.message.split('\n')[0] ?? `it was ${verdict}`;
+
+export const failedScenarios = (trials: readonly TrialReport[], base: string): readonly GateFinding[] =>
+  trials.map((trial) => ({
+    rule: 'base-scenario-failed',
+    level: 'warning',
+    message: `${trial.scenario} does not pass at ${base}, so its history is not used: ${reasonOf(trial)}`,
+  }));
+
+export const leftOut = (count: number): readonly GateFinding[] =>
+  count === 0
+    ? []
+    : [
+        {
+          rule: 'base-kills-left-out',
+          level: 'note',
+          message: `${count} scenarios that kill workers were left out: what they leave in a history, others leave as well, with few exceptions.`,
+        },
+      ];
+
+export const nothingRecorded = (pipeline: string, base: string): GateFinding => ({
+  rule: 'base-nothing-recorded',
+  level: 'error',
+  message: `${pipeline}: its workflow code has changed since ${base}, and no scenario left a history at ${base} to try it on. Nothing is proven.`,
+  suggestion: `Write a scenario that runs ${pipeline}, or take a base at which one passes.`,
+});
+
+export const timeUp = (missing: readonly string[], boundMs: number): readonly GateFinding[] =>
+  missing.length === 0
+    ? []
+    : [
+        {
+          rule: 'base-time-up',
+          level: 'warning',
+          message: `After ${Math.round(boundMs / 1000)} s the recording was ended; without a history: ${list(missing)}.`,
+        },
+      ];

@@ -1,0 +1,85 @@
+// A base as a gate, on a small repository: recorded with the old code on a real server, replayed on the new.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../../config/load.ts';
+import { replayFiles } from '../../engine/replay-trial.ts';
+import { openReplayer } from '../../replay/replayer.ts';
+import { readManifest } from '../manifest.ts';
+import { recordBase } from './record-base.ts';
+import { greetingRepository, type Repository, WORKFLOW } from './repository.fixture.ts';
+import type { BaseOptions, RecordedBase } from './types.ts';
+
+let repository: Repository;
+const said: string[] = [];
+beforeAll(async () => {
+  repository = await greetingRepository();
+});
+afterAll(() => repository.remove());
+
+const record = async (options: Partial<BaseOptions> = {}): Promise<RecordedBase> => {
+  said.length = 0;
+  const config = await loadConfig({ cwd: repository.dir });
+  const signal = new AbortController().signal;
+  return recordBase('HEAD', config, { signal, say: (line) => said.push(line), ...options });
+};
+const rules = ({ findings }: RecordedBase): readonly string[] => findings.map(({ rule }) => rule);
+const trees = (): number => repository.git('worktree', 'list').split('\n').length;
+
+test('where nothing has changed nothing is recorded', async () => {
+  const same = await record();
+  expect(same).toMatchObject({ folders: [], pipelines: [{ kind: 'unchanged', pipeline: 'greeting' }] });
+  expect(rules(same)).toEqual(['base-unchanged']);
+  // Another file, and even another source that makes the same code.
+  await repository.write({ 'package.json': '{ "type": "module", "version": "2.0.0" }\n' });
+  expect(await record()).toMatchObject({ folders: [], pipelines: [{ kind: 'unchanged' }], dependencies: 'linked' });
+  expect(said).toEqual([]);
+});
+
+test('a step that was added in the work tree breaks what the base has recorded, at its line', async () => {
+  await repository.write({ 'workflow.js': WORKFLOW.replace('  return', "  await greet('again');\n  return") });
+  const recorded = await record();
+  const [folder = ''] = recorded.folders;
+  // Two scenarios leave the same shape; one fails at the base, one kills.
+  expect(recorded.pipelines).toMatchObject([
+    { kind: 'recorded', histories: 1, scenarios: 2, failed: ['greeting/expects-too-much'], leftOut: 1, kept: false },
+  ]);
+  expect(rules(recorded)).toEqual(['base-scenario-failed', 'base-kills-left-out']);
+  expect(trees()).toBe(1);
+  const manifest = await readManifest(folder);
+  expect(manifest?.histories).toMatchObject([
+    {
+      file: 'says-hello.json',
+      origin: { scenario: 'greeting/says-hello', alike: ['greeting/says-hello-to-others'] },
+      code: { commit: recorded.commit, dirty: false },
+      sdk: { name: 'temporal-typescript' },
+    },
+  ]);
+  expect(await readFile(join(folder, 'says-hello.json'), 'utf8')).not.toContain('ordeal-base-');
+  const replayer = openReplayer({ root: repository.dir });
+  const { pipelines } = await loadConfig({ cwd: repository.dir });
+  const [pipeline] = pipelines;
+  if (pipeline === undefined) return expect.fail('no pipeline');
+  const [verdict] = await replayFiles(replayer, pipeline, [join(folder, 'says-hello.json')]);
+  await replayer.close();
+  expect(verdict).toMatchObject({ verdict: 'incompatible', file: 'workflow.js', line: 6 });
+});
+
+test('what was recorded at a commit is used again', async () => {
+  const again = await record();
+  expect(again.pipelines).toMatchObject([{ kind: 'recorded', histories: 1, kept: true }]);
+  expect(said.join('\n')).not.toContain('recording');
+});
+
+test('a recording that is interrupted leaves no work tree', async () => {
+  const stop = new AbortController();
+  const interrupted = record({
+    all: true,
+    signal: stop.signal,
+    say: (line) => {
+      if (line.startsWith('recording')) stop.abort(new Error('interrupted'));
+    },
+  });
+  await expect(interrupted).rejects.toThrow('interrupted');
+  expect(trees()).toBe(1);
+});

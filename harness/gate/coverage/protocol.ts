@@ -1,0 +1,32 @@
+// What the harness and the process that measures coverage say to each other.
+import type { HistoryJson } from '../../../reports/evidence/types.ts';
+import type { CodePlaces } from './places.ts';
+
+export type CoverageOrder =
+  | {
+      readonly kind: 'open';
+      readonly key: string;
+      readonly workflowsPath: string;
+      readonly interceptorModules: readonly string[];
+      readonly root: string;
+    }
+  | { readonly kind: 'replay'; readonly key: string; readonly entries: readonly CoverageEntry[] };
+
+export interface CoverageEntry {
+  readonly index: number;
+  readonly history: HistoryJson;
+}
+
+export type CoverageReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'opened'; readonly places: CodePlaces }
+  | { readonly kind: 'open-failed'; readonly reason: string }
+  | { readonly kind: 'started'; readonly index: number }
+  /** Indexes of the places that ran. */
+  | {
+      readonly kind: 'ran';
+      readonly index: number;
+      readonly blocks: readonly number[];
+      readonly patches: readonly number[];
+    }
+  | { readonly kind: 'done' };
