@@ -1,151 +1,188 @@
 // The gate: recorded Event Histories replayed on today's code. What no longer replays would strand executions in flight.
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { wallClock } from '../clock.ts';
+import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
+import { wallClock, type WallClock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import { historyFiles, replayFiles } from '../engine/replay-trial.ts';
-import { HarnessError } from '../errors.ts';
-import { identityOf } from '../history/events.ts';
-import { readHistoryFile } from '../history/file.ts';
-import type { Pipeline } from '../pipeline/types.ts';
-import { openReplayer } from '../replay/replayer.ts';
-import { didYouMean } from '../suggest.ts';
-import type { ReplayEvidence } from '../../reports/evidence/types.ts';
+import type { GateFinding, GateHistory, GateLevel, GateReport } from '../../reports/evidence/gate.ts';
+import { acceptBreaks } from './accepted/accept.ts';
+import { lookDeeper, type Looks } from './deeper.ts';
+import { ShapeQueue } from './order.ts';
+import { Pool } from './pool.ts';
+import { openRemembered, rememberedIn } from './remembered.ts';
+import { reportOf } from './report.ts';
+import { REPLAY_SETTINGS, type ReplaySettings } from './settings.ts';
+import { Sorting } from './sorting.ts';
+import { baselineFiles } from './sources/baseline-files.ts';
+import { namedFiles } from './sources/named-files.ts';
+import { openBaselines, openFiles } from './sources/open-files.ts';
+import type { HistorySource } from './sources/types.ts';
 
-/** Version of the report that `ordeal replay --reporter json` prints. */
-const GATE_SCHEMA_VERSION = 1;
-
-export interface GateHistory extends ReplayEvidence {
-  readonly pipeline: string;
-  /** The file with the history. */
-  readonly source: string;
+export interface GateRequest {
+  readonly config: LoadedConfig;
+  /** Files or folders, relative to `cwd`; none: every pipeline's own histories. */
+  readonly paths?: readonly string[];
+  /** Histories from elsewhere, in the place of files. */
+  readonly found?: HistorySource;
+  /** Histories are called by their paths relative to it. Default: the folder of the configuration. */
+  readonly cwd?: string;
+  /** Replaying processes at the same time. Default: as many as cores. */
+  readonly workers?: number;
+  readonly settings?: Partial<ReplaySettings>;
+  /** Looks that cost another replay; not for `found`, which is read once. */
+  readonly looks?: Looks;
+  /** Where the histories were recorded for this replay. */
+  readonly base?: GateReport['base'];
+  /** What is known about the histories as a whole before they are replayed. */
+  readonly findings?: readonly GateFinding[];
+  /** Where verdicts are remembered; `false`: neither asked nor kept. Default: `gate` in the cache of programs. */
+  readonly cache?: string | false;
+  /** Levels that make the gate fail. Default: errors. */
+  readonly failsOn?: readonly GateLevel[];
+  /** Told of each verdict as soon as it is known, in no order. */
+  readonly onVerdict?: (history: GateHistory) => void;
+  readonly clock?: WallClock;
+  /** When the command was started, in ms of `clock.elapsed()`: times are counted from there. Default: now. */
+  readonly startedMs?: number;
+  /** Aborted: the processes are ended, and the gate fails with its reason. */
+  readonly signal?: AbortSignal;
 }
 
-export interface GateReport {
-  readonly schemaVersion: number;
-  readonly summary: {
-    readonly histories: number;
-    readonly compatible: number;
-    readonly incompatible: number;
-    readonly unknown: number;
-    readonly wallMs: number;
-  };
-  readonly histories: readonly GateHistory[];
-}
+/** Looking at files holds the thread; so often the reports of the processes are let in. */
+const TURN_EVERY_MS = 10;
+/** A history that was sent to the wrong code, or a file with several in it, comes back to be sent again: once each. */
+const MAX_ROUNDS = 3;
 
-interface Batch {
-  readonly pipeline: Pipeline;
-  readonly files: readonly string[];
-}
-
-/** The JSON files of a folder, or the file itself. */
-async function expand(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new HarnessError(
-      'HISTORY_UNREADABLE',
-      `Failed to read the Event History ${path}: there is no such file or folder. Check the path.`,
-      { cause },
-    );
-  });
-  if (!found.isDirectory()) return [path];
-  const names = await readdir(path);
-  return names
-    .filter((name) => name.endsWith('.json') && name !== 'manifest.json')
-    .sort()
-    .map((name) => join(path, name));
-}
-
-/** The pipeline whose code a history belongs to: the one that has its Workflow Type. */
-async function ownerOf(file: string, pipelines: readonly Pipeline[]): Promise<Pipeline> {
-  const { workflowType } = identityOf(await readHistoryFile(file));
-  const owner = pipelines.find(({ workflows }) => workflows.some(({ type }) => type === workflowType));
-  if (owner !== undefined) return owner;
-  const known = pipelines.flatMap(({ workflows }) => workflows.map(({ type }) => type));
-  throw new HarnessError(
-    'PIPELINE_UNKNOWN',
-    `Failed to replay ${file}: no registered pipeline has the Workflow Type "${workflowType}". ${didYouMean(workflowType, known)}Known: ${known.join(', ')}.`,
-  );
-}
-
-/** One bad file does not end the batch: it is told as `cannot-tell`. */
-async function sortOut(
-  file: string,
-  pipelines: readonly Pipeline[],
-): Promise<{ readonly file: string; readonly owner?: Pipeline; readonly refused?: string }> {
+/** Goes through the corpus until its end, or until nobody replays any more. */
+async function fill(sorting: Sorting, request: GateRequest, over: AbortSignal): Promise<readonly GateFinding[]> {
+  const { clock = wallClock, config, paths = [], cwd = config.dir } = request;
+  const { queue } = sorting;
+  const findings: GateFinding[] = [];
+  let turned = clock.elapsed();
   try {
-    return { file, owner: await ownerOf(file, pipelines) };
-  } catch (problem) {
-    if (!HarnessError.is(problem)) throw problem;
-    return { file, refused: problem.message };
+    if (request.found !== undefined) {
+      for await (const found of request.found) {
+        if (over.aborted) break;
+        await sorting.takeFound(found);
+      }
+      return request.found.findings;
+    }
+    const files = paths.length > 0 ? namedFiles(paths, cwd, findings) : baselineFiles(config.pipelines, cwd, findings);
+    for await (const file of files) {
+      if (over.aborted) break;
+      await sorting.takeFile(file);
+      if (clock.elapsed() - turned < TURN_EVERY_MS) continue;
+      await turn();
+      turned = clock.elapsed();
+    }
+    return findings;
+  } finally {
+    queue.end();
   }
 }
 
-interface Sorted {
-  readonly batches: readonly Batch[];
-  readonly refused: readonly GateHistory[];
+/** The report where there is no history to replay, and the request's findings say why. */
+export const nothingToReplay = ({ failsOn = ['error'], findings = [], base }: GateRequest): GateReport =>
+  reportOf({ histories: [], findings, failsOn, wallMs: 0, ...(base === undefined ? {} : { base }) });
+
+interface Times {
+  readonly clock: WallClock;
+  readonly begun: number;
+  readonly firstVerdictMs?: number;
 }
 
-async function recorded({ pipelines }: LoadedConfig): Promise<Sorted> {
-  const keeping = pipelines.filter(({ historiesPath }) => historiesPath !== undefined);
-  const batches = await Promise.all(
-    keeping.map(async (pipeline) => ({ pipeline, files: await historyFiles(pipeline) })),
+/** Looks deeper where that was asked for, lets the reviewed breaks pass, and sums up. */
+async function concluded(
+  request: GateRequest,
+  replayed: readonly GateHistory[],
+  found: readonly GateFinding[],
+  { clock, begun, ...first }: Times,
+): Promise<GateReport> {
+  const { failsOn = ['error'], base, findings = [], signal } = request;
+  const { dir: root, pipelines } = request.config;
+  const { paths = [], cwd = root } = request;
+  const deeper = await lookDeeper(
+    {
+      ...(request.found === undefined ? request.looks : {}),
+      pipelines,
+      read: () => (paths.length > 0 ? openFiles(paths, cwd) : openBaselines(pipelines, cwd)),
+      root,
+      clock,
+      ...(signal === undefined ? {} : { signal }),
+    },
+    replayed,
   );
-  return { batches, refused: [] };
-}
-
-async function named(paths: readonly string[], { pipelines }: LoadedConfig): Promise<Sorted> {
-  const files = (await Promise.all(paths.map((path) => expand(resolve(path))))).flat();
-  const sorted = await Promise.all(files.map((file) => sortOut(file, pipelines)));
-  return {
-    batches: pipelines.map((pipeline) => ({
-      pipeline,
-      files: sorted.flatMap(({ file, owner }) => (owner === pipeline ? [file] : [])),
-    })),
-    refused: sorted.flatMap(({ file, refused }) =>
-      refused === undefined
-        ? []
-        : [{ pipeline: '', source: file, workflowId: '', verdict: 'cannot-tell' as const, message: refused }],
-    ),
-  };
+  // An acceptance is known to be of no use where everything was replayed.
+  const whole = request.found === undefined && paths.length === 0;
+  const accepted = await acceptBreaks(root, deeper.histories, { now: clock.now(), failsOn, whole });
+  return reportOf({
+    histories: accepted.histories,
+    coverage: deeper.coverage,
+    findings: [...findings, ...found, ...deeper.findings, ...accepted.findings],
+    failsOn,
+    ...(base === undefined ? {} : { base }),
+    wallMs: clock.elapsed() - begun,
+    ...first,
+  });
 }
 
 /**
- * Replays the named histories, or all that the pipelines have recorded.
+ * Replays histories and says what breaks.
  *
- * @param paths - files or folders; none: every pipeline's own histories
+ * Histories are looked at one by one and dropped after their verdict; each distinct shape is tried first.
  * @returns a report; zero histories are told as zero, never as a pass
- * @throws {HarnessError} `HISTORY_UNREADABLE` for a path that does not exist; a file that cannot be used is `cannot-tell` in the report
+ * @throws {HarnessError} `HISTORY_UNREADABLE` for a path that does not exist; a file that cannot be used is `cannot-tell` in the report ·
+ * `BUNDLE_FAILED` · `HARNESS_FAULT`
  */
-export async function replayGate(paths: readonly string[], config: LoadedConfig): Promise<GateReport> {
-  const begun = wallClock.elapsed();
-  const { batches, refused } = paths.length === 0 ? await recorded(config) : await named(paths, config);
-  const replayer = openReplayer({ clock: wallClock, root: config.dir });
+export async function replayGate(request: GateRequest): Promise<GateReport> {
+  const clock = request.clock ?? wallClock;
+  const begun = request.startedMs ?? clock.elapsed();
+  const settings = { ...REPLAY_SETTINGS, ...request.settings };
+  const root = request.config.dir;
+  const processes = request.workers ?? availableParallelism();
+  const remembered =
+    request.cache === false
+      ? undefined
+      : openRemembered(rememberedIn(request.cache), root, settings, () => clock.now());
+  let firstVerdictMs: number | undefined;
+  const sorting = new Sorting({
+    pipelines: request.config.pipelines,
+    queue: new ShapeQueue(processes),
+    ...(remembered === undefined ? {} : { remembered }),
+    onVerdict(history) {
+      firstVerdictMs ??= clock.elapsed() - begun;
+      request.onVerdict?.(history);
+    },
+  });
+  const pool = new Pool({
+    clock,
+    processes,
+    settings,
+    root,
+    targetOf: (pipeline) => sorting.targetOf(pipeline),
+    concluded: (waiting, outcome, code) => sorting.conclude(waiting, outcome, code),
+  });
+  let findings: readonly GateFinding[] = [];
+  const over = new AbortController();
+  const stop = (): void => {
+    over.abort();
+    sorting.queue.end();
+    void pool.close();
+  };
+  request.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const histories: GateHistory[] = [...refused];
-    for (const { pipeline, files } of batches) {
-      const verdicts = files.length === 0 ? [] : await replayFiles(replayer, pipeline, files);
-      histories.push(
-        ...verdicts.map((verdict, index) => ({
-          ...verdict,
-          pipeline: pipeline.name,
-          source: files[index] ?? verdict.workflowId,
-        })),
-      );
-    }
-    const count = (verdict: ReplayEvidence['verdict']): number =>
-      histories.filter((history) => history.verdict === verdict).length;
-    return {
-      schemaVersion: GATE_SCHEMA_VERSION,
-      summary: {
-        histories: histories.length,
-        compatible: count('compatible'),
-        incompatible: count('incompatible'),
-        unknown: count('cannot-tell'),
-        wallMs: Math.round(wallClock.elapsed() - begun),
-      },
-      histories,
-    };
+    [findings] = await Promise.all([fill(sorting, request, over.signal), pool.run(sorting.queue)]);
+    for (let round = 1; round < MAX_ROUNDS && (await sorting.resort()); round += 1) await pool.run(sorting.queue);
+    request.signal?.throwIfAborted();
   } finally {
-    await replayer.close();
+    request.signal?.removeEventListener('abort', stop);
+    over.abort();
+    await pool.close();
+    await sorting.settled();
+    await remembered?.flush();
   }
+  return concluded(request, sorting.histories(), [...findings, ...sorting.findings()], {
+    clock,
+    begun,
+    ...(firstVerdictMs === undefined ? {} : { firstVerdictMs }),
+  });
 }

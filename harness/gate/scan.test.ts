@@ -1,0 +1,58 @@
+// Promises of the first look: whose a history is and what shape it has, without parsing it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { madeHistory } from './fixtures/histories.ts';
+import { scanFile, type Scanned } from './scan.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ordeal-scan-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function scan(text: string | Uint8Array): Scanned {
+  const path = join(folder, 'history.json');
+  writeFileSync(path, text);
+  const scanned = scanFile(path);
+  if (scanned === undefined) throw new Error('not scanned');
+  return scanned;
+}
+
+const events = (...names: readonly string[]): string =>
+  JSON.stringify({
+    events: names.map((name) => ({ eventType: `EVENT_TYPE_${name}`, activityType: { name: 'fetch' } })),
+  });
+
+describe('the first look', () => {
+  it('sees the Workflow Type with and without spaces', () => {
+    const history = madeHistory({ type: 'review' });
+    expect(scan(JSON.stringify(history)).workflowType).toBe('review');
+    expect(scan(JSON.stringify(history, null, 2)).workflowType).toBe('review');
+  });
+
+  it.each([
+    ['names that are written otherwise', JSON.stringify(madeHistory({ type: 'prüfung' }))],
+    ['escaped names', '{"workflowType":{"name":"a\\u0062"}}'],
+    ['packed files', Uint8Array.from([0x1f, 0x8b, 8, 0])],
+    ['empty files', ''],
+  ])('leaves %s to who reads the history', (_what, text) => {
+    expect(scan(text).workflowType).toBeUndefined();
+  });
+
+  it('gives one shape to executions that did the same, whatever their ids and times', () => {
+    const [one, other] = ['a', 'b'].map((workflowId) =>
+      scan(JSON.stringify(madeHistory({ type: 'fine', workflowId }))),
+    );
+    expect(one?.shape()).toBe(other?.shape());
+    expect(one?.hash).not.toBe(other?.hash);
+  });
+
+  it('gives another shape to other commands, another order and other names', () => {
+    const texts = [
+      events('ACTIVITY_TASK_SCHEDULED', 'TIMER_STARTED'),
+      events('TIMER_STARTED', 'ACTIVITY_TASK_SCHEDULED'),
+      events('ACTIVITY_TASK_SCHEDULED'),
+      events('ACTIVITY_TASK_SCHEDULED', 'TIMER_STARTED').replaceAll('fetch', 'load'),
+    ];
+    expect(new Set(texts.map((text) => scan(text).shape())).size).toBe(4);
+  });
+});

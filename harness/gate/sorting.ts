@@ -1,0 +1,203 @@
+// Sorts the corpus: what is remembered is told, what cannot be used is told, the rest goes into the queue, and comes back with its verdict.
+import { HarnessError } from '../errors.ts';
+import type { Pipeline } from '../pipeline/types.ts';
+import { workflowCodeOf } from '../replay/workflow-code.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Divergence } from '../../reports/evidence/types.ts';
+import type { GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
+import { refusedEntry, undecidedEntry, unreadEntry, unregisteredEntry } from './entry.ts';
+import type { ShapeQueue, Waiting } from './order.ts';
+import type { Concluded } from './exchange.ts';
+import type { Target } from './pool.ts';
+import type { Remembered } from './remembered.ts';
+import { hashOf, scanFile, shapeOf, type Scanned } from './scan.ts';
+import { Deliveries } from './sources/duplicates.ts';
+import type { FoundHistory, ListedFile } from './sources/types.ts';
+
+export interface SortingOptions {
+  readonly pipelines: readonly Pipeline[];
+  readonly queue: ShapeQueue;
+  readonly remembered?: Remembered;
+  readonly onVerdict: (history: GateHistory) => void;
+}
+
+/** Histories that were read already and wait: they are kept in memory until a process takes them. */
+const HELD_AT_MOST = 64;
+/** Between the places of two histories of one file: all of them come before the next file. */
+const WITHIN_A_FILE = 2 ** -24;
+
+const targetsOf = (pipelines: readonly Pipeline[]): readonly Target[] =>
+  pipelines.map((pipeline) => ({ ...workflowCodeOf(pipeline), types: pipeline.workflows.map(({ type }) => type) }));
+
+export class Sorting {
+  readonly queue: ShapeQueue;
+  readonly #options: SortingOptions;
+  readonly #targets: ReadonlyMap<string, Target>;
+  readonly #owners: ReadonlyMap<string, Target>;
+  /** By place in the corpus. */
+  readonly #entries = new Map<number, GateHistory>();
+  /** The same difference in many histories is held once. */
+  readonly #divergences = new Map<string, Divergence>();
+  readonly #deliveries = new Deliveries();
+  readonly #errands: Promise<unknown>[] = [];
+  readonly #back: (() => Promise<void>)[] = [];
+  #next = 0;
+
+  constructor(options: SortingOptions) {
+    this.#options = options;
+    this.queue = options.queue;
+    const targets = targetsOf(options.pipelines);
+    this.#targets = new Map(targets.map((target) => [target.pipeline, target]));
+    this.#owners = new Map(targets.flatMap((target) => target.types.map((type) => [type, target])));
+  }
+
+  targetOf(pipeline: string): Target {
+    const target = this.#targets.get(pipeline);
+    if (target !== undefined) return target;
+    throw new HarnessError(
+      'PIPELINE_UNKNOWN',
+      `Failed to replay histories of ${pipeline}: no pipeline has this name. Known: ${[...this.#targets.keys()].join(', ')}.`,
+    );
+  }
+
+  /** A file that nobody has read yet. */
+  async takeFile(listed: ListedFile): Promise<void> {
+    const index = this.#number();
+    const { path, file, pipeline = '', refused } = listed;
+    const unread = { file, pipeline, workflowType: '' };
+    if (refused !== undefined) return this.#settle(index, unreadEntry(unread, refused));
+    let scanned: Scanned | undefined;
+    try {
+      scanned = scanFile(path);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.#settle(
+        index,
+        unreadEntry(unread, `Failed to read the Event History ${file}: ${reason}. Make it readable, or take it out.`),
+      );
+    }
+    const owner = scanned === undefined ? undefined : this.#ownerOf(pipeline, scanned.workflowType);
+    if (scanned === undefined || owner === undefined) return this.#readHere(index, listed);
+    const { hash, bytes, workflowType = '' } = scanned;
+    const known = await this.#recall(owner, hash, pipeline);
+    if (known !== undefined) return this.#settle(index, { ...known, file, cached: true });
+    const entry = { kind: 'path' as const, index, hash, listed };
+    this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: scanned.shape(), bytes });
+  }
+
+  /** A history that a source has read. Waits while too many are held. */
+  async takeFound(found: FoundHistory, index = this.#number()): Promise<void> {
+    if (found.kind === 'refused') return this.#settle(index, refusedEntry(found, found.refused));
+    const { file, pipeline = '', workflowType } = found;
+    const owner = this.#ownerOf(pipeline, workflowType);
+    if (owner === undefined) return this.#settle(index, refusedEntry(found, this.#withoutOwner(file, workflowType)));
+    const text = JSON.stringify({ ...found, file: '' });
+    const hash = hashOf(Buffer.from(text));
+    const known = await this.#recall(owner, hash, pipeline);
+    if (known !== undefined) return this.#settle(index, { ...known, file, cached: true });
+    const entry = { kind: 'found' as const, index, hash, found };
+    this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: shapeOf(text), bytes: text.length });
+    while (!this.queue.ended && this.queue.length > HELD_AT_MOST) await this.queue.change();
+  }
+
+  /** What the replay of a history came to. */
+  conclude(waiting: Waiting, outcome: Concluded, code: string): void {
+    const { entry, pipeline, workflowType } = waiting;
+    const { file } = entry.kind === 'path' ? entry.listed : entry.found;
+    switch (outcome.kind) {
+      case 'entry':
+        this.#remember(pipeline, outcome, code);
+        return this.#settle(entry.index, outcome.entry);
+      case 'killed': {
+        const message = `Failed to replay ${file}: ${outcome.reason}. Look at what this workflow does.`;
+        return this.#settle(entry.index, undecidedEntry({ file, pipeline, workflowType }, message));
+      }
+      case 'several':
+        if (entry.kind === 'path') this.#back.push(() => this.#readHere(entry.index, entry.listed));
+        return;
+      case 'elsewhere': {
+        const seen = outcome.workflowType;
+        const owner = this.#owners.get(seen);
+        if (owner === undefined || owner.pipeline === pipeline) {
+          const about = { file, pipeline: '', workflowType: seen };
+          return this.#settle(entry.index, unregisteredEntry(about, this.#withoutOwner(file, seen)));
+        }
+        const again = { ...waiting, pipeline: owner.pipeline, workflowType: seen };
+        this.#back.push(() => Promise.resolve(this.queue.push(again)));
+      }
+    }
+  }
+
+  /** Sends on what came back. @returns whether something did */
+  async resort(): Promise<boolean> {
+    const back = this.#back.splice(0);
+    for (const again of back) await again();
+    return this.queue.length > 0;
+  }
+
+  /** Settles when everything that was found out is handed on. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#errands);
+  }
+
+  /** What concerns no single history. */
+  findings(): readonly GateFinding[] {
+    return this.#deliveries.findings();
+  }
+
+  /** In the order of the corpus. */
+  histories(): readonly GateHistory[] {
+    return [...this.#entries].toSorted(([one], [other]) => one - other).map(([, entry]) => entry);
+  }
+
+  #number(): number {
+    this.#next += 1;
+    return this.#next;
+  }
+
+  /** A baseline belongs to its pipeline, anything else to the pipeline that has its Workflow Type. */
+  #ownerOf(pipeline: string, workflowType: string | undefined): Target | undefined {
+    if (pipeline !== '') return this.#targets.get(pipeline);
+    return workflowType === undefined ? undefined : this.#owners.get(workflowType);
+  }
+
+  async #recall(owner: Target, hash: string, pipeline: string): Promise<GateHistory | undefined> {
+    const known = await this.#options.remembered?.find(owner, hash);
+    if (known === undefined || pipeline !== '') return known;
+    // Remembered for a pipeline that had this Workflow Type then.
+    return owner.types.includes(known.workflowType) ? known : undefined;
+  }
+
+  #remember(pipeline: string, { entry, hash }: Extract<Concluded, { kind: 'entry' }>, code: string): void {
+    const { remembered } = this.#options;
+    if (hash === undefined || remembered === undefined || code === '') return;
+    this.#errands.push(remembered.keep(this.targetOf(pipeline), code, hash, entry));
+  }
+
+  /** A file that is packed, binary, holds several histories, or is none. */
+  async #readHere(index: number, listed: ListedFile): Promise<void> {
+    // Loaded where it is needed: reading takes the SDK's messages, and what is remembered takes none.
+    const { openFile } = await import('./sources/open-files.ts');
+    let place = index;
+    for await (const found of openFile(listed)) {
+      if (this.#deliveries.isAgain(found)) continue;
+      await this.takeFound(found, place);
+      place += WITHIN_A_FILE;
+    }
+  }
+
+  #withoutOwner(file: string, workflowType: string): string {
+    const known = [...this.#owners.keys()];
+    return `Failed to replay ${file}: no registered pipeline has the Workflow Type "${workflowType}". ${didYouMean(workflowType, known)}Known: ${known.join(', ')}.`;
+  }
+
+  #settle(index: number, entry: GateHistory): void {
+    const { divergence } = entry;
+    const text = divergence === undefined ? '' : JSON.stringify(divergence);
+    const shared = this.#divergences.get(text) ?? divergence;
+    if (divergence !== undefined && shared !== undefined) this.#divergences.set(text, shared);
+    const settled = shared === undefined ? entry : { ...entry, divergence: shared };
+    this.#entries.set(index, settled);
+    this.#options.onVerdict(settled);
+  }
+}

@@ -1,0 +1,42 @@
+// Histories that were delivered twice. Cloud exports promise at least once, not once.
+import { identityOf } from '../../history/events.ts';
+import type { GateFinding } from '../../../reports/evidence/gate.ts';
+import type { HistoryJson } from '../../../reports/evidence/types.ts';
+import { runIdOf } from './look.ts';
+
+/** A history of a source; absent where it was refused. */
+export interface Delivered {
+  readonly format: string;
+  readonly history?: HistoryJson;
+}
+
+/** Remembers what was seen: about 200 bytes for each history of an export. */
+export class Deliveries {
+  readonly #seen = new Set<string>();
+  #again = 0;
+
+  /** Whether this very history was given before. A reset run has the ids of its base and another end: it is not the same. */
+  isAgain({ format, history }: Delivered): boolean {
+    if (history === undefined || !format.startsWith('cloud-export')) return false;
+    const last = history.events.at(-1);
+    const { workflowId } = identityOf(history);
+    const key = [workflowId, runIdOf(history), history.events.length, last?.eventTime, last?.eventType].join('\n');
+    if (!this.#seen.has(key)) {
+      this.#seen.add(key);
+      return false;
+    }
+    this.#again++;
+    return true;
+  }
+
+  findings(): readonly GateFinding[] {
+    if (this.#again === 0) return [];
+    return [
+      {
+        rule: 'input-duplicates',
+        level: 'note',
+        message: `${this.#again} histories stand more than once in the export files, which are delivered at least once: each was taken once.`,
+      },
+    ];
+  }
+}

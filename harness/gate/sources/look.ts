@@ -1,0 +1,145 @@
+// What a history that was read says about itself, and what makes its verdict weaker than it looks.
+import { at, attributesOf, identityOf, textAt } from '../../history/events.ts';
+import type { HistoryRead } from '../../history/file.ts';
+import { statusOf } from '../../history/outcome.ts';
+import { installedSdk, isLater, recordedBy, type RecordedBy, sdkTitle } from '../../history/sdk.ts';
+import type { GateFinding, HistoryStatus } from '../../../reports/evidence/gate.ts';
+import type { HistoryJson } from '../../../reports/evidence/types.ts';
+import type { FoundHistory } from './types.ts';
+
+const THIS_SDK = 'temporal-typescript';
+
+export const gateStatusOf = (history: HistoryJson): HistoryStatus => {
+  const status = statusOf(history);
+  return status === 'running' ? 'open' : status;
+};
+
+/** Id of the run, as its first event has it; `''` where an old server did not write it. A reset keeps the id of the run it was made from. */
+export const runIdOf = (history: HistoryJson): string => {
+  const [started] = history.events;
+  return started === undefined ? '' : textAt(attributesOf(started), 'originalExecutionRunId');
+};
+
+function ofSdk(recorded: RecordedBy): readonly GateFinding[] {
+  const { version } = installedSdk();
+  const findings: GateFinding[] = [];
+  if (recorded.name !== '' && recorded.name !== THIS_SDK)
+    findings.push({
+      rule: 'input-of-another-sdk',
+      level: 'warning',
+      message: `It was recorded by ${sdkTitle(recorded) ?? recorded.name}: a replay with ${THIS_SDK} compares two implementations.`,
+    });
+  const newer = recorded.name === THIS_SDK ? recorded.versions.find((each) => isLater(each, version)) : undefined;
+  if (newer !== undefined)
+    findings.push({
+      rule: 'input-newer-sdk',
+      level: 'warning',
+      message: `It was recorded by SDK ${newer}, and ${version} is installed: what the newer one does in another way is judged by the older one.`,
+      suggestion: `Install the @temporalio packages ${newer}.`,
+    });
+  return findings;
+}
+
+/** What the SDK's own converter reads. */
+const KNOWN_ENCODINGS = new Set(['json/plain', 'json/protobuf', 'binary/null', 'binary/plain', 'binary/protobuf']);
+
+/** Encodings of the execution's arguments that need a converter of the user's. Whoever encodes something encodes these. */
+function foreignEncodings({ events: [started] }: HistoryJson): readonly string[] {
+  const payloads = started === undefined ? undefined : at(attributesOf(started), 'input', 'payloads');
+  const encodings = (Array.isArray(payloads) ? payloads : []).map((payload) =>
+    Buffer.from(textAt(payload, 'metadata', 'encoding'), 'base64').toString(),
+  );
+  return [...new Set(encodings)].filter((encoding) => encoding !== '' && !KNOWN_ENCODINGS.has(encoding));
+}
+
+function ofReplay(history: HistoryJson): readonly GateFinding[] {
+  const findings: GateFinding[] = [];
+  if (identityOf(history).workflowId === '')
+    findings.push({
+      rule: 'input-without-workflow-id',
+      level: 'warning',
+      message:
+        'Its first event names no Workflow ID: it is replayed under another one, and code that uses its own id does something else then.',
+      suggestion: 'Record it again from a newer server.',
+    });
+  const encodings = foreignEncodings(history);
+  if (encodings.length > 0)
+    findings.push({
+      rule: 'input-encoded',
+      level: 'note',
+      message: `Its payloads are encoded as ${encodings.join(', ')}: a replay needs the converter that production has.`,
+    });
+  return findings;
+}
+
+/**
+ * The warnings of the preflight. Rules: `input-without-flags`, `input-before-first-task`, `input-of-another-sdk`, `input-newer-sdk`,
+ * `input-without-workflow-id`, `input-encoded`.
+ */
+export function warningsOf(history: HistoryJson, recorded: RecordedBy): readonly GateFinding[] {
+  if (recorded.workflowTasks === 0)
+    return [
+      {
+        rule: 'input-before-first-task',
+        level: 'note',
+        message: 'No workflow task of it has completed, so a replay has nothing to compare.',
+      },
+    ];
+  const rest = [...ofSdk(recorded), ...ofReplay(history)];
+  if (recorded.checksTypes) return rest;
+  return [
+    {
+      rule: 'input-without-flags',
+      level: 'warning',
+      message:
+        'It carries no flags of the SDK: id and type checks are off, so a rename of an activity, timer or child would pass.',
+      suggestion: 'Record it again with a newer SDK and server, and do not strip sdkMetadata from it.',
+    },
+    ...rest,
+  ];
+}
+
+const NOTHING = {
+  workflowId: '',
+  runId: '',
+  workflowType: '',
+  events: 0,
+  status: 'open',
+  repairs: [],
+  warnings: [],
+} as const;
+
+/** A file that is no history, without having been read. @param refused - the whole message */
+export const refusedFile = (file: string, refused: string, pipeline: string | undefined): FoundHistory => ({
+  kind: 'refused',
+  file,
+  format: 'unknown',
+  ...NOTHING,
+  ...(pipeline === undefined ? {} : { pipeline }),
+  refused,
+});
+
+/** What was read, as the gate takes it. @param pipeline - whose baseline it is, where that is known */
+export function foundOf(read: HistoryRead, pipeline?: string): FoundHistory {
+  const owner = pipeline === undefined ? {} : { pipeline };
+  const { source: file, format } = read;
+  if (read.kind === 'refused')
+    return { kind: 'refused', file, format, ...NOTHING, ...owner, refused: read.error.message };
+  const { history, repairs } = read;
+  const recorded = recordedBy(history);
+  const sdk = sdkTitle(recorded);
+  return {
+    kind: 'history',
+    file,
+    format,
+    ...identityOf(history),
+    runId: runIdOf(history),
+    events: history.events.length,
+    status: gateStatusOf(history),
+    repairs,
+    ...(sdk === undefined ? {} : { sdk }),
+    ...owner,
+    history,
+    warnings: warningsOf(history, recorded),
+  };
+}

@@ -1,0 +1,52 @@
+// The files that were named on the command line, and those of the folders that were, without reading one of them.
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { HarnessError } from '../../errors.ts';
+import type { GateFinding } from '../../../reports/evidence/gate.ts';
+import { ENDINGS_TITLE, filesBelow, isFolder } from './listing.ts';
+import type { ListedFile } from './types.ts';
+
+async function isThere(path: string, full: string): Promise<boolean> {
+  const folder = await isFolder(full);
+  if (folder || existsSync(full)) return folder;
+  throw new HarnessError(
+    'HISTORY_UNREADABLE',
+    `Failed to read the Event History ${path}: there is no such file or folder. Check the path.`,
+  );
+}
+
+/**
+ * Each file once, however often it is named; folders with all folders below them.
+ *
+ * @param paths - as given on the command line; files are called by them
+ * @param cwd - what relative paths are relative to
+ * @param findings - added to: folders without a file that can be a history
+ * @throws HarnessError HISTORY_UNREADABLE, before the first file, for a path that does not exist
+ */
+export async function* namedFiles(
+  paths: readonly string[],
+  cwd: string,
+  findings: GateFinding[],
+): AsyncGenerator<ListedFile> {
+  const named: { readonly given: string; readonly full: string; readonly folder: boolean }[] = [];
+  for (const given of paths) {
+    const full = resolve(cwd, given);
+    named.push({ given, full, folder: await isThere(given, full) });
+  }
+  const taken = new Set<string>();
+  for (const { given, full, folder } of named) {
+    let count = 0;
+    for await (const path of folder ? filesBelow(full) : [full]) {
+      count++;
+      if (taken.has(path)) continue;
+      taken.add(path);
+      yield { path, file: folder ? join(given, relative(full, path)) : given };
+    }
+    if (count > 0) continue;
+    findings.push({
+      rule: 'input-empty-folder',
+      level: 'error',
+      message: `The folder ${given} holds no file that can be a history (${ENDINGS_TITLE}).`,
+    });
+  }
+}
