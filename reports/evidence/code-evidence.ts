@@ -3,6 +3,8 @@
 /** A place in workflow code that a replay could not survive. */
 export interface LintPlace {
   readonly rule: string;
+  /** Absent: an error. A warning is a hazard only under some circumstances; a note concerns code of a package. */
+  readonly level?: 'warning' | 'note';
   readonly message: string;
   readonly suggestion: string;
   /** Relative to the configuration. */

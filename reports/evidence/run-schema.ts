@@ -55,6 +55,7 @@ const activityLatencies = z.strictObject({
   activityType: text,
   ...timeouts,
   scale: z.number(),
+  local: z.literal(true).exactOptional(),
   latenciesMs: z.array(ms),
 }) satisfies z.ZodType<ActivityLatencies>;
 
@@ -66,8 +67,8 @@ const timeoutRow = z.strictObject({
   attempts: count,
   p50Ms: ms,
   p99Ms: ms,
-  recommendedMs: ms,
-  judgement: z.enum(['too-tight', 'fits', 'too-loose', 'too-few']),
+  recommendedMs: ms.exactOptional(),
+  judgement: z.enum(['too-tight', 'fits', 'too-loose', 'too-few', 'local']),
 }) satisfies z.ZodType<TimeoutRow>;
 
 const trialReport = z.strictObject({

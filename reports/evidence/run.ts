@@ -53,12 +53,17 @@ export interface ActivityLatencies {
   readonly heartbeatMs?: number;
   /** The trial answered so many times faster than production. */
   readonly scale: number;
+  /** No attempt here waited for an answer whose latency the world plays: the times are this machine's. */
+  readonly local?: true;
   /** In production's milliseconds: the waits for answers multiplied back, and the attempt's own time. */
   readonly latenciesMs: readonly number[];
 }
 
-/** - `too-few`: too few attempts for a 99th percentile. */
-export type TimeoutJudgement = 'too-tight' | 'fits' | 'too-loose' | 'too-few';
+/**
+ * - `too-few`: too few attempts for a 99th percentile.
+ * - `local`: nothing whose latency is played was waited for; times of this machine say nothing about a timeout in production.
+ */
+export type TimeoutJudgement = 'too-tight' | 'fits' | 'too-loose' | 'too-few' | 'local';
 
 /** The timeouts of one kind of activity beside what its attempts took, over all trials of the run. */
 export interface TimeoutRow {
@@ -72,8 +77,8 @@ export interface TimeoutRow {
   readonly attempts: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** What the timeout should be about. */
-  readonly recommendedMs: number;
+  /** What the timeout should be about. Absent where `local`. */
+  readonly recommendedMs?: number;
   readonly judgement: TimeoutJudgement;
 }
 

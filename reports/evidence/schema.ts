@@ -1,6 +1,7 @@
 // The evidence of one trial as zod schemas: strict, and tied to types.ts by the compiler (a required field that types.ts gains is an error here).
 import { z } from 'zod';
 import { SCHEMA_VERSION } from './types.ts';
+import type { GateFinding } from './gate.ts';
 import type {
   ActivityAttempt,
   Divergence,
@@ -78,23 +79,53 @@ const divergenceRow = z.strictObject({
   line: count.exactOptional(),
 }) satisfies z.ZodType<DivergenceRow>;
 
-const divergence = z.strictObject({
-  kind: z.enum(['added', 'removed', 'renamed', 'reordered', 'early-return', 'other-end', 'throws', 'unlocated']),
+export const divergence = z.strictObject({
+  kind: z.enum([
+    'added',
+    'removed',
+    'renamed',
+    'reordered',
+    'early-return',
+    'other-branch',
+    'later',
+    'other-end',
+    'throws',
+    'unlocated',
+  ]),
   rows: z.array(divergenceRow),
   first: count.exactOptional(),
 }) satisfies z.ZodType<Divergence>;
 
-const lintPlace = { rule: text, message: text, suggestion: text, file: text, line: count };
+const lintPlace = {
+  rule: text,
+  level: z.enum(['warning', 'note']).exactOptional(),
+  message: text,
+  suggestion: text,
+  file: text,
+  line: count,
+};
+
+const gateFinding = z.strictObject({
+  rule: text,
+  level: z.enum(['error', 'warning', 'note']),
+  message: text,
+  file: text.exactOptional(),
+  line: count.exactOptional(),
+  eventId: count.exactOptional(),
+  suggestion: text.exactOptional(),
+}) satisfies z.ZodType<GateFinding>;
 
 export const replay = z.strictObject({
   workflowId: text,
-  verdict: z.enum(['compatible', 'incompatible', 'cannot-tell']),
+  verdict: z.enum(['compatible', 'drifted', 'incompatible', 'cannot-tell']),
   message: text.exactOptional(),
   file: text.exactOptional(),
   line: count.exactOptional(),
   eventId: count.exactOptional(),
   suggestion: text.exactOptional(),
   divergence: divergence.exactOptional(),
+  findings: z.array(gateFinding).exactOptional(),
+  prefixes: count.exactOptional(),
 }) satisfies z.ZodType<ReplayEvidence>;
 
 const moment = z.strictObject({ kind: z.literal('moment'), atMs: ms });
@@ -107,6 +138,7 @@ const plannedAction = z.discriminatedUnion('kind', [
     title: text,
     signal: text,
     args: z.array(z.unknown()),
+    refused: text.exactOptional(),
     when: z.discriminatedUnion('kind', [moment, point]),
   }),
   z.strictObject({
@@ -233,6 +265,7 @@ export const trialEvidence = z.strictObject({
       signal: text,
       execution: text,
       sent: count,
+      refused: text.exactOptional(),
       plannedMs: ms.exactOptional(),
       sentMs: ms.exactOptional(),
     }),

@@ -1,5 +1,6 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
+import type { GateFinding, GateVerdict } from './gate.ts';
 
 export const SCHEMA_VERSION = 2;
 
@@ -72,6 +73,8 @@ export type PlannedAction =
       readonly title: string;
       readonly signal: string;
       readonly args: readonly unknown[];
+      /** The type of the error with which the client has to refuse it. */
+      readonly refused?: string;
       readonly when: PlannedMoment | PlannedPoint;
     }
   | {
@@ -271,8 +274,10 @@ export interface ActionRecord {
   readonly signal: string;
   /** Workflow ID. */
   readonly execution: string;
-  /** How often it was sent; 0: the execution had ended, or never came to the point. */
+  /** How often a client was told to send it; 0: the execution had ended, or never came to the point. */
   readonly sent: number;
+  /** The type of the error with which the client refused it: the server never saw it. */
+  readonly refused?: string;
   /** Virtual ms after the start at which it was to be sent; absent for a point. */
   readonly plannedMs?: number;
   /** Virtual ms after the start at which it was sent; known only at a moment. */
@@ -299,8 +304,8 @@ export interface Recovery {
 
 export interface ReplayEvidence {
   readonly workflowId: string;
-  /** `cannot-tell` when the replay itself could not be done. */
-  readonly verdict: 'compatible' | 'incompatible' | 'cannot-tell';
+  /** `drifted`: it replays, and does what no replay sees otherwise than recorded. `cannot-tell`: the replay itself could not be done. */
+  readonly verdict: GateVerdict;
   readonly message?: string;
   readonly file?: string;
   readonly line?: number;
@@ -308,6 +313,10 @@ export interface ReplayEvidence {
   readonly suggestion?: string;
   /** What the history recorded beside what this code asks for; present for `incompatible`. */
   readonly divergence?: Divergence;
+  /** All that there is to say, the most serious first; absent where there is nothing. */
+  readonly findings?: readonly GateFinding[];
+  /** Prefixes that were replayed beside the whole; absent where none was asked for. */
+  readonly prefixes?: number;
 }
 
 export type ChangeKind =
@@ -316,6 +325,10 @@ export type ChangeKind =
   | 'renamed'
   | 'reordered'
   | 'early-return'
+  /** Another step at the same place, because a condition has another answer. */
+  | 'other-branch'
+  /** Waits first, where the history holds the step. */
+  | 'later'
   /** Ends the execution in another way than recorded. */
   | 'other-end'
   /** Fails its workflow task where the history went on. */

@@ -52,7 +52,7 @@ function timeoutOf(row: TimeoutRow): unknown {
     attempts: row.attempts,
     p50Ms: row.p50Ms,
     p99Ms: row.p99Ms,
-    recommendedMs: row.recommendedMs,
+    ...(row.recommendedMs === undefined ? {} : { recommendedMs: row.recommendedMs }),
     judgement: row.judgement,
   };
 }

@@ -15,8 +15,8 @@ import {
   struck,
   worstFirst,
 } from './outcome.ts';
-import { comparisons, measuresOf, total } from './savings.ts';
-import { TIMEOUT_COLUMNS, timeoutName, timeoutsTitle } from './timeouts.ts';
+import { comparisons, measuresOf, sidesOf, total } from './savings.ts';
+import { TIMEOUT_COLUMNS, timeoutName, timeoutsNote, timeoutsTitle } from './timeouts.ts';
 
 /** GitHub drops a whole job summary above 1,024k; this leaves room for other steps' words. */
 const LENGTH_MAX = 900_000;
@@ -42,11 +42,11 @@ export function renderMarkdown(report: RunReport): string {
 
 function top(report: RunReport): readonly string[] {
   const { summary } = report;
-  const savedText = saved(report);
+  const gain = saved(report);
   const facts = [
     ...counts(report).map((part) => part.text),
     `${number(summary.faultsStruck)} of ${plural(summary.faultsPlanned, 'fault')} struck`,
-    ...(savedText === undefined ? [] : [`saved against restart: **${md(savedText)}**`]),
+    ...(gain === undefined ? [] : [`${md(gain.against)}: **${md(gain.text)}**`]),
     `${duration(summary.virtualMs)} in ${duration(summary.wallMs)}`,
   ];
   return [
@@ -106,7 +106,7 @@ function savingsTable(report: RunReport): readonly string[] {
     '',
     '### Durable execution against starting over',
     '',
-    `| durable / restart | ${measures.map((measure) => measure.title).join(' | ')} |`,
+    `| ${md(sidesOf(rows))} | ${measures.map((measure) => measure.title).join(' | ')} |`,
     `|---|${measures.map(() => '---:|').join('')}`,
     ...cells,
   ];
@@ -115,6 +115,7 @@ function savingsTable(report: RunReport): readonly string[] {
 function timeoutsTable(report: RunReport): readonly string[] {
   const title = timeoutsTitle(report);
   if (title === undefined) return [];
+  const note = timeoutsNote(report);
   const cells = (report.timeouts ?? []).map(
     (each) => `| ${md(timeoutName(each))} | ${TIMEOUT_COLUMNS.map((column) => md(column.of(each))).join(' | ')} |`,
   );
@@ -125,6 +126,7 @@ function timeoutsTable(report: RunReport): readonly string[] {
     `| activity | ${TIMEOUT_COLUMNS.map((column) => column.title).join(' | ')} |`,
     `|---|${TIMEOUT_COLUMNS.map(() => '---:|').join('')}`,
     ...cells,
+    ...(note === undefined ? [] : ['', note]),
   ];
 }
 

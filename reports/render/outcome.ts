@@ -2,6 +2,7 @@
 import type { Finding, RunReport, TrialReport } from '../evidence/run.ts';
 import type { ReplayEvidence, Verdict } from '../evidence/types.ts';
 import { duration, money, number, plural } from './format.ts';
+import { comparisons, otherSide } from './savings.ts';
 
 export const MARKS: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', unknown: '?' };
 
@@ -110,6 +111,7 @@ export const brokenReplays = (trial: TrialReport): readonly ReplayEvidence[] =>
   trial.replays.filter(
     (replay) =>
       replay.verdict !== 'compatible' &&
+      replay.verdict !== 'drifted' &&
       !isSaid(trial, replay.workflowId) &&
       !isSaid(trial, replay.message ?? replay.workflowId),
   );
@@ -120,9 +122,11 @@ export const missedFaults = (trial: TrialReport): readonly string[] =>
     .filter((fault) => fault.struck < fault.planned && !isSaid(trial, fault.title))
     .map((fault) => `planned and not struck: ${fault.title} (${number(fault.struck)} of ${number(fault.planned)})`);
 
-/** `412,300 tokens, $4.12, 17 duplicate writes`, or undefined where nothing was compared. */
-export function saved(report: RunReport): string | undefined {
-  if (!report.trials.some((trial) => trial.savings !== undefined)) return undefined;
+/** What was saved against what, as `saved against restart` and `412,300 tokens, $4.12, 17 duplicate writes`; undefined where nothing was compared. */
+export function saved(report: RunReport): { readonly against: string; readonly text: string } | undefined {
+  const rows = comparisons(report);
+  if (rows.length === 0) return undefined;
   const { tokensSaved, costSavedUsd, duplicatesAvoided } = report.summary;
-  return `${plural(tokensSaved, 'token')}, ${money(costSavedUsd)}, ${plural(duplicatesAvoided, 'duplicate write')}`;
+  const text = `${plural(tokensSaved, 'token')}, ${money(costSavedUsd)}, ${plural(duplicatesAvoided, 'duplicate write')}`;
+  return { against: `saved against ${otherSide(rows)}`, text };
 }

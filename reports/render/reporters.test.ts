@@ -62,6 +62,26 @@ describe('damage of a restart', () => {
   );
 });
 
+describe('what was saved', () => {
+  const { savings } = crashAfterWrite;
+  if (savings === undefined) throw new TypeError('The fixture was measured against a restart.');
+  const { predecessor: _before, ...againstRestart } = savings;
+  const restarted = { ...crashAfterWrite, savings: againstRestart };
+  const replaced = { ...crashAfterWrite, savings: { ...againstRestart, predecessor: 'DocumentDag' } };
+
+  it.each([
+    ['restart', [restarted], 'durable / restart'],
+    ['DocumentDag', [replaced], 'durable / DocumentDag'],
+    ['restart and DocumentDag', [replaced, restarted], 'durable / other'],
+  ] as const)('is said to be against %s where the trials were measured against that', (against, trials, head) => {
+    const report = runReportOf(trials);
+    const texts = (['list', 'markdown', 'html'] as const).map((name) => reporters[name].render(report));
+    for (const text of texts)
+      expect(text.toLowerCase()).toMatch(new RegExp(`saved against ${against.toLowerCase()}[:<]`));
+    for (const text of texts.slice(0, 2)) expect(text).toContain(head);
+  });
+});
+
 describe('a run that proves nothing', () => {
   const cases: readonly (readonly [string, RunReport])[] = [
     ['has no trials', emptyReport],

@@ -21,6 +21,8 @@ const MEASURES: readonly (Measure & { readonly onlyWhereAny?: true })[] = [
 
 export interface Comparison {
   readonly title: string;
+  /** What the other side is called: `restart`, or the Workflow Types that did the work before. */
+  readonly other: string;
   readonly durable: Cost;
   readonly restart: Cost;
 }
@@ -47,9 +49,13 @@ const add = (a: Cost, b: Cost): Cost => ({
   executions: a.executions + b.executions,
 });
 
+/** The other side of work that had no predecessor. */
+const RESTART = 'restart';
+
 /** Where the work had a predecessor, it is the restart side, and the title says so. */
 export const comparison = (scenario: string, { durable, restart, predecessor }: Savings): Comparison => ({
   title: predecessor === undefined ? scenario : `${scenario} against ${predecessor}`,
+  other: predecessor ?? RESTART,
   durable,
   restart,
 });
@@ -60,11 +66,22 @@ export const comparisons = (report: RunReport): readonly Comparison[] =>
     trial.savings === undefined ? [] : [comparison(trial.scenario, trial.savings)],
   );
 
+/** `restart`, `EnrichmentDagWorkflow`, or `restart and EnrichmentDagWorkflow` where some rows have the one and some the other. */
+export const otherSide = (rows: readonly Pick<Comparison, 'other'>[]): string => {
+  const others = new Set(rows.map(({ other }) => other));
+  return [...(others.delete(RESTART) ? [RESTART] : []), ...others].join(' and ');
+};
+
+/** Above the names of a table: `durable / restart`; where the rows differ in their other side, each says its own. */
+export const sidesOf = (rows: readonly Pick<Comparison, 'other'>[]): string =>
+  `durable / ${new Set(rows.map(({ other }) => other)).size > 1 ? 'other' : otherSide(rows)}`;
+
 /** Their sum, or undefined where nothing was measured. */
 export function total(rows: readonly Comparison[]): Comparison | undefined {
   if (rows.length === 0) return undefined;
   return {
     title: 'together',
+    other: otherSide(rows),
     durable: rows.map((row) => row.durable).reduce(add, NOTHING),
     restart: rows.map((row) => row.restart).reduce(add, NOTHING),
   };

@@ -17,9 +17,9 @@ import {
   saved,
   struck,
 } from './outcome.ts';
-import { comparisons, measuresOf, total } from './savings.ts';
+import { comparisons, measuresOf, sidesOf, total } from './savings.ts';
 import type { Comparison, Measure } from './savings.ts';
-import { TIMEOUT_COLUMNS, timeoutName, timeoutsTitle } from './timeouts.ts';
+import { TIMEOUT_COLUMNS, timeoutName, timeoutsNote, timeoutsTitle } from './timeouts.ts';
 
 export interface TerminalOptions {
   /** ANSI colours. Default false. */
@@ -144,7 +144,7 @@ const cells = (row: Comparison, measures: readonly Measure[]): readonly string[]
 function wideTable(rows: readonly Comparison[], page: Page): readonly string[] {
   const measures = measuresOf(rows);
   return columnLines(
-    'durable / restart',
+    line(sidesOf(rows)),
     measures.map((measure) => measure.title),
     rows.map((row) => [line(row.title), cells(row, measures)] as const),
     page,
@@ -196,17 +196,19 @@ function timeoutLines(report: RunReport, page: Page): readonly string[] {
           rows.map((row, at) => [line(timeoutName(row)), values[at] ?? []] as const),
           page,
         );
-  return [`\n ${colors.bold(title)}`, ...table];
+  const note = timeoutsNote(report);
+  const below = note === undefined ? [] : wrap(note, Math.max(20, width - 3)).map((each) => `   ${colors.dim(each)}`);
+  return [`\n ${colors.bold(title)}`, ...table, ...below];
 }
 
 function totalLines(report: RunReport, { colors, width }: Page): readonly string[] {
   const { summary } = report;
   const verdict = runVerdict(report);
-  const savedText = saved(report);
+  const gain = saved(report);
   const parts = [
     ...counts(report).map((part) => tint(colors, part.verdict)(part.text)),
     `${number(summary.faultsStruck)} of ${plural(summary.faultsPlanned, 'fault')} struck`,
-    ...(savedText === undefined ? [] : [`saved against restart: ${savedText}`]),
+    ...(gain === undefined ? [] : [`${line(gain.against)}: ${gain.text}`]),
     `${duration(summary.virtualMs)} in ${duration(summary.wallMs)}`,
   ];
   const lines = [` ${parts.join(' · ')}`];

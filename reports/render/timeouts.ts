@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<TimeoutJudgement, string>> = {
   fits: 'fits',
   'too-loose': 'too loose',
   'too-few': 'too few attempts',
+  local: 'not judged',
 };
 
 export const timeoutName = ({ pipeline, activityType }: TimeoutRow): string => `${pipeline} ${activityType}`;
@@ -24,7 +25,7 @@ export const TIMEOUT_COLUMNS: readonly TimeoutColumn[] = [
   { title: 'attempts', of: (row) => number(row.attempts) },
   { title: 'p50', of: (row) => duration(row.p50Ms) },
   { title: 'p99', of: (row) => duration(row.p99Ms) },
-  { title: '3 × p99', of: (row) => duration(row.recommendedMs) },
+  { title: '3 × p99', of: (row) => (row.recommendedMs === undefined ? '–' : duration(row.recommendedMs)) },
   { title: 'judgement', of: (row) => WORDS[row.judgement] },
 ];
 
@@ -34,3 +35,9 @@ export function timeoutsTitle({ timeouts = [] }: RunReport): string | undefined 
   const scales = [...new Set(timeouts.flatMap((row) => row.scales))].sort((a, b) => a - b);
   return `Timeouts against measured latencies (scaled ${scales.map((scale) => `1:${number(scale)}`).join(', ')})`;
 }
+
+/** Says what `not judged` means; undefined where every row is judged. */
+export const timeoutsNote = ({ timeouts = [] }: RunReport): string | undefined =>
+  timeouts.some(({ judgement }) => judgement === 'local')
+    ? 'Not judged: measured without a latency of production. These wait for nothing that the scenarios play, so their times are those of this machine.'
+    : undefined;

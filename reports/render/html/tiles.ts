@@ -4,7 +4,7 @@ import { duration, money, number, plural } from '../format.ts';
 import { m } from '../markup.ts';
 import type { Markup, Piece } from '../markup.ts';
 import { counts, headline, MARKS, runVerdict } from '../outcome.ts';
-import { comparisons } from '../savings.ts';
+import { comparisons, otherSide } from '../savings.ts';
 
 const SHARE_WIDTH = 200;
 const SHARE_HEIGHT = 6;
@@ -22,12 +22,12 @@ ${report.interrupted !== undefined && m`<p class="cut">Cut short: ${report.inter
 
 export function tiles(report: RunReport): Markup {
   const { summary } = report;
-  const measured = comparisons(report).length > 0;
+  const compared = comparisons(report);
   const words = counts(report).map((part) => part.text);
   return m`<section class="tiles" aria-label="Summary">
 ${tile('Trials', number(summary.trials), summary.trials === 0 ? 'nothing ran' : words.join(' · '), shares(report))}
 ${tile('Faults struck', `${number(summary.faultsStruck)} of ${number(summary.faultsPlanned)}`, summary.faultsStruck < summary.faultsPlanned ? 'a fault that never struck proves nothing' : summary.faultsPlanned === 0 ? 'no fault was planned' : `${plural(summary.retries, 'retry', 'retries')} made necessary`)}
-${measured ? tile('Saved against restart', plural(summary.tokensSaved, 'token'), `${money(summary.costSavedUsd)} · ${plural(summary.duplicatesAvoided, 'duplicate write')} avoided`) : tile('Saved against restart', 'not measured', 'no trial lost a worker')}
+${compared.length > 0 ? tile(`Saved against ${otherSide(compared)}`, plural(summary.tokensSaved, 'token'), `${money(summary.costSavedUsd)} · ${plural(summary.duplicatesAvoided, 'duplicate write')} avoided`) : tile('Saved against restart', 'not measured', 'no trial lost a worker')}
 ${tile('Tokens billed', number(summary.tokensBilled), `${number(summary.tokensWasted)} wasted by crashes and retries`)}
 ${tile('Virtual time', duration(summary.virtualMs), `in ${duration(summary.wallMs)} of wall time`)}
 ${tile('Non-determinism', number(summary.nonDeterminism), replayed(report))}

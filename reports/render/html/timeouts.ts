@@ -2,12 +2,13 @@
 import type { RunReport } from '../../evidence/run.ts';
 import { m } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { TIMEOUT_COLUMNS, timeoutName, timeoutsTitle } from '../timeouts.ts';
+import { TIMEOUT_COLUMNS, timeoutName, timeoutsNote, timeoutsTitle } from '../timeouts.ts';
 
 /** Undefined where nothing was measured. */
 export function timeoutsSection(report: RunReport): Markup | undefined {
   const title = timeoutsTitle(report);
   if (title === undefined) return undefined;
+  const note = timeoutsNote(report);
   const rows = report.timeouts ?? [];
   return m`<section class="savings" aria-labelledby="timeouts">
 <h2 id="timeouts">${title}</h2>
@@ -16,5 +17,6 @@ export function timeoutsSection(report: RunReport): Markup | undefined {
 <thead><tr><th>activity</th>${TIMEOUT_COLUMNS.map((column) => m`<th class="n">${column.title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => m`<tr><td>${timeoutName(row)}</td>${TIMEOUT_COLUMNS.map((column) => m`<td class="n">${column.of(row)}</td>`)}</tr>`)}</tbody>
 </table></div>
+${note !== undefined && m`<p class="note">${note}</p>`}
 </section>`;
 }
