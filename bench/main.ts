@@ -12,6 +12,8 @@ import { CASES, runByHand } from './by-hand/run.ts';
 import { messageOf } from './failure.ts';
 import type { Figure } from './figure.ts';
 import { recoveryFigures, scenarioFigures, unaidedFigures, waitFigures, type Measured } from './figures.ts';
+import { gateFigures, gateMemoryFigures } from './gate/figures.ts';
+import { measureGate, measureGateMemory } from './gate/run.ts';
 import { runInParallel } from './in-parallel/run.ts';
 import { machineNow, machineText } from './machine.ts';
 import { chooseParts, PART_TITLES, PARTS, type Part } from './parts.ts';
@@ -27,6 +29,7 @@ const SCHEMA_VERSION = 1;
  */
 const PART_MS = 130_000;
 const UNAIDED_MS = 600_000;
+const GATE_MS = 900_000;
 /** For a part that was given up: the case that runs, and the closing. */
 const CLOSING_MS = 60_000;
 
@@ -65,10 +68,14 @@ const HELP = `usage: npm run bench -- [${PARTS.join('] [')}]
 
 ${PARTS.map((part) => `  ${part.padEnd(10)} ${PART_TITLES[part]}`).join('\n')}
 
-All of them by default, in about five minutes. bench/README.md says what is compared.
+All of them by default, in about ten minutes. bench/README.md says what is compared.
 `;
 
 type Runs = Record<string, unknown>;
+
+const COMPARED: readonly Part[] = ['scenarios', 'recovery', 'unaided'];
+/** They need no server. */
+const GATE_PARTS: readonly Part[] = ['gate', 'gate-memory'];
 
 /** Both sides of the comparison, and what follows from them. */
 async function compare(parts: readonly Part[], runs: Runs): Promise<readonly Figure[]> {
@@ -94,16 +101,32 @@ async function compare(parts: readonly Part[], runs: Runs): Promise<readonly Fig
   return [...figures, ...unaidedFigures(parallel, byHand, unaided)];
 }
 
+async function gateParts(parts: readonly Part[], runs: Runs): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  if (parts.includes('gate')) {
+    const gate = await measure('the gate', (signal) => measureGate(wallClock, signal, say), GATE_MS);
+    runs['gate'] = gate;
+    figures.push(...gateFigures(gate));
+  }
+  if (parts.includes('gate-memory')) {
+    const memory = await measure('memory of the gate', (signal) => measureGateMemory(wallClock, signal, say), GATE_MS);
+    runs['gateMemory'] = memory;
+    figures.push(...gateMemoryFigures(memory));
+  }
+  return figures;
+}
+
 async function bench(words: readonly string[]): Promise<void> {
   const parts = chooseParts(words);
   const startedAt = new Date(wallClock.now()).toISOString();
   const machine = machineNow();
   process.stderr.write(`${machineText(machine)}\n`);
-  // Before any time is taken: where it is missing, this takes minutes.
-  await provideTemporalServer(toolchain);
   const runs: Runs = {};
   const figures: Figure[] = [];
-  if (parts.some((part) => part !== 'waits')) figures.push(...(await compare(parts, runs)));
+  // Before any time is taken: where it is missing, this takes minutes.
+  if (parts.some((part) => !GATE_PARTS.includes(part))) await provideTemporalServer(toolchain);
+  if (parts.some((part) => COMPARED.includes(part))) figures.push(...(await compare(parts, runs)));
+  figures.push(...(await gateParts(parts, runs)));
   if (parts.includes('waits')) {
     const waits = await measure('long waits', (signal) => measureWaits(wallClock, signal, say));
     runs['waits'] = waits;

@@ -2,7 +2,7 @@
 import { HarnessError } from '../harness/errors.ts';
 import { didYouMean } from '../harness/suggest.ts';
 
-export const PARTS = ['scenarios', 'waits', 'recovery', 'unaided'] as const;
+export const PARTS = ['scenarios', 'waits', 'recovery', 'unaided', 'gate', 'gate-memory'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What each part measures, for `--help`. */
@@ -11,6 +11,8 @@ export const PART_TITLES = {
   waits: 'what a wait of three days costs',
   recovery: 'from a kill to recovered',
   unaided: 'scenarios, and the crash cases by hand once more without any shortcut (4 minutes more)',
+  gate: 'the gate against Worker.runReplayHistories on 2,000 histories, and the same again',
+  'gate-memory': 'what 20,000 histories cost in memory, against 2,000',
 } as const satisfies Record<Part, string>;
 
 const isPart = (word: string): word is Part => PARTS.some((part) => part === word);

@@ -10,8 +10,8 @@ export interface PipelineLint extends LintReport {
 /** Texts of files are foreign: control characters would let them write over the table. */
 const plain = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, ' ');
 
-const told = ({ rule, message, suggestion, file, line }: LintFinding): readonly string[] => [
-  `     ${plain(file)}:${line}  ${rule}`,
+const told = ({ rule, level, message, suggestion, file, line }: LintFinding): readonly string[] => [
+  `     ${plain(file)}:${line}  ${rule}${level === undefined ? '' : ` (${level})`}`,
   `       ${plain(message)}`,
   `       → ${plain(suggestion)}`,
 ];
@@ -20,7 +20,7 @@ const told = ({ rule, message, suggestion, file, line }: LintFinding): readonly 
 export const lintTable = (pipelines: readonly PipelineLint[], color: boolean): string => {
   const colors = pc.createColors(color);
   const lines = pipelines.flatMap(({ pipeline, files, findings, ignored }) => [
-    ` ${findings.length === 0 ? colors.green('✓') : colors.red('✗')} ${pipeline}  ${files.length} files` +
+    ` ${findings.every(({ level }) => level !== undefined) ? colors.green('✓') : colors.red('✗')} ${pipeline}  ${files.length} files` +
       (ignored.length === 0 ? '' : ` · ${ignored.length} excused`),
     ...findings.flatMap(told),
     ...ignored.map(({ file, line, rule, reason }) => `     ${plain(file)}:${line}  ${rule} excused: ${plain(reason)}`),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { liveReporter } from '../../../reports/index.ts';
 import { HarnessError } from '../../errors.ts';
+import type { CodeVersion, ManifestEntry } from '../../gate/manifest.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
@@ -32,17 +33,30 @@ function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): 
   );
 }
 
+/** `12 histories of 40 scenarios`: scenarios whose histories have the same shape share one. */
+const told = (entries: readonly ManifestEntry[]): string => {
+  const scenarios = new Set(
+    entries.flatMap(({ origin }) => (origin.kind === 'scenario' ? [origin.scenario, ...origin.alike] : [])),
+  );
+  return `${entries.length} histories of ${scenarios.size} scenarios`;
+};
+
 async function record(shell: Shell, names: readonly string[], flags: RecordFlags): Promise<number> {
   const config = await openConfig(shell, flags.config);
   const pipelines = choosePipelines(names, config.pipelines);
   const scenarios = scenariosOf(await openScenarios(config), pipelines);
   const seed = flags.seed ?? freshSeed();
-  const [{ executeRun }, { recordBaseline }] = await Promise.all([
+  const [{ executeRun }, { recordBaseline }, { codeVersionOf }] = await Promise.all([
     import('../../engine/run.ts'),
     import('../../gate/baseline.ts'),
+    import('../../gate/code-version.ts'),
   ]);
+  // As it is before anything runs: what is recorded makes the work tree dirty by itself.
+  const versions = new Map<string, CodeVersion>();
+  for (const pipeline of pipelines) versions.set(pipeline.name, await codeVersionOf(pipeline, config.dir));
   const scratch = await makeScratch('ordeal-record-');
   const out = scratch.dir;
+  const wired = flags.config === undefined ? [] : ['--config', flags.config];
   try {
     const report = await executeRun({
       config,
@@ -51,8 +65,8 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
       env: 'virtual',
       baselines: false,
       out,
-      again: commandLine(shell, ['record', ...names, '--seed', seed]),
-      againOne: (scenario) => commandLine(shell, ['run', scenario, '--seed', seed]),
+      again: commandLine(shell, ['record', ...names, '--seed', seed, ...wired]),
+      againOne: (scenario) => commandLine(shell, ['run', scenario, '--seed', seed, ...wired]),
       onEvent: liveReporter({
         write: (text) => shell.err(text),
         tty: shell.outputs.err.tty,
@@ -64,9 +78,11 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
     if (report.interrupted !== undefined) return statusOf(report);
     let recorded = 0;
     for (const pipeline of pipelines) {
-      const entries = await recordBaseline(pipeline, report, join(out, report.runKey), config.dir);
+      const code = versions.get(pipeline.name);
+      const options = code === undefined ? {} : { code };
+      const entries = await recordBaseline(pipeline, report, join(out, report.runKey), config.dir, options);
       recorded += entries.length;
-      shell.out(`${pipeline.name}: ${entries.length} histories recorded in ${pipeline.historiesPath ?? ''}\n`);
+      shell.out(`${pipeline.name}: ${told(entries)} recorded in ${pipeline.historiesPath ?? ''}\n`);
     }
     return recorded === 0 ? EXIT.unknown : statusOf(report);
   } finally {

@@ -7,6 +7,7 @@ import { HarnessError } from '../../errors.ts';
 import { identityOf } from '../../history/events.ts';
 import { readHistoryFile } from '../../history/file.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
+import { workflowCodeOf } from '../../replay/workflow-code.ts';
 import { choosePipelines } from '../choose-pipelines.ts';
 import type { End } from '../program.ts';
 import type { Shell } from '../shell.ts';
@@ -54,8 +55,8 @@ async function repro(shell: Shell, name: string, flags: ReproFlags): Promise<num
   const pipeline = pipelineOf(config.pipelines, workflowType, flags.pipeline);
   const stepper = openStepper(wallClock, config.dir);
   try {
-    const target = { pipeline: pipeline.name, workflowsPath: pipeline.workflowsPath };
-    const stepped = await unlessAborted(shell.signal, stepper.step(target, { source: file, workflowId, history }));
+    const stepping = stepper.step(workflowCodeOf(pipeline), { source: file, workflowId, history });
+    const stepped = await unlessAborted(shell.signal, stepping);
     if (flags.step !== undefined && flags.step > stepped.steps.length)
       throw new HarnessError(
         'USAGE',

@@ -10,7 +10,7 @@ import type { RunRequest } from '../../engine/types.ts';
 import { freshSeed } from '../../random.ts';
 import { chooseScenarios } from '../../scenario/choose.ts';
 import type { Scenario } from '../../scenario/types.ts';
-import { commandLine } from '../again.ts';
+import { addressWord, commandLine, type Word } from '../again.ts';
 import { proveWritable } from '../out-folder.ts';
 import type { End } from '../program.ts';
 import { publish, reporterOption } from '../publish.ts';
@@ -21,7 +21,7 @@ import { openConfig, openScenarios, outFolder } from '../workspace.ts';
 
 const ENVIRONMENTS = ['virtual', 'test-server'] as const satisfies readonly EnvironmentKind[];
 
-interface RunFlags {
+export interface RunFlags {
   readonly config?: string;
   readonly env: EnvironmentKind;
   readonly seed?: string;
@@ -34,8 +34,15 @@ interface RunFlags {
   readonly list?: boolean;
 }
 
+/** The variable that says the same as `--database-url`. */
+const DATABASE_SETTING = 'DATABASE_URL';
+
+/** An option that names a database, where it was given: by flag or by variable. */
+const addressOption = (option: string, address: string | undefined, variable: string): readonly Word[] =>
+  address === undefined || address === '' ? [] : [option, addressWord(address, variable)];
+
 /** The words that repeat this run, in the order in which `--help` lists them. */
-function wordsAgain(names: readonly string[], flags: RunFlags, seed: string): readonly string[] {
+export function wordsAgain(names: readonly string[], flags: RunFlags, seed: string): readonly Word[] {
   return [
     'run',
     ...names,
@@ -44,6 +51,8 @@ function wordsAgain(names: readonly string[], flags: RunFlags, seed: string): re
     ...(flags.env === 'virtual' ? [] : ['--env', flags.env]),
     ...(flags.workers === undefined ? [] : ['--workers', String(flags.workers)]),
     ...(flags.baseline ? [] : ['--no-baseline']),
+    ...addressOption('--database-url', flags.databaseUrl, DATABASE_SETTING),
+    ...addressOption('--server-database', flags.serverDatabase, SERVER_DATABASE_SETTING),
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
   ];
 }
@@ -120,7 +129,9 @@ export const addRun = (program: Command, shell: Shell, end: End): void => {
     .addOption(reporterOption())
     .option('--out <folder>', 'where evidence and reports go; default: .ordeal/runs beside the configuration')
     .option('--no-baseline', 'do not measure what the crash scenarios cost without durable execution')
-    .addOption(new Option('--database-url <url>', 'a real PostgreSQL in place of the embedded one').env('DATABASE_URL'))
+    .addOption(
+      new Option('--database-url <url>', 'a real PostgreSQL in place of the embedded one').env(DATABASE_SETTING),
+    )
     .addOption(
       new Option('--server-database <url>', 'a PostgreSQL that the Temporal server keeps its executions in').env(
         SERVER_DATABASE_SETTING,

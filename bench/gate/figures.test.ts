@@ -1,0 +1,49 @@
+// Promises of the gate's figures: ratios of the same work on both sides, and none where one side did something else.
+import { describe, expect, it } from 'vitest';
+import { gateFigures, gateMemoryFigures } from './figures.ts';
+import type { GateResult } from './orders.ts';
+import type { GateRun } from './run.ts';
+
+const gate = (more: Partial<GateResult> = {}): GateResult => ({
+  kind: 'gate',
+  histories: 10,
+  compatible: 10,
+  cached: 0,
+  gateMs: 10_000,
+  firstVerdictMs: 900,
+  peakMib: 400,
+  ...more,
+});
+const run = (more: Partial<GateRun> = {}): GateRun => ({
+  histories: 10,
+  bytes: 1_000,
+  series: [{ wallMs: 22_000, result: { kind: 'series', histories: 10, failed: 0 } }],
+  fresh: [{ wallMs: 11_000, result: gate() }],
+  again: [{ wallMs: 500, result: gate({ cached: 10, gateMs: 100 }) }],
+  ...more,
+});
+const values = (more: Partial<GateRun> = {}) =>
+  gateFigures({ kind: 'ran', run: run(more) }).map((each) => (each.kind === 'measured' ? each.value : each.reason));
+
+describe('the figures of the gate', () => {
+  it('compare the same histories on both sides, and the second run with the first', () => {
+    expect(values()).toEqual([22_000, 11_000, 2, 900, 100, 22]);
+  });
+
+  it.each<[string, Partial<GateRun>]>([
+    ['the gate found 9 of 10 compatible', { fresh: [{ wallMs: 1, result: gate({ compatible: 9 }) }] }],
+    ['the second run replayed something', { again: [{ wallMs: 1, result: gate({ cached: 9 }) }] }],
+    ['the first run remembered something', { fresh: [{ wallMs: 1, result: gate({ cached: 1 }) }] }],
+    [
+      'runReplayHistories replayed 9 of 10, 1 failed',
+      { series: [{ wallMs: 1, result: { kind: 'series', histories: 9, failed: 1 } }] },
+    ],
+  ])('are none where %s', (reason, more) => {
+    expect(new Set(values(more))).toEqual(new Set([reason]));
+  });
+
+  it('tell memory as a ratio of few and many', () => {
+    const [figure] = gateMemoryFigures({ kind: 'ran', run: { few: gate(), many: gate({ peakMib: 440 }) } });
+    expect(figure).toMatchObject({ kind: 'measured', value: 1.1, note: '400 MiB → 440 MiB, all processes' });
+  });
+});

@@ -1,0 +1,106 @@
+// From the runs of the gate to its figures. A comparison of work that did not end as it should is no figure. Pure.
+import { figure, medianFigure, type Figure } from '../figure.ts';
+import type { Measured } from '../figures.ts';
+import { quantile } from '../statistics.ts';
+import type { GateMemoryRun, GateRun } from './run.ts';
+
+const FASTER = 1.8;
+const AGAIN_FASTER = 50;
+const FIRST_VERDICT_MS = 3_000;
+/** Ten times the histories may take so many times the memory: their verdicts are kept, they are not. */
+const FLAT = 1.25;
+
+const MIB = 1_024 * 1_024;
+
+const wall = (all: readonly { readonly wallMs: number }[]): readonly number[] => all.map(({ wallMs }) => wallMs);
+const median = (samples: readonly number[]): number => quantile(samples, 0.5) ?? Number.NaN;
+
+/** Why the two sides cannot be compared; undefined when both replayed all and found nothing. */
+function whyNot(run: GateRun): string | undefined {
+  const { histories } = run;
+  const series = run.series.find(({ result }) => result.histories !== histories || result.failed > 0);
+  if (series !== undefined)
+    return `runReplayHistories replayed ${series.result.histories} of ${histories}, ${series.result.failed} failed`;
+  const gate = [...run.fresh, ...run.again].find(({ result }) => result.compatible !== histories);
+  if (gate !== undefined) return `the gate found ${gate.result.compatible} of ${histories} compatible`;
+  if (run.fresh.some(({ result }) => result.cached > 0)) return 'the first run remembered something';
+  return run.again.some(({ result }) => result.cached !== histories) ? 'the second run replayed something' : undefined;
+}
+
+export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
+  const reason = measured.kind === 'broke' ? measured.reason : whyNot(measured.run);
+  const run = measured.kind === 'ran' && reason === undefined ? measured.run : undefined;
+  const [series, fresh, again] = [run?.series ?? [], run?.fresh ?? [], run?.again ?? []];
+  const inner = again.map(({ result }) => result.gateMs);
+  const first = fresh.map(({ result }) => result.firstVerdictMs);
+  const many = run === undefined ? '' : `${run.histories} histories, ${Math.round(run.bytes / MIB)} MiB`;
+  return [
+    medianFigure(
+      { title: 'Worker.runReplayHistories', unit: 'ms', note: `median, ${many}, one process` },
+      wall(series),
+      reason,
+    ),
+    medianFigure({ title: 'the gate, nothing remembered', unit: 'ms', note: `median, the same` }, wall(fresh), reason),
+    figure(
+      {
+        title: 'the gate against runReplayHistories',
+        unit: '×',
+        target: { kind: 'at-least', value: FASTER },
+        note: 'whole processes; the gate also reads, explains and remembers',
+      },
+      median(wall(series)) / median(wall(fresh)),
+      reason,
+    ),
+    medianFigure(
+      {
+        title: 'start → first verdict',
+        unit: 'ms',
+        target: { kind: 'at-most', value: FIRST_VERDICT_MS },
+        note: 'median, from the start of the process, bundles kept',
+      },
+      first,
+      reason,
+    ),
+    figure(
+      {
+        title: 'the gate again, unchanged',
+        unit: '×',
+        target: { kind: 'at-least', value: AGAIN_FASTER },
+        note: `the gate itself against its first run; ${Math.round(median(inner))} ms`,
+      },
+      median(fresh.map(({ result }) => result.gateMs)) / median(inner),
+      reason,
+    ),
+    figure(
+      {
+        title: '… whole process',
+        unit: '×',
+        note: `with the start of Node and the configuration; ${Math.round(median(wall(again)))} ms`,
+      },
+      median(wall(fresh)) / median(wall(again)),
+      reason,
+    ),
+  ];
+}
+
+export function gateMemoryFigures(measured: Measured<GateMemoryRun>): readonly Figure[] {
+  const broke = measured.kind === 'broke' ? measured.reason : undefined;
+  const run = measured.kind === 'ran' ? measured.run : undefined;
+  const bad =
+    run === undefined ? undefined : [run.few, run.many].find(({ histories, compatible }) => histories !== compatible);
+  const reason = bad === undefined ? broke : `the gate found ${bad.compatible} of ${bad.histories} compatible`;
+  const sizes =
+    run === undefined ? '' : `${Math.round(run.few.peakMib)} MiB → ${Math.round(run.many.peakMib)} MiB, all processes`;
+  return [
+    figure(
+      {
+        title: 'memory, 20,000 histories against 2,000',
+        unit: '×',
+        target: { kind: 'at-most', value: FLAT },
+        note: sizes,
+      },
+      run === undefined || reason !== undefined ? undefined : run.many.peakMib / run.few.peakMib,
+      reason,
+    ),
+  ];
+}

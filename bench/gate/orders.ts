@@ -1,0 +1,33 @@
+// What the processes of this bench are told, and what they tell back. Plain JSON.
+export interface SeriesOrder {
+  readonly kind: 'series';
+  readonly folder: string;
+}
+
+export interface GateOrder {
+  readonly kind: 'gate';
+  readonly folder: string;
+  /** Where verdicts are remembered. */
+  readonly cache: string;
+  /** Whether memory is looked at while it runs: it costs a little time. */
+  readonly weigh: boolean;
+}
+
+export interface SeriesResult {
+  readonly kind: 'series';
+  readonly histories: number;
+  readonly failed: number;
+}
+
+export interface GateResult {
+  readonly kind: 'gate';
+  readonly histories: number;
+  readonly compatible: number;
+  readonly cached: number;
+  /** Of the gate itself, in a process that has loaded its configuration. */
+  readonly gateMs: number;
+  /** From the start of the process. */
+  readonly firstVerdictMs: number;
+  /** The most that this process and its replaying processes held at the same time, MiB; 0 where nobody looked. */
+  readonly peakMib: number;
+}
