@@ -105,11 +105,15 @@ export function createBatchRunner(bounds: BatchBounds): BatchRunner {
     for (;;) {
       const left = entries.filter(({ index }) => !outcomes.has(index));
       if (left.length === 0) return;
-      const place = await host.ready(bundle);
-      const order: ReplayOrder = { kind: 'replay', key: bundle.key, entries: left, workflowTaskBoundMs };
-      const ended = 'failed' in place ? place.failed : await exchange(place, order, historyBoundMs, outcomes);
-      if (ended !== undefined) await host.drop();
-      fruitless = left.some(({ index }) => outcomes.has(index)) ? 0 : fruitless + 1;
+      let ended: string | undefined;
+      // What waited for its turn when the replayer was closed starts no process.
+      if (!closed) {
+        const place = await host.ready(bundle);
+        const order: ReplayOrder = { kind: 'replay', key: bundle.key, entries: left, workflowTaskBoundMs };
+        ended = 'failed' in place ? place.failed : await exchange(place, order, historyBoundMs, outcomes);
+        if (ended !== undefined) await host.drop();
+        fruitless = left.some(({ index }) => outcomes.has(index)) ? 0 : fruitless + 1;
+      }
       if (!closed && fruitless < MAX_FRUITLESS) continue;
       const reason = closed ? 'the replayer was closed' : `${ended ?? 'no answer'}, ${MAX_FRUITLESS} times in a row`;
       throw new HarnessError(

@@ -36,6 +36,12 @@ const childOf = (parent: number): number | undefined => {
     .find(([ppid]) => Number(ppid) === parent);
   return row === undefined ? undefined : Number(row[1]);
 };
+/** Replaying processes of this test file. */
+const replaying = (): readonly string[] =>
+  ps('-eo', 'ppid=,pid=,args=')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith(`${process.pid} `) && line.includes('/replay/child'));
 /** Processor time so far; `ps` shows it as `[dd-]hh:mm:ss`. */
 const secondsOf = (pid: number): number => {
   const [seconds = 0, minutes = 0] = ps('-o', 'time=', '-p', String(pid)).split(':').map(Number).toReversed();
@@ -150,6 +156,24 @@ describe('the replayer', { timeout: BOUND_MS }, () => {
     const own = openReplayer();
     await own.close();
     await expect(own.replay(bundle('review'), [input('review')])).rejects.toMatchObject({ code: 'HARNESS_FAULT' });
+  });
+
+  test('starts nothing for what waits for its turn when it is closed', async () => {
+    const before = replaying();
+    const own = openReplayer();
+    const answers = [VARIANTS, bundle('review')].map((code) => own.replay(code, [input('review')]));
+    const ends = Promise.allSettled(answers);
+    let over = false;
+    const closing = own.close().then(() => (over = true));
+    // Looked at until everything has ended, at least once.
+    const looks = { everyMs: 50, boundMs: BOUND_MS };
+    await poll(wallClock, looks, () => {
+      expect(replaying()).toEqual(before);
+      return over ? true : undefined;
+    });
+    await closing;
+    const closed = { status: 'rejected', reason: { message: expect.stringContaining('the replayer was closed') } };
+    expect(await ends).toMatchObject([closed, closed]);
   });
 
   test('leaves no process behind when it is killed itself, even while workflow code holds the thread', async () => {
