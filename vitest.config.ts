@@ -1,7 +1,7 @@
 // Tests by what they need: the suffix of a file says it, and a project per suffix bounds it.
 import { defineConfig } from 'vitest/config';
 
-/** Tests that run the command over many scenarios. */
+/** Tests that run the command over many scenarios: `npm run test:whole`, the others are `npm test`. */
 const WHOLE_RUNS = 'harness/{acceptance,mutants}/**/*.server.test.ts';
 
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
@@ -55,7 +55,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'whole runs',
+          name: 'whole',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
           include: [WHOLE_RUNS],
           testTimeout: SERVER_TIMEOUT_MS,

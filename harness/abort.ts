@@ -1,4 +1,5 @@
 // Waiting that ends with the wish to stop.
+import type { WallClock } from './clock.ts';
 
 /**
  * Waits for the work, or until the signal is aborted. The work itself is not ended: whoever aborts sees to that.
@@ -14,6 +15,35 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
   });
   try {
     return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
+}
+
+/**
+ * Waits for work that ends itself when the signal is aborted, but not for ever: what does not hear the signal is left behind.
+ *
+ * @param graceMs - wall ms from the abort until the work is left behind
+ * @returns undefined when it was left behind
+ */
+export async function untilLeftBehind<T>(
+  signal: AbortSignal,
+  clock: Pick<WallClock, 'sleep'>,
+  graceMs: number,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await unlessAborted(signal, work);
+  } catch (problem) {
+    if (!signal.aborted) throw problem;
+  }
+  const over = new AbortController();
+  const grace = clock.sleep(graceMs, over.signal).then(
+    () => undefined,
+    () => undefined, // aborted: the work ended in time
+  );
+  try {
+    return await Promise.race([work, grace]);
   } finally {
     over.abort();
   }

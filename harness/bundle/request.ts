@@ -15,7 +15,7 @@ export interface BundleKey {
 }
 
 /** Raised when the way of bundling changes and kept bundles are of no use any more. */
-const GENERATION = '1';
+const GENERATION = '2';
 /** What makes a bundle out of sources, beside the sources: another version may make another bundle. */
 const MAKERS = ['webpack', '@swc/core', 'swc-loader', 'source-map-loader'];
 

@@ -8,8 +8,8 @@ type EndingSignal = (typeof SIGNALS)[number];
 /** A terminal and npm both pass a Ctrl-C on, so one press arrives twice within moments. */
 const SAME_PRESS_MS = 400;
 
-/** Wall ms that an interrupted command may take to end what runs and write what it knows: a busy machine with many trials in flight took 25 s. */
-export const ENDING_MS_MAX = 60_000;
+/** Wall ms that an interrupted command may take to end what runs and write what it knows: 3 s for the trials, the rest for the processes, the database and the server. */
+export const ENDING_MS_MAX = 30_000;
 
 /** The reason with which the command's signal is aborted. */
 export class Interruption extends Error {

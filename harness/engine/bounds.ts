@@ -3,6 +3,12 @@
 /** One trial from start to settled. The slowest honest trial takes a few seconds on two cores; a stuck one must not hold the run. */
 export const TRIAL_WALL_MS = 90_000;
 
+/**
+ * A run that is cut short waits for its trials this long. They hear of it within moments, all but one that waits for a busy server
+ * or a booting process: nothing of it would be kept anyway.
+ */
+export const CUT_SHORT_WALL_MS = 3_000;
+
 /** After everything was healed, an execution gets this long to end. */
 export const HEALED_WALL_MS = 15_000;
 

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { priceBook } from '../accounting/prices.ts';
 import { runReport } from '../accounting/run-report.ts';
+import { untilLeftBehind } from '../abort.ts';
 import { wallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { EvidenceError } from '../../reports/evidence/error.ts';
@@ -11,6 +12,7 @@ import { openRunFolder, writeRunReport } from '../../reports/evidence/run-store.
 import { writeTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
+import { CUT_SHORT_WALL_MS } from './bounds.ts';
 import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
 import { planJobs, type Job, type StillJob } from './jobs.ts';
 import { defaultLanes } from './lanes.ts';
@@ -52,9 +54,11 @@ class Run {
 
   /** @throws the reason of the request's signal when it is aborted; the first problem of a trial that could not be reported */
   async all(jobs: readonly Job[]): Promise<void> {
-    const ends = await Promise.allSettled(jobs.map((job) => this.#one(job)));
-    this.#request.signal.throwIfAborted();
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    const { signal } = this.#request;
+    const ending = Promise.allSettled(jobs.map((job) => this.#one(job)));
+    const ends = await untilLeftBehind(signal, this.#places.clock, CUT_SHORT_WALL_MS, ending);
+    signal.throwIfAborted();
+    for (const end of ends ?? []) if (end.status === 'rejected') throw end.reason;
   }
 
   async #one(job: Job): Promise<void> {

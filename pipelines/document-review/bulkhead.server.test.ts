@@ -42,7 +42,7 @@ const counted: Pipeline = {
 
 beforeAll(async () => {
   stage = await openStage(documentReview, { fleet: false });
-  const env = { ...stage.env, LOCAL_MODEL_MS: '150', GPU_LEASE_MS: '1000' };
+  const env = { ...stage.env, LOCAL_MODEL_MS: '150' };
   const config = { connectionOptions: { address: stage.environment.address }, namespace: stage.namespace };
   fleets = await Promise.all(Array.from({ length: FLEETS }, () => openFleet(counted, config, env)));
   ended = fleets.map((fleet) => fleet.run());
