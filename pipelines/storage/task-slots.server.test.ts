@@ -1,7 +1,7 @@
 // Slots over all processes: never more than there are, and free again when their holder is gone. DATABASE_URL decides which PostgreSQL.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { wallClock } from '../../harness/clock.ts';
 import { openDatabase } from '../../harness/database/open.ts';
 import type { Database } from '../../harness/database/types.ts';
@@ -63,6 +63,15 @@ it('frees the slots of a holder that is gone when its lease ends, and not before
   expect(await waiting.take()).toBeUndefined();
   await expect.poll(() => waiting.take(), { timeout: 5_000 }).toBe(1);
   await expect.poll(() => waiting.take()).toBe(2);
+});
+
+it('says so when a holder stood still for longer than its lease and its slot went to another', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const still = openBook('stood-still', 300);
+  expect(await still.take()).toBe(1);
+  await pool.query(`update task_slots set holder = 'another' where name = 'stood-still'`);
+  await expect.poll(() => said.mock.calls.flat().join(), { timeout: 5_000 }).toContain('slot 1 of stood-still went to');
+  said.mockRestore();
 });
 
 it('gives everything back when it is closed', async () => {
