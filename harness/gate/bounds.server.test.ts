@@ -23,7 +23,7 @@ const gate = (settings: object, paths = [folder]) =>
 
 const told = ({ findings }: GateHistory): string => findings.map(({ message }) => message).join('\n');
 
-it('survives an endless loop, a workflow that eats memory, one that kills its process, and files that are none', async () => {
+it('survives endless loops of three kinds, a workflow that eats memory, one that kills its process, and files that are none', async () => {
   const names = ['dies', 'eats', 'fine', 'longer', ...[1, 2, 3, 4, 5].map((n) => `loops-${n}`)];
   for (const name of names)
     await writeHistory(join(folder, 'hard', `${name}.json`), { type: name.replace(/-\d/, ''), workflowId: name });
@@ -36,6 +36,7 @@ it('survives an endless loop, a workflow that eats memory, one that kills its pr
   expect(told(of('eats'))).toMatch(/more than 160 MiB of memory|was cut off/);
   expect(told(of('dies'))).toContain('the replaying process ended (SIGKILL)');
   const loops = [1, 2, 3, 4, 5].map((n) => told(of(`loops-${n}`)));
+  // Three in a row: a loop, one that awaits nothing real, a regular expression.
   expect(loops.filter((text) => text.includes('held its thread for more than 1000 ms'))).toHaveLength(3);
   // Thousands of them would take as many seconds.
   expect(

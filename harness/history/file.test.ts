@@ -183,6 +183,11 @@ describe('a history file is refused', () => {
       () => json(forms.withEvent(review, 5, (event) => ({ ...event, eventType: 'EVENT_TYPE_OF_TOMORROW' }))),
     ],
     [
+      'with an event of tomorrow, as a number',
+      /event 5 is of type 9999, which the installed SDK/,
+      () => json(forms.withEvent(review, 5, (event) => ({ ...event, eventType: 9_999 }))),
+    ],
+    [
       'with an event of Cadence',
       /event 2 is of type "EVENT_TYPE_DECISION_TASK_SCHEDULED"/,
       () => json(forms.withEvent(review, 2, (event) => ({ ...event, eventType: 'DecisionTaskScheduled' }))),

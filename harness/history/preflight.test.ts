@@ -45,6 +45,7 @@ describe('a history is refused', () => {
     ['without a list of events', { history: [] }, /no list of events.*temporal workflow show/],
     ['when the file holds text', 'history', /no list of events/],
     ['when it is empty', { events: [] }, /list of events is empty/],
+    ['with its first event alone', { events: events.slice(0, 1) }, /1 of the at least 3 events/],
     ['with fewer than 3 events', { events: events.slice(0, 2) }, /2 of the at least 3 events/],
     [
       'with a gap in the ids',

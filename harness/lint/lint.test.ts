@@ -73,6 +73,7 @@ it.each([
   ['escape', 'export const f = () => URL.constructor;'],
   ['escape', 'export const f = () => (URL.constructor as any)("return process")();'],
   ['escape', 'export const f = () => new SharedArrayBuffer(8);'],
+  ['escape', 'export const f = (a: Int32Array) => Atomics.waitAsync(a, 0, 0, 1_000);'],
   ['escape', 'declare const WebAssembly: any; export const f = () => WebAssembly.compile();'],
   ['prototype', 'export const f = () => { (Array.prototype as any).last = 1; };'],
   ['prototype', 'export const f = () => Object.defineProperty(String.prototype, "x", {});'],

@@ -6,6 +6,7 @@ import { bundleCode } from '../bundle/bundle-code.ts';
 import { fromHistoryJson } from '../history/convert.ts';
 import { compiledPath } from '../replay/compiled.ts';
 import { holdLifeline } from '../replay/lifeline.ts';
+import { keepTaskQueues, replaysNext } from '../replay/own-queue.ts';
 import type { Surroundings } from './machine-settings.ts';
 import type { ProbeOrder, ProbeReport, SeenCommand } from './protocol.ts';
 import { setRealmClock, type RealmClock } from './realm.ts';
@@ -88,6 +89,7 @@ async function replayFrom(
     for (let entry = entries[at]; entry !== undefined; entry = entries[at]) {
       clock.momentMs = Date.parse(entry.history.events[0]?.eventTime ?? '') || 0;
       const { workflowId } = entry;
+      replaysNext(entry.history);
       const history = fromHistoryJson(entry.history);
       runs = [];
       while (runs.length < times) {
@@ -138,6 +140,7 @@ async function obey(order: ProbeOrder): Promise<void> {
 }
 
 holdLifeline();
+keepTaskQueues();
 watchContexts();
 let last: Promise<void> = Promise.resolve();
 process.on('message', (order: ProbeOrder) => {

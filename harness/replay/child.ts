@@ -5,6 +5,7 @@ import { judge } from '../gate/judge.ts';
 import { bundleKeyOf } from './bundle-key.ts';
 import { holdLifeline } from './lifeline.ts';
 import { replayBatch } from './pass.ts';
+import { keepTaskQueues } from './own-queue.ts';
 import { leaveOutPromiseStacks } from './promise-stacks.ts';
 import type { Order, Report } from './protocol.ts';
 import { watchSandbox } from './sandbox-watch.ts';
@@ -15,6 +16,7 @@ const logger = new DefaultLogger('ERROR', ({ message }) => process.stderr.write(
 Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
 
 leaveOutPromiseStacks();
+keepTaskQueues();
 const setWatch = watchSandbox();
 
 const bundles = new Map<string, string>();

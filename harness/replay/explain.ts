@@ -64,6 +64,17 @@ function shownRow(row: Row, root: string): Divergence['rows'][number] {
   };
 }
 
+/** What the SDK's converter says to a payload that a codec or another converter made. */
+const UNKNOWN_ENCODING = /^Unknown encoding: (\S+)$/;
+
+/** The encoding that the code could not read although its history holds it: the converter is missing here, and the code may be right. */
+function unreadable(text: string, input: ReplayInput): string | undefined {
+  const encoding = UNKNOWN_ENCODING.exec(text)?.[1];
+  if (encoding === undefined) return undefined;
+  const held = `"encoding":"${Buffer.from(encoding).toString('base64')}"`;
+  return JSON.stringify(input.history).includes(held) ? encoding : undefined;
+}
+
 type Produced = Extract<SeenOutcome, { kind: 'nondeterministic' }>;
 
 export interface Explained {
@@ -116,6 +127,11 @@ function taskFailed(
 ): ReplayEvidence {
   const { workflowType } = identityOf(input.history);
   const { text, stack } = readCoreMessage(outcome.detail);
+  const encoding = unreadable(text, input);
+  if (encoding !== undefined) {
+    const message = `Failed to replay ${input.source}: its payloads are encoded as ${encoding}, and the replay has no converter for them. Replay what scenarios record without that codec: \`ordeal record\`, or --base.`;
+    return { workflowId, verdict: 'cannot-tell', message };
+  }
   const place = where(placeIn(stack), root);
   const here = place === undefined ? '' : ` (${place.file}:${place.line})`;
   const rows = align(recordedCommands(input.history), outcome.produced).map((row) => shownRow(row, root));

@@ -7,6 +7,7 @@ import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
+import { replaysNext } from './own-queue.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand } from './produced.ts';
 import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
@@ -97,6 +98,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   };
   const convert = (entry: BatchEntry): Input | undefined => {
     try {
+      replaysNext(entry.history);
       return { history: fromHistoryJson(pass.read(entry.history)), workflowId: entry.workflowId };
     } catch (error) {
       end(new Error(`the history does not convert: ${reason(error)}`, { cause: error }));

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
+import * as forms from '../history/forms.fixture.ts';
 import type { HistoryJson, ReplayEvidence } from '../../reports/evidence/types.ts';
 import {
   bundleOf as bundle,
@@ -85,6 +86,62 @@ describe("a pipeline's own interceptors", { timeout: BOUND_MS }, () => {
   test('are not taken for the place of a call that goes through them', async () => {
     const file = `${WORKFLOWS}/activity-added.ts`;
     expect(await under('activity-added', 'passes-on')).toMatchObject({ verdict: 'incompatible', line: 6, file });
+  });
+});
+
+describe('what the replayer of the SDK does not have of an execution', { timeout: BOUND_MS }, () => {
+  const without = (name: string, from: HistoryJson): HistoryJson =>
+    forms.mapped(from, (key, value) => (key === name ? undefined : value)) as HistoryJson;
+
+  test('its Workflow ID is the recorded one, not the one that the replay was given', async () => {
+    expect(await verdict('asks-for-its-id')).toMatchObject({ verdict: 'compatible' });
+  });
+
+  test('its run id is the recorded one, and where an old server wrote none the history replays all the same', async () => {
+    expect(await verdict('asks-for-its-run')).toMatchObject({ verdict: 'compatible' });
+    const old = { ...input('review'), history: without('originalExecutionRunId', input('review').history) };
+    expect(await replayer.replay(VARIANTS, [old, old])).toMatchObject([
+      { verdict: 'compatible' },
+      { verdict: 'compatible' },
+    ]);
+  });
+
+  test('its task queue is the recorded one, not one of the replay', async () => {
+    expect(await verdict('asks-for-its-task-queue')).toMatchObject({ verdict: 'compatible' });
+  });
+
+  test('a sink that only production has, and what it prints, end no replay', async () => {
+    expect(await verdict('speaks')).toMatchObject({ verdict: 'compatible' });
+  });
+
+  test('two histories with the same run id are judged each by itself', async () => {
+    const reset = await recordedInput('activity-renamed', 'review');
+    const all = await replayer.replay(VARIANTS, [input('review'), reset, input('review')]);
+    expect(all.map(({ verdict: one }) => one)).toEqual(['compatible', 'incompatible', 'compatible']);
+  });
+
+  test('payloads of a codec that is not here are cannot-tell, not a break of the code', async () => {
+    const encoding = Buffer.from('binary/encrypted').toString('base64');
+    const encrypted = forms.mapped(input('review').history, (name, value) => (name === 'encoding' ? encoding : value));
+    const [evidence] = await replayer.replay(VARIANTS, [{ ...input('review'), history: encrypted as HistoryJson }]);
+    expect(evidence).toMatchObject({ verdict: 'cannot-tell', findings: [{ rule: 'cannot-tell' }] });
+    expect(evidence?.message).toContain('review.json: its payloads are encoded as binary/encrypted');
+  });
+
+  test('flags of the SDK are what its check of names hangs on: without them a rename is told as drift', async () => {
+    const renamed = await recordedInput('activity-renamed', 'review');
+    const [evidence] = await replayer.replay(VARIANTS, [{ ...renamed, history: forms.withoutFlags(renamed.history) }]);
+    expect(evidence).toMatchObject({ verdict: 'drifted', findings: [{ rule: 'drift-name', eventId: 11, line: 6 }] });
+  });
+
+  test('a patch may be deprecated in code whose histories never had its marker', async () => {
+    expect(await verdict('deprecates-early')).toMatchObject({ verdict: 'compatible' });
+  });
+
+  test('an error of the sandbox that is called a nondeterminism error is told as what it is, at its line', async () => {
+    const evidence = await verdict('refers-weakly');
+    expect(evidence).toMatchObject({ verdict: 'incompatible', line: 41, divergence: { kind: 'throws' } });
+    expect(evidence.message).toContain('WeakRef cannot be used in Workflows');
   });
 });
 

@@ -2,6 +2,7 @@
 import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
+import { replaysNext } from './own-queue.ts';
 import { outcomeOf, recorderSink } from './pass.ts';
 import { commandOf, createCollector, type RawCommand } from './produced.ts';
 import type { BatchEntry, RecordedStep, Report } from './protocol.ts';
@@ -63,6 +64,7 @@ export async function stepThrough(
   };
   let error: unknown;
   try {
+    replaysNext(entry.history);
     const input = { history: fromHistoryJson(entry.history), workflowId: entry.workflowId };
     for await (const result of Worker.runReplayHistories(options, [input])) error = result.error;
   } catch (problem) {

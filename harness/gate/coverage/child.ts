@@ -5,6 +5,7 @@ import { bundleCode } from '../../bundle/bundle-code.ts';
 import { fromHistoryJson } from '../../history/convert.ts';
 import { identityOf } from '../../history/events.ts';
 import { holdLifeline } from '../../replay/lifeline.ts';
+import { keepTaskQueues, replaysNext } from '../../replay/own-queue.ts';
 import { RunCounts } from './counts.ts';
 import { placesOf } from './places.ts';
 import type { CoverageEntry, CoverageOrder, CoverageReport } from './protocol.ts';
@@ -69,6 +70,7 @@ async function replay(bundle: Opened, entries: readonly CoverageEntry[]): Promis
       next += 1;
       current = entry.index;
       send({ kind: 'started', index: entry.index });
+      replaysNext(entry.history);
       yield { history: fromHistoryJson(entry.history), workflowId: identityOf(entry.history).workflowId };
     }
   }
@@ -95,6 +97,7 @@ async function obey(order: CoverageOrder): Promise<void> {
 }
 
 holdLifeline();
+keepTaskQueues();
 profiler.connect();
 await profiler.post('Profiler.enable');
 await profiler.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
