@@ -1,4 +1,4 @@
-// Writes the baseline of a pipeline: one Event History of each shape from trials that passed, with a manifest that says where each came from.
+// Writes the baseline of a pipeline: of Event Histories of trials that passed those that differ, with a manifest that says where each came from.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { chainsOf } from '../accounting/chains.ts';
@@ -10,6 +10,7 @@ import { readTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { readManifest, writeManifest, type CodeVersion, type ManifestEntry } from './manifest.ts';
 import { historyShape } from './shape.ts';
+import { toldDigest } from './told.ts';
 
 export interface RecordOptions {
   /** Default: the pipeline's own folder of histories. */
@@ -68,19 +69,19 @@ async function recordingsOf(trial: TrialReport, report: RunReport, dir: string, 
 const scenarioOf = ({ origin }: ManifestEntry): string | undefined =>
   origin.kind === 'scenario' ? origin.scenario : undefined;
 
-/** The first of each shape, with the scenarios that share it. */
-class Shapes {
+/** The first of those that asked for the same and were told the same, with the scenarios that share it. */
+class Distinct {
   readonly #first = new Map<string, { readonly recording: Recording; readonly alike: Set<string> }>();
 
   add(recording: Recording): void {
-    const shape = historyShape(recording.history);
-    const known = this.#first.get(shape);
+    const same = historyShape(recording.history) + toldDigest(recording.history);
+    const known = this.#first.get(same);
     const scenario = scenarioOf(recording.entry);
-    if (known === undefined) this.#first.set(shape, { recording, alike: new Set() });
+    if (known === undefined) this.#first.set(same, { recording, alike: new Set() });
     else if (scenario !== undefined && scenario !== scenarioOf(known.recording.entry)) known.alike.add(scenario);
   }
 
-  *distinct(): Generator<Recording> {
+  *all(): Generator<Recording> {
     for (const { recording, alike } of this.#first.values()) {
       const { entry, history } = recording;
       const { origin } = entry;
@@ -111,13 +112,19 @@ async function standing(folder: string, trials: readonly TrialReport[]) {
   return { kept, replaced: histories.filter((entry) => !kept.includes(entry)).map(({ file }) => file) };
 }
 
-async function write(pipeline: Pipeline, trials: readonly TrialReport[], shapes: Shapes, root: string, folder: string) {
+async function write(
+  pipeline: Pipeline,
+  trials: readonly TrialReport[],
+  recorded: Distinct,
+  root: string,
+  folder: string,
+) {
   const { kept, replaced } = await standing(folder, trials);
   await mkdir(folder, { recursive: true });
   for (const file of replaced) await rm(join(folder, file), { force: true });
   const taken = new Set(kept.map(({ file }) => file));
   const entries: ManifestEntry[] = [];
-  for (const { entry, history } of shapes.distinct()) {
+  for (const { entry, history } of recorded.all()) {
     const file = taken.has(entry.file) ? `scenario-${entry.file}` : entry.file;
     await writeFile(join(folder, file), withoutMachine(`${JSON.stringify(history, null, 2)}\n`, root));
     entries.push({ ...entry, file });
@@ -127,7 +134,7 @@ async function write(pipeline: Pipeline, trials: readonly TrialReport[], shapes:
 }
 
 /**
- * Records the passing trials of one pipeline, one history of each shape. What an earlier recording left is replaced;
+ * Records the passing trials of one pipeline, one history of those that a replay can tell nothing different about. What an earlier recording left is replaced;
  * pulled histories, and those of scenarios that did not pass this time, stay.
  *
  * @param dir - the run's folder, where the evidence is
@@ -150,13 +157,13 @@ export async function recordBaseline(
     );
   }
   const trials = report.trials.filter((trial) => trial.pipeline === pipeline.name);
-  const shapes = new Shapes();
+  const recorded = new Distinct();
   try {
     for (const trial of trials.filter(({ verdict, historyEvents }) => verdict === 'pass' && historyEvents > 0)) {
-      for (const recording of await recordingsOf(trial, report, dir, options.code)) shapes.add(recording);
+      for (const recording of await recordingsOf(trial, report, dir, options.code)) recorded.add(recording);
     }
-    if ([...shapes.distinct()].length === 0) return [];
-    return await write(pipeline, trials, shapes, root, folder);
+    if ([...recorded.all()].length === 0) return [];
+    return await write(pipeline, trials, recorded, root, folder);
   } catch (cause) {
     if (HarnessError.is(cause) || !(cause instanceof Error) || !('syscall' in cause)) throw cause;
     throw new HarnessError(

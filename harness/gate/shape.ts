@@ -13,8 +13,8 @@ const UNHEARD =
 const TASK_COMPLETED = /WORKFLOW_TASK_COMPLETED$/;
 
 /**
- * The same text for histories that a replay can tell nothing different about: the same commands, grouped into the same
- * workflow tasks, after the same kinds of news. Values, times, ids and attempts do not count.
+ * The same text for histories in which the code did the same: the same commands, grouped into the same workflow tasks, after
+ * the same kinds of news. Values, times, ids and attempts do not count; what decides branches is in told.ts.
  */
 export function shapeText(history: HistoryJson): string {
   const commands = new Map(recordedCommands(history).map((each) => [each.eventId, titleOf(each)]));

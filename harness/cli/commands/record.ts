@@ -33,7 +33,7 @@ function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): 
   );
 }
 
-/** `12 histories of 40 scenarios`: scenarios whose histories have the same shape share one. */
+/** `12 histories of 40 scenarios`: scenarios whose histories are alike share one. */
 const told = (entries: readonly ManifestEntry[]): string => {
   const scenarios = new Set(
     entries.flatMap(({ origin }) => (origin.kind === 'scenario' ? [origin.scenario, ...origin.alike] : [])),

@@ -1,0 +1,58 @@
+// Which histories took the same branches for certain: those that were told the same values.
+import { expect, it } from 'vitest';
+import type { HistoryEventJson } from '../../reports/evidence/types.ts';
+import { toldDigest } from './told.ts';
+
+const payload = (value: unknown) => ({
+  metadata: { encoding: Buffer.from('json/plain').toString('base64') },
+  data: Buffer.from(JSON.stringify(value)).toString('base64'),
+});
+const event = (eventId: number, eventType: string, name: string, attributes: object): HistoryEventJson =>
+  ({ eventId: String(eventId), eventTime: '', eventType: `EVENT_TYPE_${eventType}`, [name]: attributes }) as never;
+
+interface Told {
+  readonly trial?: string;
+  readonly decision?: boolean;
+  readonly results?: readonly string[];
+  readonly failure?: string;
+}
+
+const history = ({ trial = '7f3a-1', decision = true, results = ['a', 'b'], failure = 'limited' }: Told) => ({
+  events: [
+    event(1, 'WORKFLOW_EXECUTION_STARTED', 'workflowExecutionStartedEventAttributes', {
+      workflowType: { name: 'Ask' },
+      workflowId: `ordeal-${trial}-1`,
+      input: { payloads: [payload({ url: `http://127.0.0.1/pages/${trial}/article` })] },
+    }),
+    ...results.map((result, index) =>
+      event(index + 2, 'ACTIVITY_TASK_COMPLETED', 'activityTaskCompletedEventAttributes', {
+        scheduledEventId: index,
+        result: { payloads: [payload(result)] },
+      }),
+    ),
+    event(8, 'ACTIVITY_TASK_FAILED', 'activityTaskFailedEventAttributes', {
+      failure: { message: failure, stackTrace: 'anywhere', applicationFailureInfo: { type: 'RateLimitError' } },
+    }),
+    event(9, 'WORKFLOW_EXECUTION_SIGNALED', 'workflowExecutionSignaledEventAttributes', {
+      signalName: 'approve',
+      input: { payloads: [payload(decision)] },
+    }),
+    event(10, 'WORKFLOW_EXECUTION_COMPLETED', 'workflowExecutionCompletedEventAttributes', {
+      result: { payloads: [payload(String(Math.max(results.length, 0)))] },
+    }),
+  ],
+});
+
+it('is the same for another trial of the same work, and for results that came in another order', () => {
+  expect(toldDigest(history({ trial: '0b1c-22' }))).toBe(toldDigest(history({})));
+  expect(toldDigest(history({ results: ['b', 'a'] }))).toBe(toldDigest(history({})));
+});
+
+it.each<[string, Told]>([
+  ['the value of a signal', { decision: false }],
+  ['a result', { results: ['a', 'c'] }],
+  ['one more result', { results: ['a', 'b', 'b'] }],
+  ['the message of a failure', { failure: 'refused' }],
+])('differs by %s', (_what, told) => {
+  expect(toldDigest(history(told))).not.toBe(toldDigest(history({})));
+});
