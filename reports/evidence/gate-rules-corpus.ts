@@ -66,6 +66,12 @@ export const INPUT: readonly GateRule[] = [
     'A long history has many; those at even distances were taken.',
   ),
   rule(
+    'note',
+    'probes-extent',
+    'how much was probed',
+    'One history of each shape that replays; a difference is a finding of its own.',
+  ),
+  rule(
     'warning',
     'coverage-incomplete',
     'coverage of some histories is missing',

@@ -16,7 +16,7 @@ export const unchangedPipelines = (names: readonly string[], base: string): read
         {
           rule: 'base-unchanged',
           level: 'note',
-          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from histories of ${base}; none was recorded.`,
+          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from its own histories; none was recorded.`,
         },
       ];
 
