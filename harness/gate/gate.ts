@@ -55,6 +55,13 @@ const TURN_EVERY_MS = 10;
 /** A history that was sent to the wrong code, or a file with several in it, comes back to be sent again: once each. */
 const MAX_ROUNDS = 3;
 
+const ENDED_BY_HAND = 'query-interrupted';
+const LEFT_OUT: GateFinding = {
+  rule: ENDED_BY_HAND,
+  level: 'note',
+  message: 'Probes and coverage were left out: they begin when the asking has ended by itself.',
+};
+
 /** Goes through the corpus until its end, or until nobody replays any more. */
 async function fill(
   sorting: Sorting,
@@ -90,8 +97,16 @@ async function fill(
 }
 
 /** The report where there is no history to replay, and the request's findings say why. */
-export const nothingToReplay = ({ failsOn = ['error'], findings = [], base }: GateRequest): GateReport =>
-  reportOf({ histories: [], findings, failsOn, wallMs: 0, ...(base === undefined ? {} : { base }) });
+export const nothingToReplay = ({
+  failsOn = ['error'],
+  findings = [],
+  base,
+  clock = wallClock,
+  startedMs = clock.elapsed(),
+}: GateRequest): GateReport => {
+  const wallMs = clock.elapsed() - startedMs;
+  return reportOf({ histories: [], findings, failsOn, wallMs, ...(base === undefined ? {} : { base }) });
+};
 
 interface Done {
   readonly clock: WallClock;
@@ -113,9 +128,12 @@ async function concluded(
   const { paths = [], cwd = root } = request;
   const baselines = request.found === undefined && paths.length === 0;
   const reached = new Set(replayed.map(({ pipeline }) => pipeline));
+  // Who has ended it by hand waits for the report alone.
+  const looks = found.some(({ rule }) => rule === ENDED_BY_HAND) ? {} : (request.looks ?? {});
+  const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
   const deeper = await lookDeeper(
     {
-      ...request.looks,
+      ...looks,
       // Of a pipeline that was not asked about, there is nothing to say.
       pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
       read: () => spool?.read() ?? (baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd)),
@@ -131,7 +149,7 @@ async function concluded(
   return reportOf({
     histories: accepted.histories,
     coverage: deeper.coverage,
-    findings: [...findings, ...found, ...deeper.findings, ...accepted.findings],
+    findings: [...findings, ...found, ...(leftOut ? [LEFT_OUT] : []), ...deeper.findings, ...accepted.findings],
     failsOn,
     ...(base === undefined ? {} : { base }),
     wallMs: clock.elapsed() - begun,

@@ -103,6 +103,12 @@ export const QUERY: readonly GateRule[] = [
 export const BASE: readonly GateRule[] = [
   rule(
     'note',
+    'base-new-pipeline',
+    'a pipeline that the base did not have',
+    'No execution of it can be in flight: none was recorded.',
+  ),
+  rule(
+    'note',
     'base-unchanged',
     'the workflow code is the same as in the base',
     'The same code cannot diverge from its own histories: none was recorded.',

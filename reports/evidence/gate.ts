@@ -98,7 +98,7 @@ export interface GateReport {
     /** From the start of the command to the first verdict. */
     readonly firstVerdictMs?: number;
   };
-  /** The version of the repository that the histories were recorded with; `unchanged`: its workflow code is today's, so there was nothing to replay. */
+  /** The version of the repository that the histories were recorded with; `unchanged`: all its workflow code is today's, so there was nothing to replay. */
   readonly base?: { readonly ref: string; readonly commit: string; readonly unchanged: boolean };
   /** `error` always; `drifted` and `warning` where that was asked for. */
   readonly failsOn: readonly GateFailsOn[];

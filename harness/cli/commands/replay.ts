@@ -102,7 +102,8 @@ async function replayBase(
 ): Promise<GateReport> {
   const recorded = await baseOf(shell, ref, request.config, flags, flags.pipeline ?? []);
   const { commit, folders, findings, pipelines } = recorded;
-  const unchanged = pipelines.length > 0 && pipelines.every(({ kind }) => kind === 'unchanged');
+  // Of a pipeline that the base did not have, nothing can be in flight.
+  const unchanged = pipelines.length > 0 && pipelines.every(({ kind }) => kind === 'unchanged' || kind === 'new');
   const known = { ...request, findings, base: { ref, commit, unchanged } };
   const { replayGate, nothingToReplay } = await import('../../gate/gate.ts');
   if (folders.length === 0) return nothingToReplay(known);

@@ -20,6 +20,17 @@ export const unchangedPipelines = (names: readonly string[], base: string): read
         },
       ];
 
+export const newPipelines = (names: readonly string[], base: string): readonly GateFinding[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          rule: 'base-new-pipeline',
+          level: 'note',
+          message: `${list(names)}: not in ${base}, so no execution of it can be in flight there; nothing was recorded.`,
+        },
+      ];
+
 export const goneTypes = (pipeline: string, types: readonly string[], base: string): readonly GateFinding[] =>
   types.length === 0
     ? []

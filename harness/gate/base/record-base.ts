@@ -70,6 +70,8 @@ class BaseRecording {
     const changes = await changesOf(olds, this.#config.pipelines, trees, wanted);
     const same = changes.filter(({ kind }) => kind === 'unchanged').map(({ pipeline }) => pipeline);
     if (!all) this.findings.push(...told.unchangedPipelines(same, this.#title));
+    const added = changes.filter(({ kind }) => kind === 'new').map(({ pipeline }) => pipeline);
+    this.findings.push(...told.newPipelines(added, this.#title));
     for (const change of changes) {
       if (change.kind === 'gone') this.findings.push(...told.goneTypes(change.pipeline, change.types, this.#title));
       if (change.kind === 'changed')

@@ -168,8 +168,10 @@ function totalLines(report: GateReport, { colors }: Page): readonly string[] {
 }
 
 /** What to do next, where it is not said above. */
-function hints({ histories, summary, base }: GateReport): readonly string[] {
-  if (histories.length === 0 && base === undefined)
+function hints({ histories, summary, base, findings }: GateReport): readonly string[] {
+  // What is wrong is said above, with what to do.
+  const told = findings.some(({ level }) => level === 'error');
+  if (histories.length === 0 && base === undefined && !told)
     return [' Record histories with `ordeal record`, or name files: `ordeal replay histories/`.'];
   if (summary.incompatible === 0) return [];
   return [' Guard the change as shown above. A deliberate break is accepted in ordeal.accepted.yml: docs/gate.md.'];

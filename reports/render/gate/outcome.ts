@@ -47,7 +47,7 @@ export function gateHeadline(report: GateReport): string {
     const what = failing.every(({ verdict }) => verdict === 'drifted') ? 'would go on differently' : 'have warnings';
     return `${number(failing.length)} of ${plural(summary.histories, 'history', 'histories')} ${what}, and that fails here.`;
   }
-  if (isUnchanged(report)) return `The workflow code is that of ${report.base?.ref ?? 'the base'}: it cannot break its own histories.`;
+  if (isUnchanged(report)) return `All workflow code of ${report.base?.ref ?? 'the base'} is unchanged: it cannot break its own histories.`;
   if (histories.length === 0) return 'No history was replayed, so nothing is proven.';
   if (verdict === 'unknown') {
     return summary.unknown > 0
