@@ -46,11 +46,7 @@ describe.each([
   it('calls ordeal with options that it has', () => {
     const program = buildProgram(processShell(new AbortController().signal), () => undefined);
     const replay = program.commands.find((command) => command.name() === 'replay');
-    const known = [
-      ...(replay?.options ?? []).map(({ long }) => long),
-      gateReporterOption().long,
-      gateOutOption().long,
-    ];
+    const known = [...(replay?.options ?? []).map(({ long }) => long), gateReporterOption().long, gateOutOption().long];
     expect(calls(text)).toHaveLength(2);
     for (const call of calls(text)) {
       expect(call).toMatch(/^replay /);

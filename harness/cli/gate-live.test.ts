@@ -22,7 +22,9 @@ function told(histories: readonly GateHistory[], tty = false): string {
 }
 
 it('names the first few of a cause and counts hundreds of others', () => {
-  const lines = told(Array.from({ length: 400 }, (_none, nth) => broken(nth))).trimEnd().split('\n');
+  const lines = told(Array.from({ length: 400 }, (_none, nth) => broken(nth)))
+    .trimEnd()
+    .split('\n');
   expect(lines).toHaveLength(NAMED_PER_CAUSE + 1);
   expect(lines[0]).toMatch(/^incompatible \[step-added\] \S+$/);
   expect(lines.at(-1)).toMatch(/^incompatible \[step-added\] \S+: 397 more$/);
@@ -30,13 +32,19 @@ it('names the first few of a cause and counts hundreds of others', () => {
 
 it('names each cause and each pipeline of its own', () => {
   const other = { ...broken(4), pipeline: 'another' };
-  const lines = told([...[1, 2, 3, 4, 5].map((nth) => broken(nth)), other, other]).trimEnd().split('\n');
+  const lines = told([...[1, 2, 3, 4, 5].map((nth) => broken(nth)), other, other])
+    .trimEnd()
+    .split('\n');
   expect(lines).toHaveLength(NAMED_PER_CAUSE + 2 + 1);
 });
 
 it('says no more than a screen or two, however many causes there are', () => {
   const many = Array.from({ length: 1_000 }, (_none, nth) => ({ ...broken(nth), pipeline: `p${nth}` }));
-  expect(told([...many, ...many]).trimEnd().split('\n').length).toBeLessThanOrEqual(121);
+  expect(
+    told([...many, ...many])
+      .trimEnd()
+      .split('\n').length,
+  ).toBeLessThanOrEqual(121);
 });
 
 it('says nothing of what goes on, and counts on a terminal', () => {

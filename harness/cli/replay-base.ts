@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LoadedConfig } from '../config/load.ts';
 import { HarnessError } from '../errors.ts';
-import type { RecordedBase } from '../gate/base/types.ts';
+import type { BasePipeline, RecordedBase } from '../gate/base/types.ts';
 import { durationOf } from './shadow-flags.ts';
 import type { Shell } from './shell.ts';
 
@@ -68,3 +68,8 @@ export async function baseOf(
     ...(flags.baseBound === undefined ? {} : { boundMs: flags.baseBound }),
   });
 }
+
+/** Whether all workflow code of the base is here as it was. Of a pipeline that the base did not have, nothing can be in flight. */
+export const isUnchanged = (pipelines: readonly BasePipeline[]): boolean =>
+  pipelines.some(({ kind }) => kind === 'unchanged') &&
+  pipelines.every(({ kind }) => kind === 'unchanged' || kind === 'new');

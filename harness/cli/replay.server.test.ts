@@ -19,7 +19,8 @@ const FILES: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module" }',
   'ordeal.config.js': `export default { pipelines: './registry.js', scenarios: './scenarios.js', environment: () => ({}) };`,
   'scenarios.js': 'export const scenarios = [];',
-  'orders.js': 'export async function order() {}\nexport async function shipped() { return new Date().getTimezoneOffset(); }',
+  'orders.js':
+    'export async function order() {}\nexport async function shipped() { return new Date().getTimezoneOffset(); }',
   'renewals.js': `import { sleep } from '@temporalio/workflow';\nexport async function renewal() {\n  await sleep('1 day');\n}\n`,
   'registry.js': `const open = async () => ({ activities: {}, close: async () => {} });
 const pipeline = (name, types) => ({
@@ -38,7 +39,13 @@ async function execution(type: string, number: number): Promise<void> {
   const service = environment.client(namespace).workflowService;
   const workflowId = `${type}-${number}`;
   const taskQueue = { name: workflowId };
-  await service.startWorkflowExecution({ namespace, workflowId, workflowType: { name: type }, taskQueue, requestId: workflowId });
+  await service.startWorkflowExecution({
+    namespace,
+    workflowId,
+    workflowType: { name: type },
+    taskQueue,
+    requestId: workflowId,
+  });
   const { taskToken } = await environment
     .client(namespace)
     .withDeadline(wallClock.now() + LISTED.boundMs, () =>
@@ -85,8 +92,8 @@ beforeAll(async () => {
   await execution('shipped', 1);
   const service = environment.client(namespace).workflowService;
   const all = await poll(wallClock, LISTED, async () =>
-    (await service.listWorkflowExecutions({ namespace, query: 'ExecutionStatus = "Completed"', pageSize: 20 })).executions
-      .length === 10
+    (await service.listWorkflowExecutions({ namespace, query: 'ExecutionStatus = "Completed"', pageSize: 20 }))
+      .executions.length === 10
       ? true
       : undefined,
   );
@@ -106,7 +113,11 @@ describe('replay on a cluster', () => {
     const report = JSON.parse(stdout) as GateReport & { readonly verdict: string };
     expect({ status, verdict: report.verdict, stderr }).toMatchObject({ status: 1, verdict: 'fail' });
     // What it gives back is its zone's: only the probes see that.
-    const verdicts = report.histories.map(({ workflowId, verdict, findings }) => [workflowId, verdict, rulesOf({ findings })]);
+    const verdicts = report.histories.map(({ workflowId, verdict, findings }) => [
+      workflowId,
+      verdict,
+      rulesOf({ findings }),
+    ]);
     expect(verdicts.toSorted()).toEqual([
       ...[1, 2, 3, 4].map((number) => [`order-${number}`, 'compatible', []]),
       ['shipped-1', 'incompatible', expect.arrayContaining(['probe-time-zone'])],
@@ -114,7 +125,13 @@ describe('replay on a cluster', () => {
     expect(rulesOf(report)).toEqual(['probes-extent']);
     // Of pipelines that nobody asked about it says nothing.
     expect(report.coverage.map(({ pipeline, workflowTypes }) => ({ pipeline, workflowTypes }))).toEqual([
-      { pipeline: 'orders', workflowTypes: [{ name: 'order', histories: 4 }, { name: 'shipped', histories: 1 }] },
+      {
+        pipeline: 'orders',
+        workflowTypes: [
+          { name: 'order', histories: 4 },
+          { name: 'shipped', histories: 1 },
+        ],
+      },
     ]);
     await expectNothingLeft(place);
   });

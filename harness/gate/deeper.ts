@@ -117,5 +117,9 @@ export async function lookDeeper(options: DeeperOptions, histories: readonly Gat
     options.coverage === true
       ? await coverCorpus(options.pipelines, historiesOf(options.read()), options)
       : { coverage: [], findings: [] };
-  return { histories: histories.map((each) => withProbes(each, byName.get(each.file))), coverage, findings: [...told, ...findings] };
+  return {
+    histories: histories.map((each) => withProbes(each, byName.get(each.file))),
+    coverage,
+    findings: [...told, ...findings],
+  };
 }

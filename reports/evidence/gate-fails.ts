@@ -9,4 +9,6 @@ export const findingFails = (
   failsOn: readonly GateFailsOn[],
   { level, rule }: Pick<GateFinding, 'level' | 'rule'>,
 ): boolean =>
-  level === 'error' || failsOn.includes(level) || (level === 'warning' && failsOn.includes('drifted') && isDrift({ rule }));
+  level === 'error' ||
+  failsOn.includes(level) ||
+  (level === 'warning' && failsOn.includes('drifted') && isDrift({ rule }));

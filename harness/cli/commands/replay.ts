@@ -10,7 +10,7 @@ import { choosePipelines } from '../choose-pipelines.ts';
 import { gateLive } from '../gate-live.ts';
 import { gateOutOption, gateReporterOption, proveGateOutput, publishGate, statusOfGate } from '../publish-gate.ts';
 import type { End } from '../program.ts';
-import { addBaseOptions, type BaseFlags, baseOf, refuseWithoutBase } from '../replay-base.ts';
+import { addBaseOptions, type BaseFlags, baseOf, isUnchanged, refuseWithoutBase } from '../replay-base.ts';
 import { addShadowOptions, collected, type Shadowing, shadowingOf, type ShadowFlags } from '../shadow-flags.ts';
 import { type Shell, shownPath } from '../shell.ts';
 import { listOf, workersValue } from '../values.ts';
@@ -94,17 +94,10 @@ function refuseSeveral(paths: readonly string[], asksCluster: boolean, flags: Re
 }
 
 /** Histories of the base: recorded first, replayed on all that is here, as a type may have moved. */
-async function replayBase(
-  shell: Shell,
-  ref: string,
-  request: GateRequest,
-  flags: ReplayFlags,
-): Promise<GateReport> {
+async function replayBase(shell: Shell, ref: string, request: GateRequest, flags: ReplayFlags): Promise<GateReport> {
   const recorded = await baseOf(shell, ref, request.config, flags, flags.pipeline ?? []);
   const { commit, folders, findings, pipelines } = recorded;
-  // Of a pipeline that the base did not have, nothing can be in flight.
-  const unchanged = pipelines.length > 0 && pipelines.every(({ kind }) => kind === 'unchanged' || kind === 'new');
-  const known = { ...request, findings, base: { ref, commit, unchanged } };
+  const known = { ...request, findings, base: { ref, commit, unchanged: isUnchanged(pipelines) } };
   const { replayGate, nothingToReplay } = await import('../../gate/gate.ts');
   if (folders.length === 0) return nothingToReplay(known);
   const paths = folders.map((folder) => shownPath(shell, folder));
@@ -117,9 +110,7 @@ async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags
   await proveGateOutput(shell, output);
   // A base may have pipelines that are not here any more: their names are checked there.
   const config =
-    flags.base === undefined
-      ? { ...whole, pipelines: choosePipelines(flags.pipeline ?? [], whole.pipelines) }
-      : whole;
+    flags.base === undefined ? { ...whole, pipelines: choosePipelines(flags.pipeline ?? [], whole.pipelines) } : whole;
   const types = config.pipelines.flatMap(({ workflows }) => workflows.map(({ type }) => type));
   const shadowing = shadowingOf(flags, types, wallClock.now());
   refuseSeveral(paths, shadowing !== undefined, flags);

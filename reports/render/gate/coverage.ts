@@ -24,7 +24,8 @@ const seen = (names: readonly CoveredName[]): number => names.filter(({ historie
 export function coverageGaps(coverage: GateCoverage): CoverageShort {
   const { total, entered, never } = coverage.branches;
   // A list of all that it has would only say the same at length.
-  if (seen(coverage.workflowTypes) === 0) return { measures: 'no history: nothing is exercised', names: [], places: [] };
+  if (seen(coverage.workflowTypes) === 0)
+    return { measures: 'no history: nothing is exercised', names: [], places: [] };
   const measures = KINDS.filter(([kind]) => coverage[kind].length > 0).map(([kind, one, many]) => {
     const names = coverage[kind];
     return `${number(seen(names))} of ${number(names.length)} ${names.length === 1 ? one : many}`;

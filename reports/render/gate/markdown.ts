@@ -42,7 +42,8 @@ function headLines(report: GateReport): readonly string[] {
   return [
     `## ${MARKS[gateVerdict(report)]} ordeal replay: ${md(gateHeadline(report))}`,
     '',
-    [...gateCounts(report).map(({ text }) => text), ...cached, duration(summary.wallMs)].join(' · ') + md(recordedWith(report).replace(/^ /, ' · ')),
+    [...gateCounts(report).map(({ text }) => text), ...cached, duration(summary.wallMs)].join(' · ') +
+      md(recordedWith(report).replace(/^ /, ' · ')),
     ...(rows.length === 0 ? [] : ['', '| | pipeline | |', '|---|---|---|']),
     ...rows.slice(0, ROWS_MAX).map((row) => `| ${GATE_MARKS[row.verdict]} | ${md(row.name)} | ${md(row.text)} |`),
     ...(rows.length > ROWS_MAX ? [`| | ${number(rows.length - ROWS_MAX)} more | |`] : []),
@@ -119,7 +120,8 @@ function breakBlock(each: Break, open: boolean): string {
 const besideBlocks = (report: GateReport): readonly string[] =>
   report.findings.map((finding, index) => {
     const at = place(finding);
-    return `${index === 0 ? '\n' : ''}- **${finding.level}** ${md(short(finding.message))}${at === undefined ? '' : ` (${md(at)})`}`;
+    const instead = finding.suggestion === undefined ? '' : ` → ${md(short(finding.suggestion))}`;
+    return `${index === 0 ? '\n' : ''}- **${finding.level}** ${md(short(finding.message))}${at === undefined ? '' : ` (${md(at)})`}${instead}`;
   });
 
 function coverageBlocks(report: GateReport): readonly string[] {

@@ -14,7 +14,9 @@ export const GATE_MARKS: Readonly<Record<GateVerdict, string>> = {
 /** Whether this history makes the gate fail. One that could not be judged does not: it makes the gate unsure. */
 export function historyFails(report: Pick<GateReport, 'failsOn'>, history: GateHistory): boolean {
   if (history.accepted !== undefined || history.verdict === 'cannot-tell') return false;
-  return history.verdict === 'incompatible' || history.findings.some((finding) => findingFails(report.failsOn, finding));
+  return (
+    history.verdict === 'incompatible' || history.findings.some((finding) => findingFails(report.failsOn, finding))
+  );
 }
 
 /**
@@ -47,7 +49,8 @@ export function gateHeadline(report: GateReport): string {
     const what = failing.every(({ verdict }) => verdict === 'drifted') ? 'would go on differently' : 'have warnings';
     return `${number(failing.length)} of ${plural(summary.histories, 'history', 'histories')} ${what}, and that fails here.`;
   }
-  if (isUnchanged(report)) return `All workflow code of ${report.base?.ref ?? 'the base'} is unchanged: it cannot break its own histories.`;
+  if (isUnchanged(report))
+    return `All workflow code of ${report.base?.ref ?? 'the base'} is unchanged: it cannot break its own histories.`;
   if (histories.length === 0) return 'No history was replayed, so nothing is proven.';
   if (verdict === 'unknown') {
     return summary.unknown > 0
