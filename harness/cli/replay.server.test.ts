@@ -105,10 +105,9 @@ afterAll(async () => {
 
 describe('replay on a cluster', () => {
   it('takes type, status and time window, and looks deeper into what it took: probes, coverage', async () => {
-    const { status, stdout, stderr } = await ended(
-      ...['--type', 'order', '--type', 'shipped', '--status', 'Completed', '--since', '1h'],
-      ...['--probes', '--coverage', '--reporter', 'json', '--out', 'out'],
-    );
+    const asked = ['--type', 'order', '--type', 'shipped', '--status', 'Completed', '--since', '1h'];
+    const deeper = ['--probes', '--coverage', '--reporter', 'json', '--out', 'out'];
+    const { status, stdout, stderr } = await ended(...asked, ...deeper);
     const report = JSON.parse(stdout) as GateReport & { readonly verdict: string };
     expect({ status, verdict: report.verdict }).toEqual({ status: 0, verdict: 'pass' });
     expect(stderr).not.toContain('compatible');
