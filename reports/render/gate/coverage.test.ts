@@ -1,7 +1,7 @@
 // Coverage in a few words.
 import { expect, it } from 'vitest';
 import type { GateCoverage } from '../../evidence/gate.ts';
-import { gateReportOf } from '../../evidence/fixtures/gate-report.ts';
+import { gateHistory, gateReportOf } from '../../evidence/fixtures/gate-report.ts';
 import { coverageGaps } from './coverage.ts';
 import { renderGateList } from './list.ts';
 import { renderGateMarkdown } from './markdown.ts';
@@ -31,6 +31,13 @@ it('names what is missing kind by kind, and the code after it', () => {
 
 it('says of a pipeline without a history that, and does not list all that it has', () => {
   expect(coverageGaps(coverage(0))).toEqual({ measures: 'no history: nothing is exercised', names: [], places: [] });
+});
+
+it('says with which version the histories were recorded', () => {
+  const base = { ref: 'main', commit: '0123456789abcdef', unchanged: false };
+  const report = gateReportOf([gateHistory()], { base });
+  expect(renderGateList(report)).toContain('1 history recorded with main (0123456789ab)\n');
+  expect(renderGateMarkdown(report)).toContain(' · recorded with main ');
 });
 
 it('shows code as code in Markdown, and leaves it as it is in the terminal', () => {

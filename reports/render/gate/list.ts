@@ -51,7 +51,7 @@ function standing(report: GateReport, { colors, width }: Page): readonly string[
   const rows = pipelineRows(report);
   const name = Math.max(0, ...rows.map((row) => widthOf(line(row.name))));
   return [
-    `${colors.bold('ordeal replay')}${colors.dim(` · ${plural(report.histories.length, 'history', 'histories')}${line(recordedWith(report))}`)}`,
+    `${colors.bold('ordeal replay')}${colors.dim(` · ${plural(report.histories.length, 'history', 'histories')}${recordedWith(report)}`)}`,
     ...rows.map((row) => {
       const mark = SECTION_COLORS(colors)[row.section](GATE_MARKS[row.verdict]);
       const room = Math.max(10, width - name - 6);

@@ -43,7 +43,7 @@ function headLines(report: GateReport): readonly string[] {
     `## ${MARKS[gateVerdict(report)]} ordeal replay: ${md(gateHeadline(report))}`,
     '',
     [...gateCounts(report).map(({ text }) => text), ...cached, duration(summary.wallMs)].join(' · ') +
-      md(recordedWith(report).replace(/^ /, ' · ')),
+      recordedWith(report).replace(/^ .*/, (text) => ` · ${md(text.trim())}`),
     ...(rows.length === 0 ? [] : ['', '| | pipeline | |', '|---|---|---|']),
     ...rows.slice(0, ROWS_MAX).map((row) => `| ${GATE_MARKS[row.verdict]} | ${md(row.name)} | ${md(row.text)} |`),
     ...(rows.length > ROWS_MAX ? [`| | ${number(rows.length - ROWS_MAX)} more | |`] : []),

@@ -2,6 +2,7 @@
 import { findingFails } from '../../evidence/gate-fails.ts';
 import type { GateHistory, GateReport, GateVerdict } from '../../evidence/gate.ts';
 import type { Verdict } from '../../evidence/types.ts';
+import { terminalLine as line } from '../escape.ts';
 import { number, plural } from '../format.ts';
 
 export const GATE_MARKS: Readonly<Record<GateVerdict, string>> = {
@@ -69,7 +70,7 @@ const COMMIT_LENGTH = 12;
 export function recordedWith({ base, histories }: Pick<GateReport, 'base' | 'histories'>): string {
   if (base === undefined || histories.length === 0) return '';
   const commit = base.commit.slice(0, COMMIT_LENGTH);
-  return ` recorded with ${base.commit.startsWith(base.ref) ? commit : `${base.ref} (${commit})`}`;
+  return ` ${line(`recorded with ${base.commit.startsWith(base.ref) ? commit : `${base.ref} (${commit})`}`)}`;
 }
 
 export interface GateCount {
