@@ -1,6 +1,5 @@
 // The gate's report to where the person asked for it: tables and annotations to the terminal, everything else as files.
-import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import {
   GATE_REPORTER_NAMES,
@@ -14,7 +13,8 @@ import {
 import type { GateReport } from '../../reports/evidence/gate.ts';
 import { within } from '../config/load.ts';
 import { proveWritable } from './out-folder.ts';
-import type { Shell, Terminal } from './shell.ts';
+import { folderInRepository } from './repository-folder.ts';
+import { type Shell, shownPath, type Terminal } from './shell.ts';
 import { EXIT } from './status.ts';
 import { listOf } from './values.ts';
 
@@ -34,15 +34,6 @@ export const gateOutOption = (): Option =>
 
 /** The verdict of the gate as an exit status: 0 pass · 1 fail · 2 something could not be told. */
 export const statusOfGate = (report: GateReport): number => EXIT[gateVerdict(report)];
-
-/** The folder of the configuration from the root of its repository, with `/`; `''` at the root, and where there is no repository. */
-export function folderInRepository(dir: string): string {
-  for (let root = resolve(dir); ; root = dirname(root)) {
-    // A folder in a clone, a file in a worktree.
-    if (existsSync(resolve(root, '.git'))) return relative(root, resolve(dir)).split(sep).join('/');
-    if (dirname(root) === root) return '';
-  }
-}
 
 export interface GateOutput {
   readonly names: readonly GateReporterName[];
@@ -95,7 +86,6 @@ export async function publishGate(shell: Shell, report: GateReport, output: Gate
     }
     if (name === 'json') shell.out(text);
     const path = await writeRendered(out, reporter.fileName, text);
-    const near = relative(shell.cwd, path);
-    shell.err(`${name.padEnd(8)} ${near.startsWith('..') ? path : near}\n`);
+    shell.err(`${name.padEnd(8)} ${shownPath(shell, path)}\n`);
   }
 }

@@ -1,5 +1,4 @@
 // A report to where the person asked for it: one form on stdout, the others as files in the run's folder.
-import { relative } from 'node:path';
 import { Option } from 'commander';
 import {
   isReporterName,
@@ -11,7 +10,7 @@ import {
   type ReporterName,
 } from '../../reports/index.ts';
 import type { RunReport } from '../../reports/evidence/run.ts';
-import type { Shell, Terminal } from './shell.ts';
+import { type Shell, shownPath, type Terminal } from './shell.ts';
 import { listOf } from './values.ts';
 
 const DEFAULT = ['list', 'html', 'junit', 'markdown'] as const satisfies readonly ReporterName[];
@@ -24,12 +23,6 @@ export const reporterOption = (): Option =>
 
 const table = (report: RunReport, { color, width }: Terminal): string =>
   renderTerminal(report, { color, ...(width === undefined ? {} : { width }) });
-
-/** Shorter where the file lies below the person's folder. */
-const shown = (shell: Shell, path: string): string => {
-  const near = relative(shell.cwd, path);
-  return near.startsWith('..') ? path : near;
-};
 
 /**
  * Renders a report and hands it over. With `json` stdout carries that one object and nothing else; the table then goes to stderr.
@@ -55,7 +48,7 @@ export async function publish(
     if (name === 'json') shell.out(text);
     if (reporter.fileName === undefined) continue;
     const path = await writeRendered(dir, reporter.fileName, text);
-    shell.err(`${name.padEnd(8)} ${shown(shell, path)}\n`);
+    shell.err(`${name.padEnd(8)} ${shownPath(shell, path)}\n`);
   }
-  shell.err(`evidence ${shown(shell, dir)}\n`);
+  shell.err(`evidence ${shownPath(shell, dir)}\n`);
 }

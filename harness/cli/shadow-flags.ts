@@ -26,7 +26,8 @@ const DURATION = /^(\d+)(s|m|h|d)$/;
 /** ISO 8601: a day, or a moment with its zone. Anything else reads differently on another machine. */
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-function durationOf(value: string): number | undefined {
+/** `90s`, `15m`, `24h`, `7d` in ms. */
+export function durationOf(value: string): number | undefined {
   const [, count, unit] = DURATION.exec(value) ?? [];
   const ms = unit === undefined ? undefined : UNITS[unit];
   return ms === undefined ? undefined : Number(count) * ms;
@@ -61,7 +62,7 @@ function maxValue(value: string): number {
 }
 
 /** A parser for an option that may be given several times. */
-const collected =
+export const collected =
   <Value>(parse: (value: string) => Value) =>
   (value: string, before: readonly Value[] = []): readonly Value[] => [...before, parse(value)];
 

@@ -1,4 +1,5 @@
 // What a command is given of the process around it: streams, folder, environment, and the wish of the person to stop.
+import { relative } from 'node:path';
 import pc from 'picocolors';
 
 export interface Shell {
@@ -49,3 +50,9 @@ export const processShell = (signal: AbortSignal): Shell => ({
   outputs: { out: terminalOf(process.stdout), err: terminalOf(process.stderr) },
   signal,
 });
+
+/** A path as the person would write it: shorter where the file lies below where they stand. */
+export function shownPath({ cwd }: Pick<Shell, 'cwd'>, path: string): string {
+  const near = relative(cwd, path);
+  return near.startsWith('..') ? path : near;
+}

@@ -57,11 +57,24 @@ async function representatives(
   return chosen;
 }
 
-/** @returns findings by the name of the history */
-async function probed(
-  options: DeeperOptions,
-  histories: readonly GateHistory[],
-): Promise<ReadonlyMap<string, readonly GateFinding[]>> {
+interface Probed {
+  /** By the name of the history. */
+  readonly byName: ReadonlyMap<string, readonly GateFinding[]>;
+  readonly findings: readonly GateFinding[];
+}
+
+/** That nothing was found says something only beside how much was looked at. */
+function extentOf(seen: readonly (readonly GateFinding[])[]): GateFinding {
+  const differs = seen.filter((findings) => findings.some(({ level }) => level === 'error')).length;
+  const incomplete = seen.filter((findings) => findings.some(({ rule }) => rule === 'probe-incomplete')).length;
+  const message =
+    seen.length === 0
+      ? 'Nothing was probed: no history replays on this code.'
+      : `Probed: one history of each shape that replays, ${seen.length} in all, on machines that differ in zone, locale, clock, random numbers and cache. ${differs === 0 ? 'None' : differs} of them does something else there${incomplete === 0 ? '' : `; of ${incomplete} it could not be seen`}.`;
+  return { rule: 'probes-extent', level: 'note', message };
+}
+
+async function probed(options: DeeperOptions, histories: readonly GateHistory[]): Promise<Probed> {
   const goesOn = histories.filter(({ verdict }) => verdict === 'compatible' || verdict === 'drifted');
   const chosen = await representatives(options, new Map(goesOn.map((history) => [history.file, history])));
   const prober = openProber({ clock: options.clock, root: options.root });
@@ -80,7 +93,7 @@ async function probed(
     await prober.close();
     options.signal?.throwIfAborted();
   }
-  return findings;
+  return { byName: findings, findings: [extentOf([...findings.values()])] };
 }
 
 /** What another machine would do differently is a break for the execution that moves to it. */
@@ -98,10 +111,15 @@ const withProbes = (history: GateHistory, found: readonly GateFinding[] | undefi
  * @throws {HarnessError} `BUNDLE_FAILED` · `HARNESS_FAULT`; the reason of the signal
  */
 export async function lookDeeper(options: DeeperOptions, histories: readonly GateHistory[]): Promise<Deeper> {
-  const byName = options.probes === true ? await probed(options, histories) : new Map<string, readonly GateFinding[]>();
+  const none: Probed = { byName: new Map(), findings: [] };
+  const { byName, findings: told } = options.probes === true ? await probed(options, histories) : none;
   const { coverage, findings } =
     options.coverage === true
       ? await coverCorpus(options.pipelines, historiesOf(options.read()), options)
       : { coverage: [], findings: [] };
-  return { histories: histories.map((each) => withProbes(each, byName.get(each.file))), coverage, findings };
+  return {
+    histories: histories.map((each) => withProbes(each, byName.get(each.file))),
+    coverage,
+    findings: [...told, ...findings],
+  };
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { wallClock, type WallClock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { GateFinding, GateHistory, GateLevel, GateReport } from '../../reports/evidence/gate.ts';
+import type { GateFailsOn, GateFinding, GateHistory, GateReport } from '../../reports/evidence/gate.ts';
 import { acceptBreaks } from './accepted/accept.ts';
 import { lookDeeper, type Looks } from './deeper.ts';
 import { ShapeQueue } from './order.ts';
@@ -12,6 +12,7 @@ import { openRemembered, rememberedIn } from './remembered.ts';
 import { reportOf } from './report.ts';
 import { REPLAY_SETTINGS, type ReplaySettings } from './settings.ts';
 import { Sorting } from './sorting.ts';
+import { openSpool, type Spool } from './spool.ts';
 import { baselineFiles } from './sources/baseline-files.ts';
 import { namedFiles } from './sources/named-files.ts';
 import { openBaselines, openFiles } from './sources/open-files.ts';
@@ -23,12 +24,14 @@ export interface GateRequest {
   readonly paths?: readonly string[];
   /** Histories from elsewhere, in the place of files. */
   readonly found?: HistorySource;
+  /** Whether the configuration holds some of the repository's pipelines only. */
+  readonly partial?: boolean;
   /** Histories are called by their paths relative to it. Default: the folder of the configuration. */
   readonly cwd?: string;
   /** Replaying processes at the same time. Default: as many as cores. */
   readonly workers?: number;
   readonly settings?: Partial<ReplaySettings>;
-  /** Looks that cost another replay; not for `found`, which is read once. */
+  /** Looks that cost another replay. */
   readonly looks?: Looks;
   /** Where the histories were recorded for this replay. */
   readonly base?: GateReport['base'];
@@ -36,8 +39,8 @@ export interface GateRequest {
   readonly findings?: readonly GateFinding[];
   /** Where verdicts are remembered; `false`: neither asked nor kept. Default: `gate` in the cache of programs. */
   readonly cache?: string | false;
-  /** Levels that make the gate fail. Default: errors. */
-  readonly failsOn?: readonly GateLevel[];
+  /** What makes the gate fail. Default: errors. */
+  readonly failsOn?: readonly GateFailsOn[];
   /** Told of each verdict as soon as it is known, in no order. */
   readonly onVerdict?: (history: GateHistory) => void;
   readonly clock?: WallClock;
@@ -52,8 +55,20 @@ const TURN_EVERY_MS = 10;
 /** A history that was sent to the wrong code, or a file with several in it, comes back to be sent again: once each. */
 const MAX_ROUNDS = 3;
 
+const ENDED_BY_HAND = 'query-interrupted';
+const LEFT_OUT: GateFinding = {
+  rule: ENDED_BY_HAND,
+  level: 'note',
+  message: 'Probes and coverage were left out: they begin when the asking has ended by itself.',
+};
+
 /** Goes through the corpus until its end, or until nobody replays any more. */
-async function fill(sorting: Sorting, request: GateRequest, over: AbortSignal): Promise<readonly GateFinding[]> {
+async function fill(
+  sorting: Sorting,
+  request: GateRequest,
+  over: AbortSignal,
+  spool: Spool | undefined,
+): Promise<readonly GateFinding[]> {
   const { clock = wallClock, config, paths = [], cwd = config.dir } = request;
   const { queue } = sorting;
   const findings: GateFinding[] = [];
@@ -62,6 +77,7 @@ async function fill(sorting: Sorting, request: GateRequest, over: AbortSignal): 
     if (request.found !== undefined) {
       for await (const found of request.found) {
         if (over.aborted) break;
+        await spool?.keep(found);
         await sorting.takeFound(found);
       }
       return request.found.findings;
@@ -81,13 +97,23 @@ async function fill(sorting: Sorting, request: GateRequest, over: AbortSignal): 
 }
 
 /** The report where there is no history to replay, and the request's findings say why. */
-export const nothingToReplay = ({ failsOn = ['error'], findings = [], base }: GateRequest): GateReport =>
-  reportOf({ histories: [], findings, failsOn, wallMs: 0, ...(base === undefined ? {} : { base }) });
+export const nothingToReplay = ({
+  failsOn = ['error'],
+  findings = [],
+  base,
+  clock = wallClock,
+  startedMs = clock.elapsed(),
+}: GateRequest): GateReport => {
+  const wallMs = clock.elapsed() - startedMs;
+  return reportOf({ histories: [], findings, failsOn, wallMs, ...(base === undefined ? {} : { base }) });
+};
 
-interface Times {
+interface Done {
   readonly clock: WallClock;
   readonly begun: number;
   readonly firstVerdictMs?: number;
+  /** Histories that cannot be read again where they came from. */
+  readonly spool: Spool | undefined;
 }
 
 /** Looks deeper where that was asked for, lets the reviewed breaks pass, and sums up. */
@@ -95,16 +121,22 @@ async function concluded(
   request: GateRequest,
   replayed: readonly GateHistory[],
   found: readonly GateFinding[],
-  { clock, begun, ...first }: Times,
+  { clock, begun, spool, ...first }: Done,
 ): Promise<GateReport> {
   const { failsOn = ['error'], base, findings = [], signal } = request;
   const { dir: root, pipelines } = request.config;
   const { paths = [], cwd = root } = request;
+  const baselines = request.found === undefined && paths.length === 0;
+  const reached = new Set(replayed.map(({ pipeline }) => pipeline));
+  // Who has ended it by hand waits for the report alone.
+  const looks = found.some(({ rule }) => rule === ENDED_BY_HAND) ? {} : (request.looks ?? {});
+  const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
   const deeper = await lookDeeper(
     {
-      ...(request.found === undefined ? request.looks : {}),
-      pipelines,
-      read: () => (paths.length > 0 ? openFiles(paths, cwd) : openBaselines(pipelines, cwd)),
+      ...looks,
+      // Of a pipeline that was not asked about, there is nothing to say.
+      pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
+      read: () => spool?.read() ?? (baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd)),
       root,
       clock,
       ...(signal === undefined ? {} : { signal }),
@@ -112,12 +144,12 @@ async function concluded(
     replayed,
   );
   // An acceptance is known to be of no use where everything was replayed.
-  const whole = request.found === undefined && paths.length === 0;
+  const whole = baselines && request.partial !== true;
   const accepted = await acceptBreaks(root, deeper.histories, { now: clock.now(), failsOn, whole });
   return reportOf({
     histories: accepted.histories,
     coverage: deeper.coverage,
-    findings: [...findings, ...found, ...deeper.findings, ...accepted.findings],
+    findings: [...findings, ...found, ...(leftOut ? [LEFT_OUT] : []), ...deeper.findings, ...accepted.findings],
     failsOn,
     ...(base === undefined ? {} : { base }),
     wallMs: clock.elapsed() - begun,
@@ -125,15 +157,8 @@ async function concluded(
   });
 }
 
-/**
- * Replays histories and says what breaks.
- *
- * Histories are looked at one by one and dropped after their verdict; each distinct shape is tried first.
- * @returns a report; zero histories are told as zero, never as a pass
- * @throws {HarnessError} `HISTORY_UNREADABLE` for a path that does not exist; a file that cannot be used is `cannot-tell` in the report ·
- * `BUNDLE_FAILED` · `HARNESS_FAULT`
- */
-export async function replayGate(request: GateRequest): Promise<GateReport> {
+/** The whole way, with the histories of a source kept where they are looked at again. */
+async function replayKeeping(request: GateRequest, spool: Spool | undefined): Promise<GateReport> {
   const clock = request.clock ?? wallClock;
   const begun = request.startedMs ?? clock.elapsed();
   const settings = { ...REPLAY_SETTINGS, ...request.settings };
@@ -170,7 +195,7 @@ export async function replayGate(request: GateRequest): Promise<GateReport> {
   };
   request.signal?.addEventListener('abort', stop, { once: true });
   try {
-    [findings] = await Promise.all([fill(sorting, request, over.signal), pool.run(sorting.queue)]);
+    [findings] = await Promise.all([fill(sorting, request, over.signal, spool), pool.run(sorting.queue)]);
     for (let round = 1; round < MAX_ROUNDS && (await sorting.resort()); round += 1) await pool.run(sorting.queue);
     request.signal?.throwIfAborted();
   } finally {
@@ -183,6 +208,26 @@ export async function replayGate(request: GateRequest): Promise<GateReport> {
   return concluded(request, sorting.histories(), [...findings, ...sorting.findings()], {
     clock,
     begun,
+    spool,
     ...(firstVerdictMs === undefined ? {} : { firstVerdictMs }),
   });
+}
+
+/**
+ * Replays histories and says what breaks.
+ *
+ * Histories are looked at one by one and dropped after their verdict; each distinct shape is tried first.
+ * @returns a report; zero histories are told as zero, never as a pass
+ * @throws {HarnessError} `HISTORY_UNREADABLE` for a path that does not exist; a file that cannot be used is `cannot-tell` in the report ·
+ * `BUNDLE_FAILED` · `HARNESS_FAULT`
+ */
+export async function replayGate(request: GateRequest): Promise<GateReport> {
+  const { probes = false, coverage = false } = request.looks ?? {};
+  if (request.found === undefined || !(probes || coverage)) return replayKeeping(request, undefined);
+  const spool = await openSpool();
+  try {
+    return await replayKeeping(request, spool);
+  } finally {
+    await spool.remove();
+  }
 }

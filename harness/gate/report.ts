@@ -2,9 +2,9 @@
 import {
   GATE_SCHEMA_VERSION,
   type GateCoverage,
+  type GateFailsOn,
   type GateFinding,
   type GateHistory,
-  type GateLevel,
   type GateReport,
   type GateVerdict,
 } from '../../reports/evidence/gate.ts';
@@ -12,7 +12,7 @@ import {
 export interface Found {
   /** In the order of the sources. */
   readonly histories: readonly GateHistory[];
-  readonly failsOn: readonly GateLevel[];
+  readonly failsOn: readonly GateFailsOn[];
   readonly wallMs: number;
   readonly firstVerdictMs?: number;
   readonly coverage?: readonly GateCoverage[];

@@ -66,6 +66,12 @@ export const INPUT: readonly GateRule[] = [
     'A long history has many; those at even distances were taken.',
   ),
   rule(
+    'note',
+    'probes-extent',
+    'how much was probed',
+    'One history of each shape that replays; a difference is a finding of its own.',
+  ),
+  rule(
     'warning',
     'coverage-incomplete',
     'coverage of some histories is missing',
@@ -95,6 +101,12 @@ export const QUERY: readonly GateRule[] = [
 
 /** Histories recorded with an old version of the repository. */
 export const BASE: readonly GateRule[] = [
+  rule(
+    'note',
+    'base-new-pipeline',
+    'a pipeline that the base did not have',
+    'No execution of it can be in flight: none was recorded.',
+  ),
   rule(
     'note',
     'base-unchanged',

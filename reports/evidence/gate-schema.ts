@@ -63,7 +63,7 @@ const report = z.strictObject({
     firstVerdictMs: ms.exactOptional(),
   }),
   base: z.strictObject({ ref: text, commit: text, unchanged: z.boolean() }).exactOptional(),
-  failsOn: z.array(level),
+  failsOn: z.array(z.enum(['error', 'warning', 'note', 'drifted'])),
   histories: z.array(history),
   coverage: z.array(coverage),
   findings: z.array(finding),

@@ -16,6 +16,9 @@ export type GateVerdict =
 /** `error`: executions would fail. `warning`: production will feel it. `note`: good to know. */
 export type GateLevel = 'error' | 'warning' | 'note';
 
+/** What makes the gate fail: findings of a level, or what `drifted`, whatever else is a warning. */
+export type GateFailsOn = GateLevel | 'drifted';
+
 export interface GateFinding {
   /** Stable, in kebab-case: `step-added`, `drift-arguments`, `probe-time-zone`, `input-without-flags`. Lists: docs/gate.md. */
   readonly rule: string;
@@ -95,10 +98,10 @@ export interface GateReport {
     /** From the start of the command to the first verdict. */
     readonly firstVerdictMs?: number;
   };
-  /** The version of the repository that the histories were recorded with; `unchanged`: its workflow code is today's, so there was nothing to replay. */
+  /** The version of the repository that the histories were recorded with; `unchanged`: all its workflow code is today's, so there was nothing to replay. */
   readonly base?: { readonly ref: string; readonly commit: string; readonly unchanged: boolean };
-  /** Levels that make the gate fail: `error` always, `warning` where it is configured. */
-  readonly failsOn: readonly GateLevel[];
+  /** `error` always; `drifted` and `warning` where that was asked for. */
+  readonly failsOn: readonly GateFailsOn[];
   readonly histories: readonly GateHistory[];
   readonly coverage: readonly GateCoverage[];
   /** What concerns no single history: an acceptance that has expired, a query that matched nothing. */

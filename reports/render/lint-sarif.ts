@@ -5,13 +5,12 @@ import { sarifLog, type SarifResult, type SarifRule } from './sarif-log.ts';
 /** @param folder - of the configuration, from the root of the repository; `''` at the root */
 const resultOf = (place: LintPlace, folder: string, excused?: string): SarifResult => ({
   ruleId: place.rule,
-  // Code hosts show suppressed results too: as a note they do not block.
-  level: excused === undefined ? (place.level ?? 'error') : 'note',
+  level: place.level ?? 'error',
   message: `${place.message}\n\n${place.suggestion}`,
   path: folder === '' ? place.file : `${folder}/${place.file}`,
   line: place.line,
   identity: JSON.stringify([place.rule, place.file, place.message]),
-  ...(excused === undefined ? {} : { excused }),
+  ...(excused === undefined ? {} : { excused: { kind: 'inSource', reason: excused } }),
 });
 
 /** One place is one result, also where several pipelines load the file. */
@@ -25,13 +24,15 @@ export const renderLintSarif = (
   rules: readonly SarifRule[],
   folder: string,
 ): string =>
-  sarifLog(
-    'ordeal/lint/',
+  sarifLog({
+    id: 'ordeal/lint/',
     rules,
-    once(
+    successful: true,
+    fingerprints: ['ordealFinding/v1'],
+    results: once(
       reports.flatMap(({ findings, ignored }) => [
         ...findings.map((place) => resultOf(place, folder)),
         ...ignored.map((place) => resultOf(place, folder, place.reason)),
       ]),
     ),
-  );
+  });

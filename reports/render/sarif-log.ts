@@ -15,10 +15,11 @@ export type SarifLevel = 'error' | 'warning' | 'note';
 export interface SarifRule {
   /** Stable, in kebab-case. */
   readonly id: string;
-  readonly level: SarifLevel;
   readonly title: string;
+  /** Absent, as `help`, for a rule that this version does not know. */
+  readonly level?: SarifLevel;
   /** Why, and what to do. */
-  readonly help: string;
+  readonly help?: string;
 }
 
 export interface SarifResult {
@@ -31,8 +32,24 @@ export interface SarifResult {
   readonly line: number;
   /** What makes it the same finding in the next run: no line in it, code above it may grow. */
   readonly identity: string;
-  /** Excused in the source, with this reason. */
-  readonly excused?: string;
+  /** Excused in the source or in a file of its own, with this reason. */
+  readonly excused?: { readonly kind: 'inSource' | 'external'; readonly reason: string };
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What has no place in the code: a result without a location is refused by code hosts. */
+export type SarifNotification = Pick<SarifResult, 'ruleId' | 'level' | 'message'>;
+
+export interface SarifLog {
+  /** Of the analysis, with a slash at its end: `ordeal/lint/`. Absent: whoever uploads it says which one it is. */
+  readonly id?: string;
+  readonly rules: readonly SarifRule[];
+  readonly results: readonly SarifResult[];
+  readonly notifications?: readonly SarifNotification[];
+  /** Whether the analysis itself went through, whatever it found. */
+  readonly successful: boolean;
+  /** What the fingerprints are called. */
+  readonly fingerprints: readonly string[];
 }
 
 const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
@@ -40,15 +57,18 @@ const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).
 /** Square brackets would be a link in SARIF. */
 const textOf = (text: string): string => plain(text).replaceAll(/[[\]\\]/gu, '\\$&');
 
-const ruleOf = ({ id, level, title, help }: SarifRule): unknown => ({
-  id,
-  name: id,
-  shortDescription: { text: title },
-  fullDescription: { text: help },
-  help: { text: help, markdown: help },
-  defaultConfiguration: { level },
-  properties: { tags: ['temporal', 'determinism'] },
-});
+const ruleOf = ({ id, title, level, help }: SarifRule): unknown =>
+  level === undefined || help === undefined
+    ? { id, shortDescription: { text: title } }
+    : {
+        id,
+        name: id,
+        shortDescription: { text: title },
+        fullDescription: { text: help },
+        help: { text: help, markdown: help },
+        defaultConfiguration: { level },
+        properties: { tags: ['temporal', 'determinism'] },
+      };
 
 /** Gives the same text for the same finding, and another for the second of its kind. */
 const fingerprints = (): ((identity: string) => string) => {
@@ -60,36 +80,47 @@ const fingerprints = (): ((identity: string) => string) => {
   };
 };
 
-/**
- * The log as text, with a line feed at its end.
- * @param id - of the analysis, with a slash at its end: `ordeal/lint/`
- */
-export function sarifLog(id: string, rules: readonly SarifRule[], results: readonly SarifResult[]): string {
+/** The log as text, with a line feed at its end. */
+export function sarifLog(log: SarifLog): string {
+  const { id, rules, results, notifications, successful } = log;
   const fingerprint = fingerprints();
   const ids = rules.map((rule) => rule.id);
-  const resultOf = (result: SarifResult): unknown => ({
-    ruleId: result.ruleId,
-    ruleIndex: ids.indexOf(result.ruleId),
-    level: result.level,
-    message: { text: textOf(result.message) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(oneLine(result.path)), uriBaseId: '%SRCROOT%' },
-          region: { startLine: Math.max(1, result.line) },
+  const resultOf = ({ ruleId, level, message, path, line, identity, excused, properties }: SarifResult): unknown => {
+    const print = fingerprint(identity);
+    return {
+      ruleId,
+      ruleIndex: ids.indexOf(ruleId),
+      // Code hosts show suppressed results too: as a note they do not block.
+      level: excused === undefined ? level : 'note',
+      message: { text: textOf(message) },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: uriOf(oneLine(path)), uriBaseId: '%SRCROOT%' },
+            region: { startLine: Math.max(1, line) },
+          },
         },
-      },
-    ],
-    partialFingerprints: { 'ordealFinding/v1': fingerprint(result.identity) },
-    ...(result.excused === undefined
-      ? {}
-      : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: oneLine(result.excused) }] }),
+      ],
+      partialFingerprints: Object.fromEntries(log.fingerprints.map((name) => [name, print])),
+      ...(excused === undefined
+        ? {}
+        : { suppressions: [{ kind: excused.kind, status: 'accepted', justification: oneLine(excused.reason) }] }),
+      ...(properties === undefined ? {} : { properties }),
+    };
+  };
+  const notificationOf = ({ ruleId, level, message }: SarifNotification): unknown => ({
+    level,
+    message: { text: textOf(message) },
+    associatedRule: { id: ruleId, index: ids.indexOf(ruleId) },
   });
+  const told = notifications?.slice(0, RESULTS_MAX).map(notificationOf);
   const run = {
     tool: { driver: { name: 'ordeal', rules: rules.map(ruleOf) } },
-    automationDetails: { id },
+    ...(id === undefined ? {} : { automationDetails: { id } }),
     columnKind: 'utf16CodeUnits',
-    invocations: [{ executionSuccessful: true }],
+    invocations: [
+      { executionSuccessful: successful, ...(told === undefined ? {} : { toolExecutionNotifications: told }) },
+    ],
     results: results.slice(0, RESULTS_MAX).map(resultOf),
   };
   return `${jsonText({ $schema: SARIF_SCHEMA, version: '2.1.0', runs: [run] })}\n`;

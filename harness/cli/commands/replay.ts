@@ -1,23 +1,25 @@
 // `ordeal replay`: the gate over recorded histories, from files, baselines, or a cluster.
 import { Option, type Command } from 'commander';
-import type { GateHistory, GateReport } from '../../../reports/evidence/gate.ts';
+import type { GateReport } from '../../../reports/evidence/gate.ts';
 import type { GateReporterName } from '../../../reports/index.ts';
 import { wallClock } from '../../clock.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import { HarnessError } from '../../errors.ts';
 import type { GateRequest } from '../../gate/gate.ts';
+import { choosePipelines } from '../choose-pipelines.ts';
+import { gateLive } from '../gate-live.ts';
 import { gateOutOption, gateReporterOption, proveGateOutput, publishGate, statusOfGate } from '../publish-gate.ts';
 import type { End } from '../program.ts';
-import { baseOf, refuseOthers } from '../replay-base.ts';
-import { addShadowOptions, type Shadowing, shadowingOf, type ShadowFlags } from '../shadow-flags.ts';
-import type { Shell } from '../shell.ts';
+import { addBaseOptions, type BaseFlags, baseOf, isUnchanged, refuseWithoutBase } from '../replay-base.ts';
+import { addShadowOptions, collected, type Shadowing, shadowingOf, type ShadowFlags } from '../shadow-flags.ts';
+import { type Shell, shownPath } from '../shell.ts';
 import { listOf, workersValue } from '../values.ts';
 import { openConfig } from '../workspace.ts';
 
-/** Verdicts that make the gate fail. */
-const FAIL_ON = ['incompatible', 'drifted'] as const;
+/** What makes the gate fail. What breaks executions always does. */
+const FAIL_ON = ['incompatible', 'drifted', 'warning'] as const;
 
-interface ReplayFlags extends ShadowFlags {
+interface ReplayFlags extends ShadowFlags, BaseFlags {
   readonly config?: string;
   readonly reporter: readonly GateReporterName[];
   readonly out?: string;
@@ -26,33 +28,8 @@ interface ReplayFlags extends ShadowFlags {
   readonly prefixes?: boolean;
   readonly probes?: boolean;
   readonly coverage?: boolean;
-  readonly base?: string;
+  readonly pipeline?: readonly string[];
   readonly failOn: readonly (typeof FAIL_ON)[number][];
-}
-
-/** Verdicts as they come, on stderr: what is wrong by name, the rest as a count on a terminal. */
-function liveLines(shell: Shell): { readonly tell: (history: GateHistory) => void; readonly end: () => void } {
-  const { tty } = shell.outputs.err;
-  let [seen, shown] = [0, ''];
-  const show = (text: string): void => {
-    if (tty) shell.err(`\r${text.padEnd(shown.length)}`);
-    shown = text;
-  };
-  return {
-    tell({ verdict, file }) {
-      seen += 1;
-      if (verdict !== 'compatible') {
-        show('');
-        // Names of files are foreign text.
-        shell.err(`${tty ? '\r' : ''}${verdict} ${file.replaceAll(/\p{Cc}/gu, ' ')}\n`);
-      }
-      show(`${seen} told`);
-    },
-    end: () => {
-      show('');
-      if (tty) shell.err('\r');
-    },
-  };
 }
 
 /** Everything but where the histories come from. */
@@ -63,7 +40,7 @@ const requestOf = (shell: Shell, config: LoadedConfig, flags: ReplayFlags): Gate
   ...(flags.cache ? {} : { cache: false }),
   settings: { prefixes: flags.prefixes ?? false },
   looks: { probes: flags.probes ?? false, coverage: flags.coverage ?? false },
-  failsOn: flags.failOn.includes('drifted') ? ['error', 'warning'] : ['error'],
+  failsOn: ['error', ...flags.failOn.filter((each) => each !== 'incompatible')],
   // A process begins with its clock.
   startedMs: 0,
 });
@@ -93,38 +70,63 @@ async function shadow(
   }
 }
 
+/** One corpus, and nothing given that has no say in it. @throws HarnessError USAGE */
+function refuseSeveral(paths: readonly string[], asksCluster: boolean, flags: ReplayFlags): void {
+  const refuse = (what: string, instead: string): never => {
+    throw new HarnessError('USAGE', `Failed to choose histories: ${what}. ${instead}`);
+  };
+  const { base, pipeline, query, type } = flags;
+  refuseWithoutBase(flags);
+  if (base !== undefined && (paths.length > 0 || asksCluster))
+    refuse(
+      `--base and ${paths.length > 0 ? 'files' : 'a query'} were given`,
+      'Give one of them: a base records its own histories.',
+    );
+  if (asksCluster && paths.length > 0)
+    refuse('files and a query were given', 'Give files, or ask a cluster, not both.');
+  if (pipeline !== undefined && paths.length > 0)
+    refuse('--pipeline and files were given', 'Give one of them: a file belongs to the pipeline of its Workflow Type.');
+  if (pipeline !== undefined && (query !== undefined || type !== undefined))
+    refuse(
+      `--pipeline and ${query === undefined ? '--type' : '--query'} were given`,
+      'Give one of them: --pipeline asks for the Workflow Types of these pipelines.',
+    );
+}
+
+/** Histories of the base: recorded first, replayed on all that is here, as a type may have moved. */
+async function replayBase(shell: Shell, ref: string, request: GateRequest, flags: ReplayFlags): Promise<GateReport> {
+  const recorded = await baseOf(shell, ref, request.config, flags, flags.pipeline ?? []);
+  const { commit, folders, findings, pipelines } = recorded;
+  const known = { ...request, findings, base: { ref, commit, unchanged: isUnchanged(pipelines) } };
+  const { replayGate, nothingToReplay } = await import('../../gate/gate.ts');
+  if (folders.length === 0) return nothingToReplay(known);
+  const paths = folders.map((folder) => shownPath(shell, folder));
+  return replayGate({ ...known, paths, signal: shell.signal });
+}
+
 async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags): Promise<number> {
-  const config = await openConfig(shell, flags.config);
-  const output = { names: flags.reporter, out: flags.out, dir: config.dir };
+  const whole = await openConfig(shell, flags.config);
+  const output = { names: flags.reporter, out: flags.out, dir: whole.dir };
   await proveGateOutput(shell, output);
+  // A base may have pipelines that are not here any more: their names are checked there.
+  const config =
+    flags.base === undefined ? { ...whole, pipelines: choosePipelines(flags.pipeline ?? [], whole.pipelines) } : whole;
   const types = config.pipelines.flatMap(({ workflows }) => workflows.map(({ type }) => type));
   const shadowing = shadowingOf(flags, types, wallClock.now());
-  if (shadowing !== undefined && paths.length > 0) {
-    throw new HarnessError(
-      'USAGE',
-      'Failed to choose histories: files and a query were given. Give files, or ask a cluster, not both.',
-    );
-  }
-  const live = liveLines(shell);
-  const request = { ...requestOf(shell, config, flags), onVerdict: live.tell };
-  const { replayGate, nothingToReplay } = await import('../../gate/gate.ts');
-  if (flags.base !== undefined) {
-    refuseOthers(paths, shadowing !== undefined);
-    const { ref, commit, folders, findings, pipelines } = await baseOf(shell, flags.base, config);
-    const unchanged = pipelines.length > 0 && pipelines.every(({ kind }) => kind === 'unchanged');
-    const known = { ...request, findings, base: { ref, commit, unchanged } };
-    const report =
-      folders.length === 0
-        ? nothingToReplay(known)
-        : await replayGate({ ...known, paths: folders, signal: shell.signal });
-    live.end();
-    await publishGate(shell, report, output);
-    return statusOfGate(report);
-  }
+  refuseSeveral(paths, shadowing !== undefined, flags);
+  const live = gateLive(shell);
+  const request = {
+    ...requestOf(shell, config, flags),
+    onVerdict: live.tell,
+    partial: flags.pipeline !== undefined,
+  };
+  const { replayGate } = await import('../../gate/gate.ts');
   const report =
-    shadowing === undefined
-      ? await replayGate({ ...request, paths, signal: shell.signal })
-      : await shadow(shell, request, shadowing, flags);
+    flags.base !== undefined
+      ? await replayBase(shell, flags.base, request, flags)
+      : shadowing === undefined
+        ? await replayGate({ ...request, paths, signal: shell.signal })
+        : await shadow(shell, request, shadowing, flags);
   live.end();
   await publishGate(shell, report, output);
   return statusOfGate(report);
@@ -141,9 +143,10 @@ export const addReplay = (program: Command, shell: Shell, end: End): void => {
     .addOption(new Option('--workers <n>', 'replaying processes; default: one per core').argParser(workersValue))
     .option('--no-cache', 'replay everything, also what was replayed before on the same code')
     .option('--prefixes', 'replay executions that have ended as they stood in mid-flight too; open ones always are')
-    .option(
-      '--base <ref>',
-      'record histories with this version of the repository (a branch, a commit), and replay them',
+    .addOption(
+      new Option('--pipeline <name>', 'only this pipeline; may be repeated; default: all').argParser(
+        collected((value) => value),
+      ),
     )
     .option(
       '--probes',
@@ -151,12 +154,15 @@ export const addReplay = (program: Command, shell: Shell, end: End): void => {
     )
     .option('--coverage', 'list what no history exercises: Workflow Types, patch ids, branches')
     .addOption(
-      new Option('--fail-on <verdicts>', 'incompatible, or incompatible,drifted')
+      new Option(
+        '--fail-on <what>',
+        'beside what breaks: drifted (what goes on otherwise), warning (every warning); with commas',
+      )
         .argParser(listOf(FAIL_ON))
         .default(['incompatible'], 'incompatible'),
     )
     .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above');
-  addShadowOptions(command).action(async (files: readonly string[], flags: ReplayFlags) => {
+  addShadowOptions(addBaseOptions(command)).action(async (files: readonly string[], flags: ReplayFlags) => {
     end(await replay(shell, files, flags));
   });
 };

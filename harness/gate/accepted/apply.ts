@@ -1,5 +1,6 @@
 // Lays the accepted breaks over the histories of a report: which are covered, and what has become of the entries.
-import type { GateFinding, GateHistory, GateLevel } from '../../../reports/evidence/gate.ts';
+import { findingFails } from '../../../reports/evidence/gate-fails.ts';
+import type { GateFailsOn, GateFinding, GateHistory } from '../../../reports/evidence/gate.ts';
 import { daysUntil } from './days.ts';
 import { ACCEPTED_FILE, type AcceptedBreak } from './types.ts';
 
@@ -13,8 +14,8 @@ export interface Applied {
 export interface ApplyOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Levels that make the gate fail besides errors: only what fails has to be accepted. */
-  readonly failsOn: readonly GateLevel[];
+  /** What makes the gate fail besides errors: only what fails has to be accepted. */
+  readonly failsOn: readonly GateFailsOn[];
   /** Whether all recorded histories were replayed, not some by name or those of a cluster: only then can an entry be said to cover nothing. */
   readonly whole: boolean;
 }
@@ -36,8 +37,8 @@ const covers = (entry: AcceptedBreak, history: GateHistory, finding: GateFinding
   (entry.step === undefined || (finding === breakOf(history) && hasStep(history, entry.step)));
 
 /** What of a history would have to be accepted for the gate to pass. Nothing of one that could not be judged: there is no break to know. */
-const failing = ({ verdict, findings }: GateHistory, failsOn: readonly GateLevel[]): readonly GateFinding[] =>
-  verdict === 'cannot-tell' ? [] : findings.filter(({ level }) => level === 'error' || failsOn.includes(level));
+const failing = ({ verdict, findings }: GateHistory, failsOn: readonly GateFailsOn[]): readonly GateFinding[] =>
+  verdict === 'cannot-tell' ? [] : findings.filter((finding) => findingFails(failsOn, finding));
 
 const byDate = (a: AcceptedBreak, b: AcceptedBreak): number =>
   a.expires < b.expires ? -1 : a.expires > b.expires ? 1 : 0;

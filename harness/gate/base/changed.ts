@@ -59,6 +59,8 @@ async function sameCode(old: Pipeline, now: Pipeline, trees: BothTrees): Promise
 /**
  * Compares the pipelines of the base with those of the work tree.
  *
+ * @param news - all of them: a Workflow Type may have moved to a pipeline that is not compared
+ * @param wanted - those that are compared; default: all
  * @returns in the order of the work tree's, those that are gone at the end
  * @throws {HarnessError} `BUNDLE_FAILED`
  */
@@ -66,19 +68,20 @@ export async function changesOf(
   olds: readonly Pipeline[],
   news: readonly Pipeline[],
   trees: BothTrees,
+  wanted: (pipeline: Pipeline) => boolean = () => true,
 ): Promise<readonly PipelineChange[]> {
   const changes: PipelineChange[] = [];
   const registered = new Set(news.flatMap(({ workflows }) => workflows.map(({ type }) => type)));
   const missing = ({ workflows }: Pipeline): readonly string[] =>
     workflows.map(({ type }) => type).filter((type) => !registered.has(type));
-  for (const now of news) {
+  for (const now of news.filter(wanted)) {
     const old = olds.find(({ name }) => name === now.name);
     if (old === undefined) changes.push({ kind: 'new', pipeline: now.name });
     else if (missing(old).length === 0 && (await sameCode(old, now, trees)))
       changes.push({ kind: 'unchanged', pipeline: now.name });
     else changes.push({ kind: 'changed', pipeline: now.name, old, missing: missing(old) });
   }
-  for (const old of olds.filter(({ name }) => !news.some((now) => now.name === name))) {
+  for (const old of olds.filter((each) => wanted(each) && !news.some(({ name }) => name === each.name))) {
     const types = missing(old);
     // Under another name its histories are still somebody's: those of the pipeline that has the Workflow Type.
     if (types.length < old.workflows.length) changes.push({ kind: 'changed', pipeline: old.name, old, missing: types });

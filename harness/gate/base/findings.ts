@@ -16,7 +16,18 @@ export const unchangedPipelines = (names: readonly string[], base: string): read
         {
           rule: 'base-unchanged',
           level: 'note',
-          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from histories of ${base}; none was recorded.`,
+          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from its own histories; none was recorded.`,
+        },
+      ];
+
+export const newPipelines = (names: readonly string[], base: string): readonly GateFinding[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          rule: 'base-new-pipeline',
+          level: 'note',
+          message: `${list(names)}: not in ${base}, so no execution of it can be in flight there; nothing was recorded.`,
         },
       ];
 

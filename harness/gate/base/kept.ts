@@ -1,6 +1,7 @@
 // Histories of a base that an earlier command recorded: a commit does not change, so they are as good as new ones.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { packageVersion } from '../../package-root.ts';
 import { HarnessError } from '../../errors.ts';
@@ -56,4 +57,25 @@ export async function noteRecording(
   await mkdir(dirname(folder), { recursive: true });
   const note = { commit, version: packageVersion(), scenarios: [...scenarios].sort(), failed };
   await writeFile(noteOf(folder), `${JSON.stringify(note, null, 2)}\n`);
+}
+
+/** Commits whose recordings are kept: those that were used last. A branch has one base, a machine a few branches. */
+export const KEPT_COMMITS_MAX = 5;
+/** Folders that this room made, whatever else lies beside them. */
+const COMMIT_FOLDER = /^[0-9a-f]{12}$/;
+
+/**
+ * Deletes recordings of commits that were not used for longest, until `KEPT_COMMITS_MAX` are left.
+ * @param used - the folder of the commit that was used now; it stays
+ * @param nowMs - ms since the epoch
+ */
+export async function pruneRecordings(out: string, used: string, nowMs: number): Promise<void> {
+  if (!existsSync(out)) return;
+  const now = new Date(nowMs);
+  if (existsSync(join(out, used))) await utimes(join(out, used), now, now);
+  const names = (await readdir(out)).filter((name) => COMMIT_FOLDER.test(name) && name !== used);
+  const aged = await Promise.all(names.map(async (name) => ({ name, usedMs: (await stat(join(out, name))).mtimeMs })));
+  const newestFirst = aged.toSorted((one, other) => other.usedMs - one.usedMs);
+  for (const { name } of newestFirst.slice(KEPT_COMMITS_MAX - 1))
+    await rm(join(out, name), { recursive: true, force: true });
 }

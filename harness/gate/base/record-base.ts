@@ -10,13 +10,14 @@ import { freshSeed } from '../../random.ts';
 import { isExecution } from '../../scenario/kinds.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import type { ExecutionScenario } from '../../scenario/types.ts';
+import { didYouMean } from '../../suggest.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import type { RunReport } from '../../../reports/evidence/run.ts';
 import { recordBaseline } from '../baseline.ts';
 import { bundleDigest } from '../code-version.ts';
 import { changesOf, type PipelineChange } from './changed.ts';
 import * as told from './findings.ts';
-import { keptRecording, noteRecording } from './kept.ts';
+import { keptRecording, noteRecording, pruneRecordings } from './kept.ts';
 import { type BaseCommit, baseTitle, differs, resolveRef } from './resolve-ref.ts';
 import type { BaseOptions, BasePipeline, RecordedBase } from './types.ts';
 import { type BaseTree, openBaseTree } from './work-tree.ts';
@@ -43,6 +44,7 @@ class BaseRecording {
   readonly #clock: WallClock;
   readonly #title: string;
   readonly #boundMs: number;
+  readonly #out: string;
   readonly findings: GateFinding[] = [];
 
   constructor(base: BaseCommit, tree: BaseTree, config: LoadedConfig, options: BaseOptions) {
@@ -53,19 +55,23 @@ class BaseRecording {
     this.#clock = options.clock ?? wallClock;
     this.#title = baseTitle(base);
     this.#boundMs = options.boundMs ?? BOUND_MS;
+    this.#out = options.out ?? join(config.dir, OUT_DEFAULT);
   }
 
   async pipelines(): Promise<readonly BasePipeline[]> {
     const { pipelines: names, all = false } = this.#options;
     const wanted = ({ name }: Pipeline): boolean => names === undefined || names.includes(name);
     const olds = this.#tree.config.pipelines.filter(wanted);
-    const changes = await changesOf(olds, this.#config.pipelines.filter(wanted), {
+    const trees = {
       repository: this.#base.repository,
       base: this.#tree.root,
       samePackages: this.#tree.dependencies === 'linked',
-    });
+    };
+    const changes = await changesOf(olds, this.#config.pipelines, trees, wanted);
     const same = changes.filter(({ kind }) => kind === 'unchanged').map(({ pipeline }) => pipeline);
     if (!all) this.findings.push(...told.unchangedPipelines(same, this.#title));
+    const added = changes.filter(({ kind }) => kind === 'new').map(({ pipeline }) => pipeline);
+    this.findings.push(...told.newPipelines(added, this.#title));
     for (const change of changes) {
       if (change.kind === 'gone') this.findings.push(...told.goneTypes(change.pipeline, change.types, this.#title));
       if (change.kind === 'changed')
@@ -75,6 +81,7 @@ class BaseRecording {
       changes.some(({ kind, pipeline }) => pipeline === name && (kind === 'changed' || (all && kind === 'unchanged'))),
     );
     const recorded = toRecord.length === 0 ? [] : await this.#record(await this.#tasks(toRecord));
+    await pruneRecordings(this.#out, this.#base.commit.slice(0, COMMIT_LENGTH), this.#clock.now());
     return changes.map(
       (change) => recorded.find(({ pipeline }) => pipeline === change.pipeline) ?? notRecorded(change),
     );
@@ -87,7 +94,7 @@ class BaseRecording {
     const { scenarios } = await loadPart('scenarios', file);
     const parsed = parseScenarios(scenarios, pipelines, file).filter(isExecution);
     const withKills = this.#options.kills ?? this.#options.all ?? false;
-    const out = this.#options.out ?? join(this.#config.dir, OUT_DEFAULT);
+    const out = this.#out;
     return olds.map((old) => {
       const own = parsed.filter(({ pipeline }) => pipeline === old.name);
       const taken = withKills ? own : own.filter((scenario) => !kills(scenario));
@@ -201,12 +208,12 @@ const notRecorded = (change: PipelineChange): BasePipeline =>
   change.kind === 'gone' ? change : { kind: change.kind === 'new' ? 'new' : 'unchanged', pipeline: change.pipeline };
 
 function refuseUnknown(names: readonly string[] | undefined, pipelines: readonly Pipeline[]): void {
-  const known = pipelines.map(({ name }) => name);
+  const known = [...new Set(pipelines.map(({ name }) => name))];
   const wrong = names?.find((name) => !known.includes(name));
   if (wrong === undefined) return;
   throw new HarnessError(
     'PIPELINE_UNKNOWN',
-    `Failed to choose "${wrong}": no pipeline has this name here or at the base. Known: ${known.join(', ')}.`,
+    `Failed to choose "${wrong}": no pipeline has this name here or at the base. ${didYouMean(wrong, known)}Known: ${known.join(', ')}.`,
   );
 }
 
@@ -240,7 +247,11 @@ export async function recordBase(ref: string, config: LoadedConfig, options: Bas
   const begun = clock.elapsed();
   const base = await resolveRef(config.dir, ref);
   const about = { ref, commit: base.commit, wallMs: 0 };
-  if (options.all !== true && !(await differs(base))) return nothingChanged(config.pipelines, base, about);
+  if (options.all !== true && !(await differs(base))) {
+    refuseUnknown(options.pipelines, config.pipelines);
+    const wanted = config.pipelines.filter(({ name }) => options.pipelines?.includes(name) ?? true);
+    return nothingChanged(wanted, base, about);
+  }
   const tree = await openBaseTree({ base, config, clock, signal: options.signal, say: options.say });
   try {
     refuseUnknown(options.pipelines, [...config.pipelines, ...tree.config.pipelines]);

@@ -1,5 +1,6 @@
 // GitHub workflow annotations: commands on stdout that put breaks at their lines in a pull request, within GitHub's limits.
-import type { GateFinding, GateLevel, GateReport } from '../../evidence/gate.ts';
+import { findingFails } from '../../evidence/gate-fails.ts';
+import type { GateFailsOn, GateFinding, GateReport } from '../../evidence/gate.ts';
 import { gateRule } from '../../evidence/gate-rules.ts';
 import { cut } from '../columns.ts';
 import { oneLine, plain } from '../escape.ts';
@@ -52,8 +53,8 @@ function ofBreak(each: Break): Annotation {
   };
 }
 
-const ofFinding = (finding: GateFinding, failsOn: readonly GateLevel[]): Annotation => ({
-  kind: finding.level === 'error' || failsOn.includes(finding.level) ? 'error' : 'warning',
+const ofFinding = (finding: GateFinding, failsOn: readonly GateFailsOn[]): Annotation => ({
+  kind: findingFails(failsOn, finding) ? 'error' : 'warning',
   title: gateRule(finding.rule)?.title ?? finding.rule,
   message: finding.suggestion === undefined ? finding.message : `${finding.message}\n${finding.suggestion}`,
   at: finding,

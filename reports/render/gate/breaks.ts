@@ -1,8 +1,9 @@
 // Findings put together: what is the same break in many histories is told once, with their number and the first of them.
+import { findingFails, isDrift } from '../../evidence/gate-fails.ts';
 import type { GateFinding, GateHistory, GateLevel, GateReport } from '../../evidence/gate.ts';
 import { gateRule } from '../../evidence/gate-rules.ts';
 import type { Divergence } from '../../evidence/types.ts';
-import { historyFails, levelFails } from './outcome.ts';
+import { historyFails } from './outcome.ts';
 
 /** Where in a report a finding belongs, gravest first. */
 export const SECTIONS = ['broken', 'unknown', 'drifted', 'warning', 'accepted', 'note'] as const;
@@ -38,12 +39,12 @@ export interface Break {
 }
 
 function sectionOf(report: GateReport, history: GateHistory, finding: GateFinding): Section {
-  const { level, rule } = finding;
+  const { level } = finding;
   if (level === 'note') return 'note';
   if (level === 'error' && history.verdict === 'cannot-tell') return 'unknown';
-  if (history.accepted !== undefined && levelFails(report, finding)) return 'accepted';
+  if (history.accepted !== undefined && findingFails(report.failsOn, finding)) return 'accepted';
   if (level === 'error') return 'broken';
-  return rule.startsWith('drift') ? 'drifted' : 'warning';
+  return isDrift(finding) ? 'drifted' : 'warning';
 }
 
 /** A verdict that no finding explains is told all the same: silence would read as green. */
@@ -136,7 +137,7 @@ function breakOf(report: GateReport, { section, identity, occurrences, first, pe
     rule: finding.rule,
     title: gateRule(finding.rule)?.title ?? finding.rule,
     level: finding.level,
-    fails: section !== 'accepted' && historyFails(report, history) && levelFails(report, finding),
+    fails: section !== 'accepted' && historyFails(report, history) && findingFails(report.failsOn, finding),
     finding,
     ...(divergence === undefined ? {} : { divergence }),
     first,

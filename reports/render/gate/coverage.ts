@@ -6,8 +6,10 @@ import { number } from '../format.ts';
 export interface CoverageShort {
   /** `2 of 3 workflow types · 11 of 14 event types · 34 of 41 branches` */
   readonly measures: string;
-  /** What no history exercises, one line each: `workflow type X`, `workflow.ts:55  if (late) {`. */
-  readonly gaps: readonly string[];
+  /** What no history has, one line for each kind: `event types TIMER_FIRED, TIMER_CANCELED`. */
+  readonly names: readonly string[];
+  /** Code that no history enters, one line each: `workflow.ts:55  if (late) {`. */
+  readonly places: readonly string[];
 }
 
 const KINDS = [
@@ -21,17 +23,19 @@ const seen = (names: readonly CoveredName[]): number => names.filter(({ historie
 /** What the report of coverage says, in few words and harmless ones. */
 export function coverageGaps(coverage: GateCoverage): CoverageShort {
   const { total, entered, never } = coverage.branches;
+  // A list of all that it has would only say the same at length.
+  if (seen(coverage.workflowTypes) === 0)
+    return { measures: 'no history: nothing is exercised', names: [], places: [] };
   const measures = KINDS.filter(([kind]) => coverage[kind].length > 0).map(([kind, one, many]) => {
     const names = coverage[kind];
     return `${number(seen(names))} of ${number(names.length)} ${names.length === 1 ? one : many}`;
   });
   return {
     measures: [...measures, ...(total > 0 ? [`${number(entered)} of ${number(total)} branches`] : [])].join(' · '),
-    gaps: [
-      ...KINDS.flatMap(([kind, one]) =>
-        coverage[kind].filter(({ histories }) => histories === 0).map(({ name }) => `${one} ${line(name)}`),
-      ),
-      ...never.map((each) => `${line(each.file)}:${each.line}  ${line(each.text)}`),
-    ],
+    names: KINDS.flatMap(([kind, one, many]) => {
+      const missing = coverage[kind].filter(({ histories }) => histories === 0).map(({ name }) => line(name));
+      return missing.length === 0 ? [] : [`${missing.length === 1 ? one : many} ${missing.join(', ')}`];
+    }),
+    places: never.map((each) => `${line(each.file)}:${each.line}  ${line(each.text)}`),
   };
 }

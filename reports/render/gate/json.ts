@@ -21,6 +21,7 @@ export function renderGateJson(report: GateReport): string {
       wallMs: summary.wallMs,
       firstVerdictMs: summary.firstVerdictMs,
     },
+    base: report.base && { ref: report.base.ref, commit: report.base.commit, unchanged: report.base.unchanged },
     failsOn: report.failsOn,
     histories: report.histories.map(historyOf),
     coverage: report.coverage.map(coverageOf),

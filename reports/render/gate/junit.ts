@@ -1,8 +1,9 @@
 // JUnit XML of the gate: a suite per pipeline, a case per history. Incompatible → <failure>, cannot tell → <error>, drifted → passed with its findings.
+import { findingFails } from '../../evidence/gate-fails.ts';
 import type { GateFinding, GateHistory, GateReport } from '../../evidence/gate.ts';
 import { place } from '../format.ts';
 import { m, type Markup, type Piece } from '../markup.ts';
-import { gateHeadline, gateVerdict, historyFails, levelFails } from './outcome.ts';
+import { gateHeadline, gateVerdict, historyFails } from './outcome.ts';
 import { stepTable } from './steps.ts';
 
 /** Renders it. A gate that proves nothing, or fails beside its histories, has a case of its own: an empty file is read as green. */
@@ -29,7 +30,7 @@ interface Beside {
 
 /** What makes the gate fail, or proves nothing, and is the fault of no single history. */
 function besideCases(report: GateReport): Beside {
-  const failing = report.findings.filter((finding) => levelFails(report, finding));
+  const failing = report.findings.filter((finding) => findingFails(report.failsOn, finding));
   const cases = failing.map(
     (finding) => m`
     <testcase name="${finding.rule}" classname="ordeal replay" time="0.000">
@@ -80,7 +81,7 @@ function outcomeOf(report: GateReport, history: GateHistory): Piece {
       <error type="${rule}" message="${message}">${details(history)}</error>`;
   }
   if (historyFails(report, history)) {
-    const worst = history.findings.find((finding) => levelFails(report, finding));
+    const worst = history.findings.find((finding) => findingFails(report.failsOn, finding));
     const { rule, message } = worst ?? { rule: 'step-unlocated', message: 'The history does not replay on this code.' };
     return m`
       <failure type="${rule}" message="${message}">${details(history)}</failure>`;

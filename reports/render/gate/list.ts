@@ -1,20 +1,20 @@
 // The gate's report for a terminal: how each pipeline stands, each break once with its two sequences and what to write, totals last.
 import pc from 'picocolors';
 import type { GateReport } from '../../evidence/gate.ts';
-import { cut, padEnd, widthOf } from '../columns.ts';
+import { cut, padEnd, widthOf, wrap } from '../columns.ts';
 import { terminalLine as line } from '../escape.ts';
 import { duration, number, plural } from '../format.ts';
 import { tint, WIDTH_DEFAULT, type TerminalOptions } from '../terminal.ts';
 import { breakLines, type Page, SECTION_COLORS } from './break-lines.ts';
 import { breaksOf, type Break, SECTIONS, type Section } from './breaks.ts';
 import { coverageGaps } from './coverage.ts';
-import { GATE_MARKS, gateCounts, gateHeadline, gateVerdict } from './outcome.ts';
+import { GATE_MARKS, gateCounts, gateHeadline, gateVerdict, recordedWith } from './outcome.ts';
 import { pipelineRows } from './pipelines.ts';
 
 /** Breaks of one section that are told; the rest is counted. */
 const BREAKS_SHOWN_MAX = 20;
 /** Places of one pipeline that no history enters. */
-const GAPS_SHOWN_MAX = 5;
+const PLACES_SHOWN_MAX = 5;
 
 const HEADINGS: Readonly<Record<Section, string>> = {
   broken: 'Would break: executions in flight would fail their workflow tasks',
@@ -51,7 +51,7 @@ function standing(report: GateReport, { colors, width }: Page): readonly string[
   const rows = pipelineRows(report);
   const name = Math.max(0, ...rows.map((row) => widthOf(line(row.name))));
   return [
-    `${colors.bold('ordeal replay')}${colors.dim(` · ${plural(report.histories.length, 'history', 'histories')}`)}`,
+    `${colors.bold('ordeal replay')}${colors.dim(` · ${plural(report.histories.length, 'history', 'histories')}${recordedWith(report)}`)}`,
     ...rows.map((row) => {
       const mark = SECTION_COLORS(colors)[row.section](GATE_MARKS[row.verdict]);
       const room = Math.max(10, width - name - 6);
@@ -89,11 +89,19 @@ function repairLines(report: GateReport, { colors, width }: Page): readonly stri
   ];
 }
 
+/** Wrapped, each line this far from the edge. */
+const indented = (text: string, by: number, width: number): readonly string[] =>
+  wrap(text, Math.max(20, width - by - 2)).map((each) => ' '.repeat(by) + each);
+
 /** What concerns no single history. */
 function findingLines(report: GateReport, page: Page): readonly string[] {
   if (report.findings.length === 0) return [];
   const { colors } = page;
   const left = report.findings.length - BREAKS_SHOWN_MAX;
+  const told = (level: string, text: string, style: (text: string) => string): readonly string[] =>
+    indented(`${level}${text}`, 3, page.width).map((each, nth) =>
+      nth === 0 ? `   ${style(level.trim())}${each.slice(3 + level.trim().length)}` : `  ${each}`,
+    );
   return [
     '',
     ` ${colors.bold('Beside the histories')}`,
@@ -102,8 +110,10 @@ function findingLines(report: GateReport, page: Page): readonly string[] {
       const at =
         finding.file === undefined ? '' : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}  `;
       return [
-        `   ${style(finding.level)} ${colors.bold(line(at))}${at === '' ? '' : '  '}${line(finding.message)}`,
-        ...(finding.suggestion === undefined ? [] : [`     ${colors.cyan(`→ ${line(finding.suggestion)}`)}`]),
+        ...told(`${finding.level} `, `${line(at)}${at === '' ? '' : '  '}${line(finding.message)}`, style),
+        ...(finding.suggestion === undefined
+          ? []
+          : indented(`→ ${line(finding.suggestion)}`, 5, page.width).map((text) => colors.cyan(text))),
       ];
     }),
     ...(left > 0 ? [`   ${colors.dim(`and ${number(left)} more`)}`] : []),
@@ -117,13 +127,14 @@ function coverageLines(report: GateReport, { colors, width }: Page): readonly st
     '',
     ` ${colors.bold('Coverage: what the histories exercise')}`,
     ...report.coverage.flatMap((coverage) => {
-      const { measures, gaps } = coverageGaps(coverage);
-      const shown = gaps.slice(0, GAPS_SHOWN_MAX).map((gap) => cut(`     never ${gap}`, width));
-      const left = gaps.length - shown.length;
+      const { measures, names, places } = coverageGaps(coverage);
+      const shown = places.slice(0, PLACES_SHOWN_MAX).map((place) => cut(`     never ${place}`, width));
+      const left = places.length - shown.length;
       return [
         `   ${padEnd(line(coverage.pipeline), name)}   ${measures}`,
+        ...names.flatMap((each) => indented(`never ${each}`, 5, width)).map((each) => colors.dim(each)),
         ...shown.map((each) => colors.dim(each)),
-        ...(left > 0 ? [colors.dim(`     and ${number(left)} more that no history exercises`)] : []),
+        ...(left > 0 ? [colors.dim(`     and ${plural(left, 'more place', 'more places')}`)] : []),
       ];
     }),
   ];
@@ -157,8 +168,10 @@ function totalLines(report: GateReport, { colors }: Page): readonly string[] {
 }
 
 /** What to do next, where it is not said above. */
-function hints({ histories, summary, base }: GateReport): readonly string[] {
-  if (histories.length === 0 && base === undefined)
+function hints({ histories, summary, base, findings }: GateReport): readonly string[] {
+  // What is wrong is said above, with what to do.
+  const told = findings.some(({ level }) => level === 'error');
+  if (histories.length === 0 && base === undefined && !told)
     return [' Record histories with `ordeal record`, or name files: `ordeal replay histories/`.'];
   if (summary.incompatible === 0) return [];
   return [' Guard the change as shown above. A deliberate break is accepted in ordeal.accepted.yml: docs/gate.md.'];

@@ -7,7 +7,7 @@ import { adviceOf } from './advice.ts';
 import { extent, filesOf } from './break-lines.ts';
 import { breaksOf, type Break } from './breaks.ts';
 import { coverageGaps } from './coverage.ts';
-import { GATE_MARKS, gateCounts, gateHeadline, gateVerdict } from './outcome.ts';
+import { GATE_MARKS, gateCounts, gateHeadline, gateVerdict, recordedWith } from './outcome.ts';
 import { pipelineRows } from './pipelines.ts';
 import { stepTable } from './steps.ts';
 
@@ -21,7 +21,7 @@ const LEFT_OUT_LENGTH = 200;
 /** Longest message of one break here; the other reports have it whole. */
 const MESSAGE_MAX = 1_000;
 const ROWS_MAX = 40;
-const GAPS_MAX = 10;
+const PLACES_MAX = 10;
 
 /** Renders at most 65,536 characters; what is left out is counted. */
 export function renderGateMarkdown(report: GateReport): string {
@@ -42,7 +42,8 @@ function headLines(report: GateReport): readonly string[] {
   return [
     `## ${MARKS[gateVerdict(report)]} ordeal replay: ${md(gateHeadline(report))}`,
     '',
-    [...gateCounts(report).map(({ text }) => text), ...cached, duration(summary.wallMs)].join(' · '),
+    [...gateCounts(report).map(({ text }) => text), ...cached, duration(summary.wallMs)].join(' · ') +
+      recordedWith(report).replace(/^ .*/, (text) => ` · ${md(text.trim())}`),
     ...(rows.length === 0 ? [] : ['', '| | pipeline | |', '|---|---|---|']),
     ...rows.slice(0, ROWS_MAX).map((row) => `| ${GATE_MARKS[row.verdict]} | ${md(row.name)} | ${md(row.text)} |`),
     ...(rows.length > ROWS_MAX ? [`| | ${number(rows.length - ROWS_MAX)} more | |`] : []),
@@ -119,18 +120,20 @@ function breakBlock(each: Break, open: boolean): string {
 const besideBlocks = (report: GateReport): readonly string[] =>
   report.findings.map((finding, index) => {
     const at = place(finding);
-    return `${index === 0 ? '\n' : ''}- **${finding.level}** ${md(short(finding.message))}${at === undefined ? '' : ` (${md(at)})`}`;
+    const instead = finding.suggestion === undefined ? '' : ` → ${md(short(finding.suggestion))}`;
+    return `${index === 0 ? '\n' : ''}- **${finding.level}** ${md(short(finding.message))}${at === undefined ? '' : ` (${md(at)})`}${instead}`;
   });
 
 function coverageBlocks(report: GateReport): readonly string[] {
   if (report.coverage.length === 0) return [];
   const lines = report.coverage.flatMap((coverage) => {
-    const { measures, gaps } = coverageGaps(coverage);
-    const left = gaps.length - GAPS_MAX;
+    const { measures, names, places } = coverageGaps(coverage);
+    const left = places.length - PLACES_MAX;
     return [
       `- ${md(coverage.pipeline)}: ${md(measures)}`,
-      ...gaps.slice(0, GAPS_MAX).map((gap) => `  - never ${md(gap)}`),
-      ...(left > 0 ? [`  - and ${number(left)} more`] : []),
+      ...names.map((each) => `  - never ${md(each)}`),
+      ...places.slice(0, PLACES_MAX).map((each) => `  - never <code>${inHtml(each)}</code>`),
+      ...(left > 0 ? [`  - and ${plural(left, 'more place', 'more places')}`] : []),
     ];
   });
   return [['', '<details><summary>Coverage of the histories</summary>', '', ...lines, '', '</details>'].join('\n')];

@@ -1,6 +1,8 @@
 // What the gate's report says as a whole: its verdict, its headline, its counts. Verdicts on histories come from the report.
-import type { GateFinding, GateHistory, GateReport, GateVerdict } from '../../evidence/gate.ts';
+import { findingFails } from '../../evidence/gate-fails.ts';
+import type { GateHistory, GateReport, GateVerdict } from '../../evidence/gate.ts';
 import type { Verdict } from '../../evidence/types.ts';
+import { terminalLine as line } from '../escape.ts';
 import { number, plural } from '../format.ts';
 
 export const GATE_MARKS: Readonly<Record<GateVerdict, string>> = {
@@ -10,14 +12,12 @@ export const GATE_MARKS: Readonly<Record<GateVerdict, string>> = {
   'cannot-tell': '?',
 };
 
-/** Whether findings of this level make the gate fail: errors always do. */
-export const levelFails = ({ failsOn }: Pick<GateReport, 'failsOn'>, { level }: Pick<GateFinding, 'level'>): boolean =>
-  level === 'error' || failsOn.includes(level);
-
 /** Whether this history makes the gate fail. One that could not be judged does not: it makes the gate unsure. */
 export function historyFails(report: Pick<GateReport, 'failsOn'>, history: GateHistory): boolean {
   if (history.accepted !== undefined || history.verdict === 'cannot-tell') return false;
-  return history.verdict === 'incompatible' || history.findings.some((finding) => levelFails(report, finding));
+  return (
+    history.verdict === 'incompatible' || history.findings.some((finding) => findingFails(report.failsOn, finding))
+  );
 }
 
 /**
@@ -32,7 +32,7 @@ const isUnchanged = ({ base, histories }: GateReport): boolean => base?.unchange
 export function gateVerdict(report: GateReport): Verdict {
   const { summary, histories } = report;
   if (summary.incompatible > 0 || histories.some((history) => historyFails(report, history))) return 'fail';
-  if (report.findings.some((finding) => levelFails(report, finding))) return 'fail';
+  if (report.findings.some((finding) => findingFails(report.failsOn, finding))) return 'fail';
   if (isUnchanged(report)) return 'pass';
   const judged = histories.length > 0 && histories.length === summary.histories && summary.unknown === 0;
   return judged && histories.every(({ verdict }) => verdict !== 'cannot-tell') ? 'pass' : 'unknown';
@@ -42,15 +42,16 @@ export function gateVerdict(report: GateReport): Verdict {
 export function gateHeadline(report: GateReport): string {
   const { summary, histories } = report;
   const verdict = gateVerdict(report);
-  const failing = histories.filter((history) => historyFails(report, history)).length;
+  const failing = histories.filter((history) => historyFails(report, history));
   if (verdict === 'fail') {
     if (summary.incompatible > 0)
       return `${number(summary.incompatible)} of ${plural(summary.histories, 'history', 'histories')} would break: executions in flight would fail their workflow tasks.`;
-    return failing > 0
-      ? `${number(failing)} of ${plural(summary.histories, 'history', 'histories')} would go on differently, and that fails here.`
-      : 'No history would break, and something else has to be put right first.';
+    if (failing.length === 0) return 'No history would break, and something else has to be put right first.';
+    const what = failing.every(({ verdict }) => verdict === 'drifted') ? 'would go on differently' : 'have warnings';
+    return `${number(failing.length)} of ${plural(summary.histories, 'history', 'histories')} ${what}, and that fails here.`;
   }
-  if (isUnchanged(report)) return `The workflow code is that of ${report.base?.ref ?? 'the base'}: nothing can break.`;
+  if (isUnchanged(report))
+    return `All workflow code of ${report.base?.ref ?? 'the base'} is unchanged: it cannot break its own histories.`;
   if (histories.length === 0) return 'No history was replayed, so nothing is proven.';
   if (verdict === 'unknown') {
     return summary.unknown > 0
@@ -60,6 +61,16 @@ export function gateHeadline(report: GateReport): string {
   return summary.histories === 1
     ? 'The history goes on with this code.'
     : `All ${plural(summary.histories, 'history', 'histories')} go on with this code${summary.accepted > 0 ? ', but for accepted breaks' : ''}.`;
+}
+
+/** Characters of a commit that people read. */
+const COMMIT_LENGTH = 12;
+
+/** ` recorded with main (0123456789ab)` where a base was; else `''`. */
+export function recordedWith({ base, histories }: Pick<GateReport, 'base' | 'histories'>): string {
+  if (base === undefined || histories.length === 0) return '';
+  const commit = base.commit.slice(0, COMMIT_LENGTH);
+  return ` ${line(`recorded with ${base.commit.startsWith(base.ref) ? commit : `${base.ref} (${commit})`}`)}`;
 }
 
 export interface GateCount {

@@ -11,7 +11,8 @@ import {
   richGate,
 } from '../../evidence/fixtures/gate-report.ts';
 import type { GateReport } from '../../evidence/gate.ts';
-import { renderGateSarif, SARIF_SCHEMA } from './sarif.ts';
+import { SARIF_SCHEMA } from '../sarif-log.ts';
+import { renderGateSarif } from './sarif.ts';
 
 const text = z.string().min(1);
 const message = z.strictObject({ text });
