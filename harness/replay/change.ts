@@ -84,8 +84,7 @@ function removedKind(rows: readonly Row[], first: number, recorded: Command, aro
   if (endsNext && !handsOn && isWritten(recorded, around)) return { kind: 'early-return' };
   const onlyOneSeen = rows.filter((other, index) => index > first && other.produced !== undefined).length === 1;
   if (onlyOneSeen && !endsNext && isWritten(recorded, around)) {
-    if (recorded.kind !== 'timer')
-      return { kind: isInOtherBranch(recorded, around) ? 'other-branch' : 'reordered' };
+    if (recorded.kind !== 'timer') return { kind: isInOtherBranch(recorded, around) ? 'other-branch' : 'reordered' };
     if (writtenBelow(recorded, around) !== undefined) return { kind: 'reordered', orElse: 'removed' };
   }
   if (endsNext || recorded.kind === 'timer') return { kind: 'removed' };

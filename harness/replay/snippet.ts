@@ -24,22 +24,40 @@ export const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, St
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-const named = (name: string, holder: string): string =>
-  IDENTIFIER.test(name) ? name : `${holder}[${quoted(name)}]`;
+const named = (name: string, holder: string): string => (IDENTIFIER.test(name) ? name : `${holder}[${quoted(name)}]`);
 
 /** Arguments that nobody knows here. */
 const UNKNOWN = '/* its arguments */';
 
-function child({ name, id }: Command, args: string | undefined, verb: string): string {
-  const workflowId = id === undefined || id === '' ? '' : `workflowId: ${quoted(id)}, `;
-  return `await ${verb}(${quoted(name)}, { ${workflowId}args: [${args ?? UNKNOWN}] })`;
+/** How a child is started, where the source shows it. */
+export interface ChildStart {
+  /** `wf.startChild` */
+  readonly verb: string;
+  /** The expression of its Workflow Id. */
+  readonly workflowId?: string;
+}
+
+/** @param text - the call that is there now */
+export function childStart(text: string): ChildStart | undefined {
+  const verb = /\b((?:\w+\.)?(?:start|execute)Child)\b/.exec(text)?.[1];
+  const workflowId = /\bworkflowId: ((?:`[^`]*`|[^,}`])+?)\s*[,}]/.exec(text)?.[1];
+  return verb === undefined ? undefined : { verb, ...(workflowId === undefined ? {} : { workflowId }) };
+}
+
+function child({ name, id }: Command, args: string | undefined, { verb, workflowId }: ChildStart): string {
+  const own = workflowId ?? (id === undefined || id === '' ? undefined : quoted(id));
+  return `await ${verb}(${quoted(name)}, { ${own === undefined ? '' : `workflowId: ${own}, `}args: [${args ?? UNKNOWN}] })`;
 }
 
 /**
  * How such a command is written when the source does not show it.
- * @param verb - how a child is started
+ * @param start - for a child
  */
-export function call(command: Command, { args, isBound = false }: RecordedCall = {}, verb = 'executeChild'): string {
+export function call(
+  command: Command,
+  { args, isBound = false }: RecordedCall = {},
+  start: ChildStart = { verb: 'executeChild' },
+): string {
   const { name } = command;
   const more = args === '' ? '' : `, ${args ?? UNKNOWN}`;
   switch (command.kind) {
@@ -49,7 +67,7 @@ export function call(command: Command, { args, isBound = false }: RecordedCall =
     case 'timer':
       return isBound ? `await condition(isMet, ${quoted(name)})` : `await sleep(${quoted(name)})`;
     case 'child':
-      return child(command, args, verb);
+      return child(command, args, start);
     case 'signal-external':
       return `await handle.signal(${quoted(name)}${more})`;
     case 'cancel-external':

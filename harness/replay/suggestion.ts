@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
 import { conditionAt, returnBelow, writtenUnder } from './conditions.ts';
 import type { RecordedCall } from './recorded-call.ts';
-import { call, eitherWay, pascal, quoted, slug, statementAt } from './snippet.ts';
+import { call, childStart, eitherWay, pascal, quoted, slug, statementAt } from './snippet.ts';
 
 function guarded(change: Change, produced: Command): string {
   const id = `add-${slug(produced)}`;
@@ -28,10 +28,15 @@ function guardedStatement(id: string, head: string, awaited: string): string {
 function both(change: Change, recorded: Command, produced: Command, known: RecordedCall): string {
   const id = `use-${slug(produced)}`;
   const statement = statementAt(change);
-  const verb = /\b((?:\w+\.)?(?:start|execute)Child)\b/.exec(statement?.awaited ?? '')?.[1];
+  const start = childStart(statement?.awaited ?? '');
+  // Of another Workflow Id, the expression that is there now is the new one.
+  const asNow = start !== undefined && recorded.id !== produced.id ? { verb: start.verb } : start;
   const holder = new RegExp(`\\b((?:\\w+\\.)+)${produced.name.replaceAll(/\W/g, String.raw`\$&`)}\\(`);
   const before = produced.kind === 'activity' ? (holder.exec(statement?.awaited ?? '')?.[1] ?? '') : '';
-  const then = call(recorded, known, verb).replace(/^await (?!activities\[)/, (start) => `${start}${recorded.kind === produced.kind ? before : ''}`);
+  const then = call(recorded, known, asNow).replace(
+    /^await (?!activities\[)/,
+    (word) => `${word}${recorded.kind === produced.kind ? before : ''}`,
+  );
   const now = statement?.awaited ?? call(produced);
   const other =
     recorded.kind === produced.kind
@@ -90,7 +95,8 @@ function chosen(change: Change, recorded: Command, produced: Command, known: Rec
 }
 
 /** Ends of a condition that a `&&` or `||` beside it would tear apart. */
-const atomic = (condition: string): string => (/\|\||\?|=>|[^=!<>]=[^=>]/.test(condition) ? `(${condition})` : condition);
+const atomic = (condition: string): string =>
+  /\|\||\?|=>|[^=!<>]=[^=>]/.test(condition) ? `(${condition})` : condition;
 
 function endsEarly(change: Change, recorded: Command): string {
   const id = `end-before-${slug(recorded)}`;
