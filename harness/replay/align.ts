@@ -54,6 +54,12 @@ const UNCHECKED_NAMES: ReadonlySet<string> = new Set(['timer', 'signal-external'
 /** A deprecated patch marker may be there or not, on either side. */
 const isOptional = (command: Command): boolean => command.kind === 'patch' && command.deprecated === true;
 
+/** An activity that became a local one, or the other way round. */
+const isMadeLocal = (one: Command, other: Command): boolean =>
+  one.name === other.name &&
+  new Set([one.kind, other.kind]).size === 2 &&
+  [one, other].every(({ kind }) => kind === 'activity' || kind === 'local-activity');
+
 /** What stands at the same place with the same kind is one command under another name. */
 function rowsOf(block: Block): Row[] {
   const removed = block.removed.filter((command) => !isOptional(command));
@@ -61,7 +67,7 @@ function rowsOf(block: Block): Row[] {
   const pairs: Row[] = [];
   for (const [index, recorded] of removed.entries()) {
     const produced = added[index];
-    if (produced === undefined || produced.kind !== recorded.kind) break;
+    if (produced === undefined || (produced.kind !== recorded.kind && !isMadeLocal(recorded, produced))) break;
     pairs.push({ state: UNCHECKED_NAMES.has(recorded.kind) ? 'same' : 'renamed', recorded, produced });
   }
   return [

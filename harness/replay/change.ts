@@ -1,12 +1,18 @@
 // Names the first difference of an aligned table: what kind of change it is, at which event, and where in the source.
 import type { ChangeKind } from '../../reports/evidence/types.ts';
 import { isEnd, type Row, sameCommand } from './align.ts';
+import { isAskedElsewhere, isInLoop, writtenBelow } from './call-sites.ts';
 import type { Command, ProducedCommand, RecordedCommand } from './commands.ts';
 import type { Place } from './place.ts';
-import { type Around, isFurtherDown, isInOtherBranch, isWritten } from './written.ts';
+import { type Around, isFurtherDown, isInOtherBranch, isWritten, otherPatch } from './written.ts';
 
-export interface Change {
+/** The kind, and another that the evidence does not rule out. */
+interface Kind {
   readonly kind: ChangeKind;
+  readonly orElse?: ChangeKind;
+}
+
+export interface Change extends Kind {
   /** Index of the first row that differs. */
   readonly first: number;
   /** What the history holds there; absent when it had ended. */
@@ -16,6 +22,10 @@ export interface Change {
   readonly place?: Place;
   /** The place is of the last call before the change: an end leaves no stack. */
   readonly after: boolean;
+  /** How often the same place asked for the same step before the change: more than none in a loop, a fan-out, a helper. */
+  readonly earlier: number;
+  /** Of a patch marker that is missing: the id that the source has in its place, as it seems. */
+  readonly otherPatch?: string;
 }
 
 const counterpart = (rows: readonly Row[], state: Row['state'], command: Command): boolean =>
@@ -36,40 +46,84 @@ function replaced(rows: readonly Row[], recorded: Command, produced: Command, ar
   return isFurtherDown(recorded, around) ? 'added' : 'other-branch';
 }
 
-function addedKind(rows: readonly Row[], first: number, produced: Command, around: Around | undefined): ChangeKind {
+function addedKind(rows: readonly Row[], first: number, produced: Command, around: Around | undefined): Kind {
   const from = rows.slice(first);
-  if (isEnd(produced))
-    return from.some((other) => other.recorded !== undefined && !isEnd(other.recorded)) ? 'early-return' : 'other-end';
-  if (counterpart(from, 'removed', produced) || counterpart(from, 'not-reached', produced)) return 'reordered';
+  if (isEnd(produced)) {
+    const wentOn = from.some((other) => other.recorded !== undefined && !isEnd(other.recorded));
+    return { kind: wentOn ? 'early-return' : 'other-end' };
+  }
+  if (counterpart(from, 'removed', produced)) return { kind: 'reordered' };
+  if (counterpart(from, 'not-reached', produced)) {
+    // The recorded one comes later than the replay got: it is this one only if no other place can ask for it.
+    return isAskedElsewhere(produced, around) ? { kind: 'added', orElse: 'reordered' } : { kind: 'reordered' };
+  }
   const recorded = from.find((row) => row.recorded !== undefined);
   const isSeenLater = recorded?.produced !== undefined;
   if (recorded?.recorded !== undefined && !isSeenLater && isInOtherBranch(recorded.recorded, around))
-    return 'other-branch';
-  return 'added';
+    return { kind: 'other-branch' };
+  return { kind: 'added' };
 }
 
-function removedKind(rows: readonly Row[], first: number, recorded: Command, around: Around | undefined): ChangeKind {
-  if (counterpart(rows, 'added', recorded)) return 'reordered';
+/** Rows before the change in which the code asked for the same as recorded there, and the places it did from. */
+const askedBefore = (rows: readonly Row[], first: number, command: Command): readonly (Place | undefined)[] =>
+  rows
+    .slice(0, first)
+    .flatMap(({ produced }) => (produced !== undefined && sameCommand(produced, command) ? [produced.place] : []));
+
+const isSamePlace = (one: Place | undefined, other: Place | undefined): boolean =>
+  one !== undefined && one.file === other?.file && one.line === other.line;
+
+function removedKind(rows: readonly Row[], first: number, recorded: Command, around: Around | undefined): Kind {
+  if (counterpart(rows, 'added', recorded)) return { kind: 'reordered' };
   const nextKept = rows.slice(first).find((other) => other.state !== 'removed');
-  const endsNext = nextKept?.produced !== undefined && isEnd(nextKept.produced);
-  if (endsNext && isWritten(recorded, around)) return 'early-return';
+  const end = nextKept?.produced;
+  const endsNext = end !== undefined && isEnd(end);
+  const before = askedBefore(rows, first, recorded);
+  // It hands on to the next run just as recorded, and was not in a loop that now ends sooner: a step is missing, and that is all.
+  const handsOn = endsNext && end.kind === 'continue-as-new' && nextKept?.state === 'same' && before.length === 0;
+  if (endsNext && !handsOn && isWritten(recorded, around)) return { kind: 'early-return' };
   const onlyOneSeen = rows.filter((other, index) => index > first && other.produced !== undefined).length === 1;
-  if (onlyOneSeen && !endsNext && recorded.kind !== 'timer' && isWritten(recorded, around))
-    return isInOtherBranch(recorded, around) ? 'other-branch' : 'reordered';
-  return 'removed';
+  if (onlyOneSeen && !endsNext && isWritten(recorded, around)) {
+    if (recorded.kind !== 'timer') return { kind: isInOtherBranch(recorded, around) ? 'other-branch' : 'reordered' };
+    if (writtenBelow(recorded, around) !== undefined) return { kind: 'reordered', orElse: 'removed' };
+  }
+  if (endsNext || recorded.kind === 'timer') return { kind: 'removed' };
+  // A place that asked for it again and again asks no more: nothing was taken away, it is not come to.
+  if (before.length > 1 && before.every((place) => isSamePlace(place, before[0]))) return { kind: 'other-branch' };
+  return before.length > 0 ? { kind: 'removed', orElse: 'other-branch' } : { kind: 'removed' };
 }
 
-function kindOf(rows: readonly Row[], first: number, around: Around | undefined): ChangeKind {
+/** The code waits where the history holds a step. */
+function waitedKind(rows: readonly Row[], first: number, recorded: Command, around: Around | undefined): Kind {
+  if (!isWritten(recorded, around)) return { kind: 'removed' };
+  const last = rows[first - 1]?.produced;
+  const begun = askedBefore(rows, first, recorded).filter((place) => isSamePlace(place, last?.place)).length;
+  const isOneOfThem = last !== undefined && sameCommand(last, recorded) && begun > 1;
+  // Several were begun at once, by no loop: the list of them is shorter.
+  return isOneOfThem && last.place !== undefined && !isInLoop(last.place)
+    ? { kind: 'removed', orElse: 'later' }
+    : { kind: 'later' };
+}
+
+function kindOf(rows: readonly Row[], first: number, around: Around | undefined): Kind {
   const row = rows[first];
-  if (row === undefined) return 'unlocated';
+  if (row === undefined) return { kind: 'unlocated' };
   const { recorded, produced } = row;
   if (row.state === 'renamed' && recorded !== undefined && produced !== undefined)
-    return replaced(rows.slice(first + 1), recorded, produced, around);
+    return { kind: replaced(rows.slice(first + 1), recorded, produced, around) };
   if (row.state === 'added' && produced !== undefined) return addedKind(rows, first, produced, around);
-  if (recorded === undefined) return 'unlocated';
-  // The code stopped asking while it went on waiting.
-  if (row.state === 'not-reached') return isWritten(recorded, around) ? 'later' : 'removed';
-  return removedKind(rows, first, recorded, around);
+  if (recorded === undefined) return { kind: 'unlocated' };
+  return row.state === 'not-reached'
+    ? waitedKind(rows, first, recorded, around)
+    : removedKind(rows, first, recorded, around);
+}
+
+/** How often the step of the row was asked for before, at the place that asks for it now, or at one place where it is missing. */
+function earlierAt(rows: readonly Row[], first: number, { recorded, produced }: Row): number {
+  const step = produced ?? recorded;
+  if (step === undefined) return 0;
+  const places = askedBefore(rows, first, step);
+  return places.filter((place) => isSamePlace(place, produced === undefined ? places.at(-1) : produced.place)).length;
 }
 
 /**
@@ -87,9 +141,13 @@ export function changeIn(rows: readonly Row[], waited = false, workflowType = ''
   const produced = from.find((other) => other.produced !== undefined)?.produced;
   const place = produced?.place ?? before;
   const files = [...new Set(rows.flatMap((other) => other.produced?.place?.file ?? []))];
+  const around = place === undefined ? undefined : { place, files, workflowType };
+  const instead = recorded?.kind === 'patch' ? otherPatch(recorded, around) : undefined;
   return {
-    kind: kindOf(rows, first, place === undefined ? undefined : { place, files, workflowType }),
+    ...kindOf(rows, first, around),
+    ...(instead === undefined ? {} : { otherPatch: instead }),
     first,
+    earlier: earlierAt(rows, first, row),
     after: produced?.place === undefined,
     ...(recorded === undefined ? {} : { recorded }),
     ...(produced === undefined ? {} : { produced }),

@@ -1,5 +1,5 @@
 // From the outcome of a replay to a verdict: what was recorded, what this code asks for, where, and what to write instead.
-import type { Divergence, ReplayEvidence } from '../../reports/evidence/types.ts';
+import type { ChangeKind, Divergence, ReplayEvidence } from '../../reports/evidence/types.ts';
 import { identityOf } from '../history/events.ts';
 import { align, type Row } from './align.ts';
 import type { SeenOutcome } from './batch.ts';
@@ -9,7 +9,9 @@ import { readCoreMessage } from './core-message.ts';
 import { driftFindings, prefixFindings, tailFindings, verdictFinding } from './findings.ts';
 import { placeIn, type Place, shown } from './place.ts';
 import type { PrefixOutcomes } from './protocol.ts';
+import { recordedCall } from './recorded-call.ts';
 import { recordedCommands } from './recorded.ts';
+import { sleepBeforeWait } from './sleep-before.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
 
@@ -24,6 +26,20 @@ const where = (place: Place | undefined, root: string): { file: string; line: nu
 /** What the SDK says to code that waits where the history holds a command. */
 const WAITED = /No command scheduled for event/;
 
+/** What else a change may be, where the evidence does not say. */
+const OR_ELSE: Readonly<Partial<Record<ChangeKind, string>>> = {
+  reordered: 'or steps changed places',
+  removed: 'or a step was removed',
+  later: 'or the step comes later',
+  'other-branch': 'or a condition has another answer',
+};
+
+/** One of two: the replay does not get far enough to tell. */
+const doubt = ({ orElse }: Change): string => {
+  const other = orElse === undefined ? undefined : OR_ELSE[orElse];
+  return other === undefined ? '' : ` It is one of two: this, ${other}; the replay ends before it shows.`;
+};
+
 /** The sentence of a change, in the words of its kind. */
 function sentence(change: Change, workflowType: string, root: string): string {
   const recorded = change.recorded === undefined ? 'nothing more' : titleOf(change.recorded);
@@ -35,10 +51,14 @@ function sentence(change: Change, workflowType: string, root: string): string {
     case 'added':
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was added.`;
     case 'removed':
+      if (change.orElse === 'later')
+        return `${workflowType} asks for ${recorded} ${change.earlier} times${here} and waits, where ${event} recorded one more: a step was removed.`;
       return `${workflowType} no longer asks for ${recorded}, which ${event} recorded, and ${change.produced === undefined ? 'waits' : `goes on to ${produced}`}${here}: a step was removed.`;
     case 'renamed':
       if (recorded === produced)
         return `${workflowType} asks for ${produced}${here} where ${event} recorded one of another Workflow Id: ${change.recorded?.id ?? 'none'} → ${change.produced?.id ?? 'none'}.`;
+      if (change.recorded?.kind !== change.produced?.kind)
+        return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: it runs in another way.`;
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: a step was renamed.`;
     case 'reordered':
       return `${workflowType} asks for ${produced}${here} where ${event} recorded ${recorded}: the same steps come in another order.`;
@@ -88,7 +108,9 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
   const { workflowType } = identityOf(input.history);
   const core = readCoreMessage(outcome.detail);
   const { wentOn = [], produced } = outcome;
-  const rows = align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced);
+  const rows = sleepBeforeWait(
+    align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced),
+  );
   const change = changeIn(rows, WAITED.test(core.text), workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
@@ -109,10 +131,13 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
     };
   }
   const eventId = change.recorded?.eventId ?? core.eventId;
-  const suggestion = suggestionFor(change);
+  const suggestion = suggestionFor(
+    change,
+    change.recorded === undefined ? {} : recordedCall(input.history, change.recorded),
+  );
   return {
     ...base,
-    message: `${sentence(change, workflowType, root)} ${IN_FLIGHT}`,
+    message: `${sentence(change, workflowType, root)}${doubt(change)} ${IN_FLIGHT}`,
     ...where(change.place, root),
     ...(eventId === undefined ? {} : { eventId }),
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -6,7 +6,7 @@ import type { Drift } from './drift.ts';
 import { shown } from './place.ts';
 import { isOpen, uncheckedTail } from './prefixes.ts';
 import type { PrefixOutcomes } from './protocol.ts';
-import { kebab } from './suggestion.ts';
+import { kebab } from './snippet.ts';
 import type { ReplayInput } from './types.ts';
 
 /** What becomes of executions in flight, by rule; the rest is said of all. */

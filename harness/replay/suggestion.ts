@@ -1,137 +1,144 @@
-// What to write instead: the patched() snippet for the very place of a change.
+// What to write instead: the patched() snippet for the very place of a change. TypeScript as it stands; what it cannot know has a name and a comment.
+import { sharedHelper } from './call-sites.ts';
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
-import { lineAt } from './place.ts';
-import { conditionAt } from './written.ts';
-
-/** `redactPii` → `redact-pii`; for patch ids. */
-export const kebab = (text: string): string =>
-  text
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .toLowerCase();
-
-/** `use-it` → `UseIt`. */
-const pascal = (text: string): string =>
-  kebab(text).replaceAll(/(?:^|-)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
-
-const slug = (command: Command): string =>
-  kebab(command.kind === 'activity' ? command.name : `${command.kind}-${command.name}`).replace(/-$/, '');
-
-/** How such a command is written when the source does not show it. */
-function call(command: Command): string {
-  switch (command.kind) {
-    case 'activity':
-    case 'local-activity':
-      return `await ${command.name}(…)`;
-    case 'timer':
-      return `await sleep('${command.name}')`;
-    case 'child':
-      return `await executeChild(${command.name}, …)`;
-    case 'signal-external':
-      return `await handle.signal('${command.name}', …)`;
-    case 'cancel-external':
-      return 'await handle.cancel()';
-    case 'nexus':
-      return `await client.executeOperation('${command.name}', …)`;
-    case 'continue-as-new':
-      return 'await continueAsNew(…)';
-    case 'patch':
-      return `patched('${command.name}')`;
-    case 'search-attributes':
-      return 'upsertSearchAttributes(…)';
-    case 'memo':
-      return 'upsertMemo(…)';
-    case 'cancel-timer':
-    case 'cancel-activity':
-    case 'cancel-child':
-    case 'cancel-nexus':
-      return 'scope.cancel()';
-    case 'complete':
-    case 'fail':
-    case 'cancel':
-      return 'return …';
-  }
-}
-
-/** `const x = `, `x = `, `return `, `if (…) ` before a call that is whole on its line. */
-const STATEMENT =
-  /^((?:(?:const|let) .+? = )|(?:\w+ = )|return |if \(.+?\)\)? )?((?:await |(?:\w+\.)*(?:upsert\w+|cancel)\().+);$/;
-
-/** The statement at the place, where it is whole on one line and awaits something. */
-function statementAt(change: Change): { readonly head: string; readonly awaited: string } | undefined {
-  if (change.place === undefined || change.after) return undefined;
-  const [, head, awaited] = STATEMENT.exec(lineAt(change.place)) ?? [];
-  return awaited === undefined ? undefined : { head: head ?? '', awaited };
-}
+import { conditionAt, returnBelow, writtenUnder } from './conditions.ts';
+import type { RecordedCall } from './recorded-call.ts';
+import { call, childStart, eitherWay, pascal, quoted, slug, statementAt } from './snippet.ts';
 
 function guarded(change: Change, produced: Command): string {
   const id = `add-${slug(produced)}`;
+  const helper = change.place === undefined ? undefined : sharedHelper(change.place);
+  if (helper !== undefined)
+    return `${helper.name}() asks for it from ${helper.callers} places. Guard the call of it that is new, or what it is done by:\n  ${eitherWay(id, 'bound', 'the number or the condition')}`;
+  if (change.earlier > 0)
+    return `The same line asked for it before. Guard what makes it come once more:\n  ${eitherWay(id, 'bound', 'the number or the condition')}`;
   const statement = statementAt(change);
-  const awaited = statement?.awaited ?? call(produced);
-  const head = statement?.head ?? '';
-  const code =
-    head === '' || head.startsWith('if ')
-      ? `${head}${head === '' ? '' : '{ '}if (patched('${id}')) ${awaited};${head === '' ? '' : ' }'}`
-      : `${head}patched('${id}') ? ${awaited} : <its value without this step>;`;
-  return `Guard the new step:\n  ${code}`;
+  const { head, awaited } = statement ?? { head: '', awaited: call(produced) };
+  return `Guard the new step:\n  ${guardedStatement(id, head, awaited)}`;
 }
 
-function both(change: Change, recorded: Command, produced: Command): string {
+function guardedStatement(id: string, head: string, awaited: string): string {
+  if (head.startsWith('if ')) return `${head}{ if (patched('${id}')) ${awaited}; }`;
+  if (!/^(?:const|let|return)\b/.test(head)) return `if (patched('${id}')) ${head}${awaited};`;
+  return `${head}patched('${id}') ? ${awaited} : undefined; // for undefined: its value without this step`;
+}
+
+/** The recorded call in the words of the statement that is there now: its name, and what the history knows of its arguments. */
+function both(change: Change, recorded: Command, produced: Command, known: RecordedCall): string {
   const id = `use-${slug(produced)}`;
   const statement = statementAt(change);
+  const start = childStart(statement?.awaited ?? '');
+  // Of another Workflow Id, the expression that is there now is the new one.
+  const asNow = start !== undefined && recorded.id !== produced.id ? { verb: start.verb } : start;
+  const holder = new RegExp(`\\b((?:\\w+\\.)+)${produced.name.replaceAll(/\W/g, String.raw`\$&`)}\\(`);
+  const before = produced.kind === 'activity' ? (holder.exec(statement?.awaited ?? '')?.[1] ?? '') : '';
+  const then = call(recorded, known, asNow).replace(
+    /^await (?!activities\[)/,
+    (word) => `${word}${recorded.kind === produced.kind ? before : ''}`,
+  );
   const now = statement?.awaited ?? call(produced);
-  const name = new RegExp(`\\b${produced.name.replaceAll(/\W/g, '\\$&')}\\b`);
-  const then = produced.name !== '' && name.test(now) ? now.replace(name, () => recorded.name) : call(recorded);
-  return `Keep the old call for executions that recorded it:\n  ${statement?.head ?? ''}patched('${id}') ? ${now} : ${then};`;
+  const other =
+    recorded.kind === produced.kind
+      ? ''
+      : ` (the second is the one of ${recorded.kind === 'activity' ? 'proxyActivities' : 'proxyLocalActivities'})`;
+  return `Keep the old call for executions that recorded it${other}:\n  ${statement?.head ?? ''}patched('${id}') ? ${now} : ${then};${note(change, known)}`;
 }
 
-function kept(recorded: Command): string {
-  if (recorded.kind === 'patch') {
-    return `Keep the marker until no execution that recorded it is open or has to be replayed:\n  deprecatePatch('${recorded.name}');`;
+/** Where the arguments of the old call come from: those of one execution, or nowhere. */
+function note({ recorded }: Change, { args }: RecordedCall): string {
+  const takes = recorded !== undefined && ['activity', 'local-activity', 'child', 'nexus'].includes(recorded.kind);
+  if (!takes || args === '') return '';
+  return args === undefined
+    ? ' // with the arguments it had'
+    : ` // as event ${recorded.eventId} recorded it: write what gave these arguments`;
+}
+
+/** The marker: kept under its id, or, where the code asks for another at the place, under its old one. */
+function keptMarker(change: Change, recorded: Command): string {
+  const other = change.otherPatch;
+  if (other !== undefined)
+    return `Executions know the patch by the id that they recorded: another makes them go the old way. Ask for it by that:\n  patched(${quoted(recorded.name)}) // in place of patched(${quoted(other)})`;
+  return `Keep the marker until no execution that recorded it is open or has to be replayed:\n  deprecatePatch(${quoted(recorded.name)});`;
+}
+
+function kept(change: Change, recorded: Command, known: RecordedCall): string {
+  if (recorded.kind === 'patch') return keptMarker(change, recorded);
+  const id = `drop-${slug(recorded)}`;
+  if (change.orElse === 'later')
+    return `Keep the list as long as it was for executions that recorded it:\n  ${eitherWay(id, 'list', 'what is gone through')}`;
+  if (recorded.kind === 'timer' && (known.isBound === true || change.produced === undefined)) {
+    const wait = call(recorded, { isBound: true });
+    const code =
+      change.produced === undefined
+        ? `patched('${id}') ? await condition(isMet) : ${wait};`
+        : `if (!patched('${id}')) ${wait};`;
+    return `The timer was the bound of a wait or of a scope (CancellationScope.withTimeout). Keep it for executions that recorded it:\n  ${code} // isMet: what is waited for`;
   }
-  return `Keep the step for executions that recorded it:\n  if (!patched('drop-${slug(recorded)}')) ${call(recorded)};`;
+  return `Keep the step for executions that recorded it:\n  if (!patched('${id}')) ${call(recorded, known)};${note(change, known)}`;
 }
 
-function moved(recorded: Command, produced: Command): string {
-  return `Ask for the patch where the history recorded it, before ${call(produced)}, and keep its answer:\n  const is${pascal(recorded.name)} = patched('${recorded.name}');`;
+const moved = (recorded: Command, produced: Command): string =>
+  `Ask for the patch where the history recorded it, before ${call(produced)}, and keep its answer:\n  const is${pascal(recorded.name)} = patched(${quoted(recorded.name)});`;
+
+function reordered(recorded: Command, produced: Command, known: RecordedCall): string {
+  if (recorded.kind === 'patch') return moved(recorded, produced);
+  const id = `${slug(produced)}-before-${slug(recorded)}`;
+  return `Keep the recorded order for executions that have it:\n  if (patched('${id}')) {\n    // ${call(produced)} first, as now\n  } else {\n    // ${call(recorded, known)} first, as recorded\n  }`;
 }
 
-function chosen(change: Change, recorded: Command, produced: Command): string {
+function chosen(change: Change, recorded: Command, produced: Command, known: RecordedCall): string {
   const id = `choose-${slug(produced)}-otherwise`;
-  const condition = conditionAt(change.place) ?? '<the condition as it is now>';
-  return `Keep the old condition for executions that took ${call(recorded)}:\n  if (patched('${id}') ? ${condition} : <the condition as it was>)`;
+  const isShared = change.place !== undefined && sharedHelper(change.place) !== undefined;
+  const condition = (isShared ? undefined : conditionAt(change.place)) ?? 'conditionNow';
+  return `Keep the old condition for executions that took ${call(recorded, known)}:\n  const isTaken = patched('${id}') ? ${condition} : conditionBefore; // conditionBefore: as it was`;
 }
 
-/** `patched` and `deprecatePatch` come from `@temporalio/workflow`. Undefined where nothing useful can be said. */
-export function suggestionFor(change: Change): string | undefined {
+/** Ends of a condition that a `&&` or `||` beside it would tear apart. */
+const atomic = (condition: string): string =>
+  /\|\||\?|=>|[^=!<>]=[^=>]/.test(condition) ? `(${condition})` : condition;
+
+function endsEarly(change: Change, recorded: Command): string {
+  const id = `end-before-${slug(recorded)}`;
+  if (change.earlier > 0)
+    return `Fewer rounds are made than were recorded. Keep what bounds them for executions that made them:\n  ${eitherWay(id, 'bound', 'the list, the number or the condition')}`;
+  const under = writtenUnder(recorded, change.place);
+  if (under !== undefined)
+    return `Let executions that recorded the step go on doing it:\n  if (!patched('${id}') || ${atomic(under.condition)}) ${under.step}`;
+  const below = returnBelow(change.after ? change.place : undefined);
+  const [condition, way] = below === undefined ? ['isOver', 'return;'] : [atomic(below.condition), below.way];
+  const note = below === undefined ? ' // isOver: what ends it here now' : '';
+  return `Guard the way out, and let executions that went on go on:\n  if (patched('${id}') && ${condition}) ${way}${note}`;
+}
+
+function later(recorded: Command, known: RecordedCall): string {
+  const step = call(recorded, known);
+  return `Ask for it in the same workflow task as before, and wait afterwards:\n  if (patched('${slug(recorded)}-later')) {\n    // ${step} at its new place\n  } else {\n    // ${step} before the code waits, as recorded (Promise.all starts several at once)\n  }`;
+}
+
+/**
+ * `patched`, `deprecatePatch`, `sleep`, `condition` come from `@temporalio/workflow`. Undefined where nothing useful can be said.
+ * @param known - what the history says of the recorded call
+ */
+export function suggestionFor(change: Change, known: RecordedCall = {}): string | undefined {
   const { recorded, produced } = change;
+  if (change.kind === 'added') return produced === undefined ? undefined : guarded(change, produced);
+  if (change.kind === 'other-end')
+    return `Guard the new end:\n  if (patched('end-otherwise')) { /* as now */ } else { /* as recorded */ }`;
+  if (recorded === undefined) return undefined;
   switch (change.kind) {
-    case 'added':
-      return produced === undefined ? undefined : guarded(change, produced);
     case 'removed':
-      return recorded === undefined ? undefined : kept(recorded);
-    case 'renamed':
-      return recorded === undefined || produced === undefined ? undefined : both(change, recorded, produced);
-    case 'reordered':
-      if (recorded === undefined || produced === undefined) return undefined;
-      if (recorded.kind === 'patch') return moved(recorded, produced);
-      return (
-        'Keep the recorded order for executions that have it:\n' +
-        `  if (patched('${slug(produced)}-before-${slug(recorded)}')) {\n    // ${call(produced)} first, as now\n  } else {\n    // ${call(recorded)} first, as recorded\n  }`
-      );
+      return kept(change, recorded, known);
     case 'early-return':
-      return recorded === undefined
-        ? undefined
-        : `Guard the way out, and let executions that went on go on:\n  if (patched('end-before-${slug(recorded)}') && <its condition>) return …;`;
-    case 'other-branch':
-      return recorded === undefined || produced === undefined ? undefined : chosen(change, recorded, produced);
+      return endsEarly(change, recorded);
     case 'later':
-      return recorded === undefined
-        ? undefined
-        : `Ask for it in the same workflow task as before, and wait afterwards:\n  if (patched('${slug(recorded)}-later')) {\n    // ${call(recorded)} at its new place\n  } else {\n    // ${call(recorded)} before the code waits, as recorded (Promise.all starts several at once)\n  }`;
-    case 'other-end':
-      return `Guard the new end:\n  if (patched('end-otherwise')) { /* as now */ } else { /* as recorded */ }`;
+      return later(recorded, known);
+    case 'renamed':
+      return produced === undefined ? undefined : both(change, recorded, produced, known);
+    case 'reordered':
+      return produced === undefined ? undefined : reordered(recorded, produced, known);
+    case 'other-branch':
+      return produced === undefined ? undefined : chosen(change, recorded, produced, known);
     case 'throws':
     case 'unlocated':
       return undefined;

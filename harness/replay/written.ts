@@ -5,7 +5,7 @@ import { type Place, sourceOf } from './place.ts';
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** How a call of the command looks. */
-function callOf(command: Command): RegExp | undefined {
+export function callOf(command: Command): RegExp | undefined {
   const name = escaped(command.name);
   switch (command.kind) {
     case 'activity':
@@ -65,7 +65,7 @@ function ownLines(lines: readonly string[], workflowType: string): readonly bool
 }
 
 /** Lines of a file that call the command for this workflow, from 1. */
-function linesOf(command: Command, file: string, { workflowType }: Around): readonly number[] {
+export function linesOf(command: Command, file: string, { workflowType }: Around): readonly number[] {
   const call = callOf(command);
   if (call === undefined) return [];
   const lines = sourceOf(file).split('\n');
@@ -103,17 +103,14 @@ export const isFurtherDown = (command: Command, around: Around | undefined): boo
   return lines.length > 0 && lines.every((line) => line > (around?.place.line ?? line));
 };
 
-/** Lines above a place that are looked through for its condition. */
-const LOOK_UP = 12;
+const PATCHED = /\bpatched\('([^'\\]+)'\)/;
 
-/** The condition that the place stands under, as it is written; undefined where none is near. */
-export function conditionAt(place: Place | undefined): string | undefined {
-  if (place === undefined) return undefined;
-  const lines = sourceOf(place.file).split('\n');
-  const ternary = /=\s*([^=?]+?)\s*\?\s/.exec(lines[place.line - 1] ?? '')?.[1];
-  if (ternary !== undefined) return ternary;
-  const above = lines.slice(Math.max(0, place.line - LOOK_UP), place.line).toReversed();
-  return above
-    .map((line) => /\bif\s*\((.+?)\)\s*(?:\{|return\b|await\b|$)/.exec(line)?.[1])
-    .find((found) => found !== undefined);
+/** Another patch that the source asks for where it does not ask for this one: this one under a new id, as it seems. */
+export function otherPatch({ name }: Command, around: Around | undefined): string | undefined {
+  const ids = (around?.files ?? []).flatMap((file) =>
+    sourceOf(file)
+      .split('\n')
+      .flatMap((line) => PATCHED.exec(line)?.[1] ?? []),
+  );
+  return ids.includes(name) ? undefined : ids[0];
 }

@@ -58,6 +58,8 @@ export const AGENT: readonly Mutation[] = [
     after: 'TRANSCRIPT_STEPS = 5',
     expect: 'incompatible',
     meets: /(?:decide_action (?!keep).*){5} decide_action/,
+    // The transcript that was recorded later is another: keep() asks for it from four places.
+    kind: 'added',
     at: 'running.transcript = await keep_transcript({ ...(before === undefined ? {} : { before }), steps });',
     atFile: WORKFLOW,
   },
@@ -70,6 +72,9 @@ export const AGENT: readonly Mutation[] = [
     after: 'REPEATS_MAX = 2',
     expect: 'incompatible',
     meets: /: decide_action calculate decide_action calculate decide_action calculate decide_action keep/,
+    kind: 'other-branch',
+    at: 'running.transcript = await keep_transcript({ ...(before === undefined ? {} : { before }), steps });',
+    atFile: WORKFLOW,
   },
   {
     name: 'agent-gives-up-later',
@@ -131,5 +136,7 @@ export const AGENT: readonly Mutation[] = [
     after: '  const transcript = running.transcript;\n  const state: AgentState',
     expect: 'incompatible',
     meets: /keep_transcript (?:signal )?continued-as-new/,
+    kind: 'removed',
+    at: 'return continueAsNew<typeof AgentWorkflow>(input, state);',
   },
 ];

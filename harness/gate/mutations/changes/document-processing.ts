@@ -68,6 +68,8 @@ export const DOCUMENT_PROCESSING: readonly Mutation[] = [
     after: 'chunks.slice(1).map((piece, index)',
     expect: 'incompatible',
     meets: /extract/,
+    kind: 'removed',
+    at: FAN_OUT.replace('map', 'slice(1).map'),
   },
   {
     name: 'document-one-system-fewer',

@@ -75,6 +75,8 @@ export const ENRICHMENT: readonly Mutation[] = [
       "    const state = await stateOf(job);\n    if (state.status !== 'pending') return state;\n    await sleep(waitMs);\n",
     expect: 'incompatible',
     meets: /timer/,
+    // The poll, and below it the sleep; the replay ends at the poll.
+    kind: 'reordered',
     at: 'return await check_enrichment_job(job);',
   },
   {

@@ -83,7 +83,7 @@ export const RERANK: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /marker/,
     kind: 'removed',
-    suggests: /deprecatePatch\('use-reranker-v2'\)/,
+    suggests: /patched\('use-reranker-v2'\) .*in place of patched\('reranker-v2'\)/,
   },
   {
     name: 'rerank-deprecation-removed-too-early',

@@ -105,11 +105,11 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     after: `  await sleep('1 minute');\n${DECIDE}`,
     also: [importing('sleep')],
     expect: 'incompatible',
-    meets: /^ApprovalWorkflow: .*timer fired/,
+    // Where a signal came, the commands alone say: a timer of another length, which the signal does not cancel.
+    meets: /^ApprovalWorkflow: .*timer/,
     kind: 'added',
     at: "await sleep('1 minute');",
-    // The commands alone: a timer of another length, which the signal does not cancel.
-    others: [{ expect: 'incompatible', meets: /^ApprovalWorkflow: .*timer/, at: "await sleep('1 minute');" }],
+    suggests: /^Guard the new step:\n {2}if \(patched\('add-timer-1-min'\)\) await sleep\('1 minute'\);$/,
   },
   {
     name: 'research-fan-out-one-after-the-other',
@@ -227,6 +227,8 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     also: [importing('proxyLocalActivities')],
     expect: 'incompatible',
     meets: /save_result/,
+    kind: 'renamed',
+    suggests: /patched\('use-local-activity-save-result'\) \? await save_result\(.*\) : await save_result\(/,
   },
   {
     name: 'research-child-added',
