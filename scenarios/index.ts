@@ -34,6 +34,7 @@ import { researchLatencies } from './research/latencies.ts';
 import { researchPages } from './research/pages.ts';
 import { researchPayloads } from './research/payloads.ts';
 import { researchProvider } from './research/provider.ts';
+import { researchWorkerFaults } from './research/worker-faults.ts';
 import { rerankLatencies } from './rerank/latencies.ts';
 import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchInputs,
   ...researchLatencies,
   ...researchPayloads,
+  ...researchWorkerFaults,
   ...documentCrashes,
   ...documentProvider,
   ...documentLatencies,

@@ -6,7 +6,7 @@ import type { Checker } from './types.ts';
 const NAME = 'faults-struck';
 
 const usualReason = ({ kind }: PlannedFault): string =>
-  kind === 'worker.kill'
+  kind.startsWith('worker.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
     : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';
 

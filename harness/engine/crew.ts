@@ -19,7 +19,7 @@ export interface Newcomer {
 
 export class Crew {
   readonly assignment: AssignmentOfCrew;
-  /** Identities of those who died here. */
+  /** Identities of those who died here, or stand still: what they have taken nobody will report. */
   readonly dead: Set<string> = new Set<string>();
   readonly #pool: HostPool;
   readonly #clock: WallClock;
@@ -28,6 +28,8 @@ export class Crew {
   readonly #listeners = new Set<CrewListener>();
   /** Processes that stand at a point: they do nothing more and must not be kept. */
   readonly #held = new Set<Host>();
+  /** Processes that stand still (SIGSTOP). */
+  readonly #frozen = new Set<Host>();
   #standbys: Promise<Host>[] = [];
 
   constructor(pool: HostPool, clock: WallClock, assignment: AssignmentOfCrew) {
@@ -52,9 +54,10 @@ export class Crew {
     if (this.hosts.length < count) await this.staff(count - this.hosts.length, rules);
   }
 
-  /** After a strike: the survivors stop at these points alone, and who stands at the one that struck elsewhere goes on. */
+  /** After a strike: the survivors stop at these points alone, and who stands at the one that struck goes on. */
   async rearm(rules: readonly PointRule[]): Promise<void> {
-    const alive = this.hosts.filter((host) => host.alive);
+    // One that stands still hears nothing.
+    const alive = this.hosts.filter((host) => host.alive && !this.#frozen.has(host));
     await Promise.all(alive.map((host) => host.arm(rules)));
     for (const host of alive) this.#held.delete(host);
   }
@@ -96,12 +99,31 @@ export class Crew {
     return Promise.all(
       victims.map(async (host) => {
         const { signal, wallMs } = await host.kill();
-        this.#leave(host);
-        this.dead.add(host.identity);
-        this.#pool.give(host);
+        this.#bury(host);
         return { host, signal, wallMs };
       }),
     );
+  }
+
+  /** SIGTERM for one; ends when the operating system has reported its death, by SIGKILL where it takes longer than the bound. */
+  async drain(host: Host, boundMs: number): Promise<Death> {
+    const { signal, wallMs } = await host.drain(boundMs);
+    this.#bury(host);
+    return { host, signal, wallMs };
+  }
+
+  /** SIGSTOP for one; ends when it stands still. What it has taken counts as lost until it is thawed. */
+  async freeze(host: Host): Promise<void> {
+    await host.freeze();
+    this.#frozen.add(host);
+    this.dead.add(host.identity);
+  }
+
+  /** SIGCONT: from now on it hears what the crew is told, and may work again. */
+  thaw(host: Host): void {
+    if (!this.#frozen.delete(host)) return;
+    this.dead.delete(host.identity);
+    host.thaw();
   }
 
   /** After a trial: who stands at a point that nobody will kill him for is of no use any more. */
@@ -143,7 +165,14 @@ export class Crew {
     );
   }
 
+  #bury(host: Host): void {
+    this.#leave(host);
+    this.dead.add(host.identity);
+    this.#pool.give(host);
+  }
+
   #leave(host: Host): void {
+    this.#frozen.delete(host);
     this.#serving.get(host)?.();
     this.#serving.delete(host);
     this.#held.delete(host);

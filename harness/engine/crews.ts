@@ -8,6 +8,7 @@ import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew } from './crew.ts';
 import { openLanes } from './lanes.ts';
+import { takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
 
 /** Processes that serve the trials of one pipeline that share a crew. */
@@ -34,11 +35,17 @@ interface CrewsOptions {
   readonly lanes: number;
 }
 
-const isKill = ({ kind }: { readonly kind: string }): boolean => kind.startsWith('worker.');
+/** Running activities of a process that ends in order get this long, wall ms. Production gives them 20 s. */
+const DRAIN_GRACE_MS = 10_000;
+
+const takesOne = ({ kind }: { readonly kind: string }): boolean => takesWorker(kind);
+const drains = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'worker.drain');
+/** Crews of one kind take each other's place. */
+const crewOf = (plan: Plan): string => (drains(plan) ? `${plan.pipeline}, drained` : plan.pipeline);
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(isKill) ||
+  faults.some(takesOne) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||
@@ -47,7 +54,7 @@ const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): b
 class CrewHall implements Crews {
   readonly #options: CrewsOptions;
   readonly #shared = new Map<string, Promise<Crew>>();
-  /** Crews of killing trials that wait for the next one, by pipeline. */
+  /** Crews of killing trials that wait for the next one, by kind. */
   readonly #idle = new Map<string, Crew[]>();
   readonly #lane: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #killLane: <T>(work: () => Promise<T>) => Promise<T>;
@@ -76,12 +83,12 @@ class CrewHall implements Crews {
   }
 
   async #lendOwn<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
-    const idle = this.#idle.get(plan.pipeline) ?? [];
-    this.#idle.set(plan.pipeline, idle);
+    const idle = this.#idle.get(crewOf(plan)) ?? [];
+    this.#idle.set(crewOf(plan), idle);
     const crew = idle.pop() ?? (await this.#openOwn(plan));
     try {
       await crew.muster(plan.workers, rules);
-      crew.standBy(plan.faults.filter(isKill).length * plan.workers);
+      crew.standBy(plan.faults.filter(takesOne).length * plan.workers);
       return await work(crew);
     } finally {
       await crew.tidy();
@@ -121,8 +128,9 @@ class CrewHall implements Crews {
       pipeline: plan.pipeline,
       pipelinesModule,
       // A queue of a worker's own is lost with the worker; where nobody is killed nothing is lost, and no task replays a whole history.
-      stickyQueues: environment.capabilities.stickyQueues || !plan.faults.some(isKill),
+      stickyQueues: environment.capabilities.stickyQueues || !plan.faults.some(takesOne),
       bundlePath: bundles.get(plan.pipeline) ?? '',
+      ...(drains(plan) ? { graceMs: DRAIN_GRACE_MS } : {}),
     });
   }
 }

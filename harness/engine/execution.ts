@@ -1,11 +1,12 @@
 // Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
+import { takesWorker } from '../faults/strike-trigger.ts';
 import type { StartedExecution } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { filledIn } from './addresses.ts';
 import { HEALED_WALL_MS, TRIAL_WALL_MS, WORKFLOW_TASK_TIMEOUT_MS } from './bounds.ts';
-import { KillDesk } from './kill-desk.ts';
+import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
 import { Outside } from './outside.ts';
@@ -26,13 +27,13 @@ type End = 'closed' | 'crashed' | 'stuck';
 
 class Conductor {
   readonly #trial: TrialContext;
-  readonly #desk: KillDesk;
+  readonly #desk: StrikeDesk;
   readonly #started: StartedExecution;
   readonly #outside: Outside;
   readonly #watch: Watch;
   readonly #over = new AbortController();
 
-  constructor(trial: TrialContext, desk: KillDesk, outside: Outside, started: StartedExecution) {
+  constructor(trial: TrialContext, desk: StrikeDesk, outside: Outside, started: StartedExecution) {
     this.#trial = trial;
     this.#desk = desk;
     this.#started = started;
@@ -106,9 +107,9 @@ class Conductor {
     }
   }
 
-  /** A kill that already struck does not strike the restarted work again. */
+  /** A fault that already struck does not strike the restarted work again. */
   #past(moment: Moment): boolean {
-    return moment.kind === 'kill' && this.#trial.recorder.strikes(moment.fault.id).length > 0;
+    return moment.kind === 'strike' && this.#trial.recorder.strikes(moment.fault.id).length > 0;
   }
 
   async #meet(moment: Moment): Promise<void> {
@@ -117,19 +118,19 @@ class Conductor {
         return this.#outside.signalAt(moment.action, moment.atMs);
       case 'query':
         return this.#outside.queryAt(moment.action, moment.atMs);
-      case 'kill':
+      case 'strike':
         return this.#desk.order({ planned: moment.fault, detail: `virtual clock at +${moment.atMs} ms` });
     }
   }
 }
 
-/** Whether the plan kills at all: only then the short workflow task timeout is asked for. */
-const killsAnyone = (trial: TrialContext): boolean => trial.plan.faults.some(({ kind }) => kind === 'worker.kill');
+/** Whether the plan takes workers away: only then the short workflow task timeout is asked for. */
+const takesWorkers = (trial: TrialContext): boolean => trial.plan.faults.some(({ kind }) => takesWorker(kind));
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, pipeline, crew } = trial;
   const struck = (id: string): boolean => trial.recorder.strikes(id).length > 0;
-  const first = momentsOf(plan).find((moment) => moment.kind !== 'kill' || !struck(moment.fault.id));
+  const first = momentsOf(plan).find((moment) => moment.kind !== 'strike' || !struck(moment.fault.id));
   const addresses = { pages: places.llm.pagesUrl(plan.key), services: places.llm.servicesUrl(plan.key) };
   // A restart is the same work again.
   const n = plan.executions > 1 ? ordinal : 1;
@@ -141,7 +142,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
     clientInterceptors: pipeline.interceptors?.client ?? [],
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
-    ...(killsAnyone(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
+    ...(takesWorkers(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });
 };
 
@@ -150,7 +151,7 @@ export const conductExecutions = async (
   trial: TrialContext,
   ordinals: readonly number[],
 ): Promise<readonly ConductedExecution[]> => {
-  const desk = new KillDesk(trial, ordinals);
+  const desk = new StrikeDesk(trial, ordinals);
   const conduct = async (ordinal: number): Promise<ConductedExecution> => {
     const outside = new Outside(trial, workflowIdOf(trial.plan, ordinal));
     const hear = (host: Host, message: FromHost): void => {

@@ -17,7 +17,7 @@ const actions = [{ signal: 'post', at: '1 hour' }] as const;
 
 describe('what an environment lacks for a plan', () => {
   it('is a way to end the attempts of a worker that is killed', () => {
-    expect(lack(kill)).toMatch(/kills a worker/);
+    expect(lack(kill)).toMatch(/takes a worker away/);
   });
 
   it('is a clock for each execution whose moments are asked for', () => {

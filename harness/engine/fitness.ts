@@ -1,4 +1,5 @@
 // What a plan needs of an environment and does not find there: such a trial is unknown and says why, it is never tried in vain. Pure.
+import { takesWorker } from '../faults/strike-trigger.ts';
 import type { Capabilities } from '../environment/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { momentsOf } from './moments.ts';
@@ -10,8 +11,8 @@ import { momentsOf } from './moments.ts';
  * clock for each.
  */
 export const lackFor = (plan: Plan, { collapsesTimeouts, parallel }: Capabilities): string | undefined => {
-  if (!collapsesTimeouts && plan.faults.some(({ kind }) => kind === 'worker.kill'))
-    return "it kills a worker, and this server cannot end the dead worker's attempts early";
+  if (!collapsesTimeouts && plan.faults.some(({ kind }) => takesWorker(kind)))
+    return "it takes a worker away, and this server cannot end the dead worker's attempts early";
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';
   return undefined;

@@ -5,7 +5,7 @@ import { momentsOf } from './moments.ts';
 import { planTrial } from './plan.ts';
 
 describe('the moments of a plan', () => {
-  it('come in the order of the virtual clock; kills and signals at a point are not among them', () => {
+  it('come in the order of the virtual clock; what strikes at a point is not among them', () => {
     const plan = planTrial(
       {
         ...scenarioFixture,
@@ -28,7 +28,7 @@ describe('the moments of a plan', () => {
     );
     expect(momentsOf(plan).map((moment) => [moment.kind, moment.atMs / 3_600_000])).toEqual([
       ['signal', 1],
-      ['kill', 48],
+      ['strike', 48],
       ['query', 48],
       ['signal', 72],
     ]);

@@ -1,6 +1,6 @@
-// The moments of an execution's virtual clock at which somebody outside acts: signals, queries, and kills planned by time.
+// The moments of an execution's virtual clock at which somebody outside acts: signals, queries, and faults planned by time.
 import { msToNumber } from '@temporalio/common/lib/time.js';
-import { momentOf } from '../faults/worker-kill.ts';
+import { isStrike, momentOf } from '../faults/strike-trigger.ts';
 import type { Plan, PlannedFault } from '../../reports/evidence/types.ts';
 import type { QueryPlan, SignalPlan } from './plan-action.ts';
 import { faultOf } from './plan.ts';
@@ -8,16 +8,16 @@ import { faultOf } from './plan.ts';
 export type Moment =
   | { readonly kind: 'signal'; readonly atMs: number; readonly action: SignalPlan }
   | { readonly kind: 'query'; readonly atMs: number; readonly action: QueryPlan }
-  | { readonly kind: 'kill'; readonly atMs: number; readonly fault: PlannedFault };
+  | { readonly kind: 'strike'; readonly atMs: number; readonly fault: PlannedFault };
 
-/** All moments of a plan in the order in which the clock meets them; at the same time, kills come first. */
+/** All moments of a plan in the order in which the clock meets them; at the same time, faults come first. */
 export const momentsOf = (plan: Plan): readonly Moment[] => {
-  const kills = plan.faults.flatMap((planned): Moment[] => {
+  const strikes = plan.faults.flatMap((planned): Moment[] => {
     const fault = faultOf(planned);
-    const at = fault.kind === 'worker.kill' ? momentOf(fault.on) : undefined;
+    const at = isStrike(fault) ? momentOf(fault.on) : undefined;
     return at === undefined
       ? []
-      : [{ kind: 'kill', atMs: msToNumber(at as Parameters<typeof msToNumber>[0]), fault: planned }];
+      : [{ kind: 'strike', atMs: msToNumber(at as Parameters<typeof msToNumber>[0]), fault: planned }];
   });
   const actions = plan.actions.flatMap((action): Moment[] => {
     const { when } = action;
@@ -26,5 +26,5 @@ export const momentsOf = (plan: Plan): readonly Moment[] => {
       ? [{ kind: 'query', atMs: when.atMs, action }]
       : [{ kind: 'signal', atMs: when.atMs, action }];
   });
-  return [...kills, ...actions].sort((one, other) => one.atMs - other.atMs);
+  return [...strikes, ...actions].sort((one, other) => one.atMs - other.atMs);
 };

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { priceBook } from '../accounting/prices.ts';
+import { takesWorker } from '../faults/strike-trigger.ts';
 import { runReport } from '../accounting/run-report.ts';
 import { untilLeftBehind } from '../abort.ts';
 import { wallClock } from '../clock.ts';
@@ -27,7 +28,7 @@ const PROCESSES = 6;
 const PROCESSES_MAX = 24;
 
 const isCrash = (job: Job): boolean =>
-  job.kind === 'execution' && job.trial.faults.some(({ kind }) => kind === 'worker.kill');
+  job.kind === 'execution' && job.trial.faults.some(({ kind }) => takesWorker(kind));
 
 /** `20261121T081502Z-7f3a` */
 const runKeyOf = (wallMs: number, seed: string): string =>

@@ -1,6 +1,6 @@
 // What the parts of one running trial share.
 import type { Client } from '@temporalio/client';
-import { pointOf } from '../faults/worker-kill.ts';
+import { isStrike, pointOf } from '../faults/strike-trigger.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { PointRule } from '../workers/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
@@ -19,6 +19,8 @@ export interface TrialContext {
   readonly client: Client;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
+  /** What ends a fault that struck and still acts, by its id. */
+  readonly heals: Map<string, () => Promise<void> | void>;
   /** Told when a fault has struck, for the live report. */
   onStrike(title: string): void;
 }
@@ -41,20 +43,20 @@ const actionRules = (plan: Plan, workflowId: string, past: Past): readonly Point
       return { actionId: action.id, on, workflowId, passed: passedBefore(on, [workflowId], past.attempts) };
     });
 
-const killRules = (plan: Plan, workflowIds: readonly string[], past: Past): readonly PointRule[] =>
+const strikeRules = (plan: Plan, workflowIds: readonly string[], past: Past): readonly PointRule[] =>
   plan.faults.flatMap((planned): PointRule[] => {
     const fault = faultOf(planned);
-    const on = fault.kind === 'worker.kill' ? pointOf(fault.on) : undefined;
+    const on = isStrike(fault) ? pointOf(fault.on) : undefined;
     if (on === undefined || past.strikes(planned.id).length > 0) return [];
     const passed = passedBefore(on, workflowIds, past.attempts);
     return workflowIds.map((workflowId) => ({ faultId: planned.id, on, workflowId, passed }));
   });
 
 /**
- * The points at which the processes serving these executions still have to stop. A kill counts its passages over all of them
+ * The points at which the processes serving these executions still have to stop. A fault counts its passages over all of them
  * (its rules share the fault's id), an action is done in each.
  */
 export const rulesFor = (plan: Plan, ordinals: readonly number[], past: Past = NOTHING): readonly PointRule[] => {
   const workflowIds = ordinals.map((ordinal) => workflowIdOf(plan, ordinal));
-  return [...killRules(plan, workflowIds, past), ...workflowIds.flatMap((id) => actionRules(plan, id, past))];
+  return [...strikeRules(plan, workflowIds, past), ...workflowIds.flatMap((id) => actionRules(plan, id, past))];
 };

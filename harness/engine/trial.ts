@@ -10,8 +10,9 @@ import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { Crew } from './crew.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
+import { takesWorker } from '../faults/strike-trigger.ts';
 import { lackFor } from './fitness.ts';
-import { staff } from './kill.ts';
+import { staff } from './strikes/recover.ts';
 import type { Places } from './places.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
@@ -78,10 +79,11 @@ const conductAll = (trial: TrialContext): Promise<readonly ConductedExecution[]>
   trial.plan.mode === 'restart-baseline' ? conductRestarts(trial) : conductExecutions(trial, firstOrdinals(trial.plan));
 
 /** Ends every fault, whatever happened before, and writes down which have ended. */
-const healAll = (places: Places, plan: Plan, recorder: Recorder, crew: Crew): void => {
+const healAll = async ({ places, plan, recorder, crew, heals }: TrialContext): Promise<void> => {
   places.llm.heal(plan.key);
+  for (const heal of heals.values()) await heal();
   const whole = crew.hosts.filter(({ alive }) => alive).length >= plan.workers;
-  for (const { id, kind } of plan.faults) if (kind.startsWith('llm.') || whole) recorder.healed.add(id);
+  for (const { id, kind } of plan.faults) if (!takesWorker(kind) || whole) recorder.healed.add(id);
 };
 
 /** Until every word of the workers has arrived and no body runs any more. */
@@ -127,7 +129,7 @@ const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecutio
   try {
     return await conductAll(trial);
   } finally {
-    healAll(places, plan, recorder, crew);
+    await healAll(trial);
     if (!trial.signal.aborted) await settle(trial);
     unlisten();
   }
@@ -168,6 +170,7 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
         client,
         recorder,
         signal,
+        heals: new Map(),
         onStrike,
       });
       timings = { ...timings, wallMs: places.clock.elapsed() - begun };

@@ -11,12 +11,16 @@ import { serverError } from './llm-server-error.ts';
 import { streamCut } from './llm-stream-cut.ts';
 import { unauthorized } from './llm-unauthorized.ts';
 import type { FaultKindOf } from './types.ts';
+import { workerDrain } from './worker-drain.ts';
+import { workerFreeze } from './worker-freeze.ts';
 import { workerKill } from './worker-kill.ts';
 
 type Registry = { readonly [K in FaultKind]: FaultKindOf<Extract<Fault, { kind: K }>> };
 
 const faultKinds: Registry = {
   'worker.kill': workerKill,
+  'worker.drain': workerDrain,
+  'worker.freeze': workerFreeze,
   'llm.rate-limit': rateLimit,
   'llm.server-error': serverError,
   'llm.hang': hang,

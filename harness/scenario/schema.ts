@@ -9,6 +9,9 @@ const count = z.int().min(0);
 const ordinal = z.int().min(1);
 const seconds = z.number().min(0);
 
+/** Real time, in which the trial waits. */
+const KILL_AFTER_MAX_MS = 10_000;
+
 /** One trial is one server and a few worker processes on one machine; more executions than this belong under load. */
 const EXECUTIONS_MAX = 200;
 
@@ -58,7 +61,7 @@ const POINTS: readonly Form[] = [
   ['workflowTask', workflowTaskPoint, '{ workflowTask }'],
   ['continueAsNew', continueAsNewPoint, '{ continueAsNew }'],
 ];
-const killTrigger = oneOf([...POINTS, ['at', virtualMoment, '{ at: duration }']]);
+const strikeTrigger = oneOf([...POINTS, ['at', virtualMoment, '{ at: duration }']]);
 
 const attempts = z.unknown().superRefine((value, context) => {
   const whole = (item: unknown): item is number => typeof item === 'number' && Number.isInteger(item) && item >= 1;
@@ -81,7 +84,9 @@ const retryAfter = z.union([exact({ seconds }), exact({ dateInSeconds: seconds }
 });
 
 const FAULTS = [
-  exact({ kind: z.literal('worker.kill'), on: killTrigger, workers: z.enum(['struck', 'all']).optional() }),
+  exact({ kind: z.literal('worker.kill'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
+  exact({ kind: z.literal('worker.drain'), on: strikeTrigger, killAfterMs: count.max(KILL_AFTER_MAX_MS).optional() }),
+  exact({ kind: z.literal('worker.freeze'), on: strikeTrigger }),
   exact({ kind: z.literal('llm.rate-limit'), on: call, retryAfter: retryAfter.optional() }),
   exact({
     kind: z.literal('llm.server-error'),

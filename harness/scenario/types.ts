@@ -40,8 +40,8 @@ export interface VirtualMoment {
   readonly at: Duration;
 }
 
-/** When a worker is killed. */
-export type KillTrigger = ExecutionPoint | VirtualMoment;
+/** When something strikes that is no answer of a service: where a worker process stands, or at a moment. */
+export type StrikeTrigger = ExecutionPoint | VirtualMoment;
 
 /** Which LLM requests a fault answers. */
 export interface CallTrigger {
@@ -60,10 +60,20 @@ export type RetryAfter = { readonly seconds: number } | { readonly dateInSeconds
 export type Fault =
   | {
       readonly kind: 'worker.kill';
-      readonly on: KillTrigger;
+      readonly on: StrikeTrigger;
       /** The process that reached the point, or all processes of the trial. Default `struck`; at a virtual moment always `all`. */
       readonly workers?: 'struck' | 'all';
     }
+  /**
+   * SIGTERM, as an orchestrator ends a worker: it takes nothing new and lets running activities end. A standby takes over.
+   * With `killAfterMs` SIGKILL follows so many wall ms later: there was no time to drain.
+   */
+  | { readonly kind: 'worker.drain'; readonly on: StrikeTrigger; readonly killAfterMs?: number }
+  /**
+   * SIGSTOP: the process stands still, its attempts time out, a standby takes over; then SIGCONT: it comes back, goes on with what it
+   * had in hand, and reports it.
+   */
+  | { readonly kind: 'worker.freeze'; readonly on: StrikeTrigger }
   | { readonly kind: 'llm.rate-limit'; readonly on: CallTrigger; readonly retryAfter?: RetryAfter }
   | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 | 529 }
   | { readonly kind: 'llm.hang'; readonly on: CallTrigger }
@@ -81,7 +91,10 @@ export type Fault =
   | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number };
 
 export type FaultKind = Fault['kind'];
-export type LlmFault = Exclude<Fault, { kind: 'worker.kill' }>;
+/** An answer of the fake provider. */
+export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
+/** Strikes at a point of an execution or at a moment. */
+export type StrikeFault = Extract<Fault, { kind: `worker.${string}` }>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

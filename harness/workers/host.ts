@@ -3,11 +3,20 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { compiledFile } from '../processes/index.ts';
+import { awaitStopped } from '../processes/stopped.ts';
 import { forgetGroup, openGuard, watchGroup } from '../processes/watch.ts';
 import type { Assignment, FromHost, Host, PointRule, ToHost } from './types.ts';
 
 /** Wall ms in which a step of a process has to be done. */
-const BOUNDS = { boot: 30_000, prepare: 30_000, serve: 30_000, arm: 10_000, release: 15_000, death: 5_000 };
+const BOUNDS = {
+  boot: 30_000,
+  prepare: 30_000,
+  serve: 30_000,
+  arm: 10_000,
+  release: 15_000,
+  death: 5_000,
+  stop: 2_000,
+};
 /** Characters of the process's error output that are kept. */
 const TAIL_LENGTH = 4_000;
 
@@ -59,6 +68,9 @@ function deathOf(child: ChildProcess, clock: WallClock): Promise<Death> {
     });
   });
 }
+
+/** `SIGKILL`, `exit 0` */
+const wayOf = ({ signal, code }: Death): string => signal ?? `exit ${code}`;
 
 class HostProcess implements ForkedHost {
   readonly identity: string;
@@ -126,17 +138,38 @@ class HostProcess implements ForkedHost {
     return this.#step('release', 'idle', { kind: 'release' });
   }
 
+  async drain(boundMs: number): Promise<{ readonly signal: string; readonly wallMs: number }> {
+    this.#child.kill('SIGTERM');
+    const death = await this.#deathWithin(boundMs);
+    return death === undefined ? this.kill() : { signal: wayOf(death), wallMs: death.wallMs };
+  }
+
+  async freeze(): Promise<void> {
+    this.#child.kill('SIGSTOP');
+    if (!(await awaitStopped(this.pid, this.#clock, BOUNDS.stop)))
+      throw this.#failure('freeze', `it is not stopped ${BOUNDS.stop} ms after SIGSTOP`);
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   async kill(): Promise<{ readonly signal: string; readonly wallMs: number }> {
     this.#child.kill('SIGKILL');
+    const death = await this.#deathWithin(BOUNDS.death);
+    if (death === undefined) throw this.#failure('kill', `it is still there ${BOUNDS.death} ms after SIGKILL`);
+    return { signal: wayOf(death), wallMs: death.wallMs };
+  }
+
+  async #deathWithin(boundMs: number): Promise<Death | undefined> {
     const bound = new AbortController();
-    const late = this.#clock.sleep(BOUNDS.death, bound.signal).then(
+    const late = this.#clock.sleep(boundMs, bound.signal).then(
       () => undefined,
       () => undefined, // aborted: the death came in time
     );
     const death = await Promise.race([this.ended, late]);
     bound.abort();
-    if (death === undefined) throw this.#failure('kill', `it is still there ${BOUNDS.death} ms after SIGKILL`);
-    return { signal: death.signal ?? `exit ${death.code}`, wallMs: death.wallMs };
+    return death;
   }
 
   listen(listener: Listener): () => void {
@@ -155,7 +188,11 @@ class HostProcess implements ForkedHost {
   }
 
   /** Sends a request and waits for the answer that ends it, for a failure, for death, or for the bound. */
-  async #step(verb: Exclude<keyof typeof BOUNDS, 'death'>, until: FromHost['kind'], request?: ToHost): Promise<void> {
+  async #step(
+    verb: Exclude<keyof typeof BOUNDS, 'death' | 'stop'>,
+    until: FromHost['kind'],
+    request?: ToHost,
+  ): Promise<void> {
     if (!this.alive) throw this.#failure(verb, 'it has ended');
     const bound = new AbortController();
     let off = (): void => undefined;

@@ -10,8 +10,8 @@ interface Rule {
   readonly passed?: number;
 }
 
-/** A point at which a process stops and waits for its death. */
-export interface KillRule extends Rule {
+/** A point at which a process stops and waits: for its death, or until rules without this one come. */
+export interface StrikeRule extends Rule {
   readonly faultId: string;
 }
 
@@ -20,7 +20,7 @@ export interface ActionRule extends Rule {
   readonly actionId: string;
 }
 
-export type PointRule = KillRule | ActionRule;
+export type PointRule = StrikeRule | ActionRule;
 
 /** What a process serves: one pipeline in one namespace. */
 export interface Assignment {
@@ -33,6 +33,8 @@ export interface Assignment {
   readonly bundlePath: string;
   /** Whether the server can take a workflow back from the sticky queue of a worker; without, no workflow is cached. */
   readonly stickyQueues: boolean;
+  /** Wall ms that running activities get when the process ends in order. Default: as good as none, for a harness that moves on. */
+  readonly graceMs?: number;
   readonly rules: readonly PointRule[];
 }
 
@@ -91,7 +93,7 @@ export type FromHost =
       readonly outcome: AttemptOutcome;
       readonly wallMs: number;
     }
-  /** The process stands at the point and will do nothing more for this work until it is killed. */
+  /** The process stands at the point and does nothing more for this work until it is killed or told other rules. */
   | {
       readonly kind: 'at-point';
       readonly faultId: string;
@@ -129,6 +131,15 @@ export interface Host {
   release(): Promise<void>;
   /** A real SIGKILL; ends when the operating system has reported the death. */
   kill(): Promise<{ readonly signal: string; readonly wallMs: number }>;
+  /**
+   * A real SIGTERM: nothing new is taken, running work may end; SIGKILL after the bound. Ends when the operating system has
+   * reported the death; `signal` is `exit 0` where it ended by itself.
+   */
+  drain(boundMs: number): Promise<{ readonly signal: string; readonly wallMs: number }>;
+  /** A real SIGSTOP; ends when the operating system shows the process stopped. */
+  freeze(): Promise<void>;
+  /** SIGCONT. */
+  thaw(): void;
   /** Called for every message; returns the function that takes the listener off. */
   listen(listener: (message: FromHost) => void): () => void;
   readonly alive: boolean;

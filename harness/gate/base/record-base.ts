@@ -34,7 +34,7 @@ interface Task {
   readonly leftOut: number;
 }
 
-const kills = ({ faults = [] }: ExecutionScenario): boolean => faults.some(({ kind }) => kind === 'worker.kill');
+const kills = ({ faults = [] }: ExecutionScenario): boolean => faults.some(({ kind }) => kind.startsWith('worker.'));
 
 class BaseRecording {
   readonly #base: BaseCommit;

@@ -24,12 +24,16 @@ export function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Takes the harness's messages. Without a harness there is nobody to work for: a lost channel is the end. */
-export function listenToHarness(take: (message: ToHost) => void): void {
+/**
+ * Takes the harness's messages. Without a harness there is nobody to work for: a lost channel is the end.
+ *
+ * @param drain - called at SIGTERM, which a process gets that is to end in order
+ */
+export function listenToHarness(take: (message: ToHost) => void, drain: () => void): void {
   process.on('message', (message) => take(message as ToHost));
   process.on('disconnect', endAtOnce);
   // Ctrl-C reaches a whole process group; the harness alone decides when a host ends.
   process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => undefined);
+  process.on('SIGTERM', drain);
   if (!process.connected) endAtOnce();
 }

@@ -16,7 +16,7 @@ const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.ap
 const STICKY_MS = 500;
 /** Running activities get this long at a release. */
 const GRACE_MS = 200;
-/** A worker that does not stop by then is broken. */
+/** A worker that does not stop so long after its grace is broken. */
 const FORCE_MS = 2_000;
 /** gRPC: the classic test server cannot tell who polls. */
 const UNIMPLEMENTED = 12;
@@ -110,7 +110,7 @@ async function untilPolling(
 
 /** The options of every worker of an assignment, and those of the ones that also run workflows. */
 function optionsFor(
-  { namespace, bundlePath, stickyQueues }: Assignment,
+  { namespace, bundlePath, stickyQueues, graceMs = GRACE_MS }: Assignment,
   identity: string,
   connection: NativeConnection,
   points: Points,
@@ -120,8 +120,8 @@ function optionsFor(
     connection,
     namespace,
     identity,
-    shutdownGraceTime: GRACE_MS,
-    shutdownForceTime: FORCE_MS,
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + FORCE_MS,
     // The points are outermost: an attempt has completed when the pipeline's own interceptors have let its result through.
     interceptors: {
       activity: [activityPoints(points.book, points.report), ...(pipeline.interceptors?.activity ?? [])],

@@ -52,6 +52,13 @@ async function release(): Promise<void> {
   report({ kind: 'idle' });
 }
 
+/** As a worker in production at SIGTERM: takes nothing new, lets running work end, ends with 0. */
+async function drain(): Promise<void> {
+  await prepared?.fleet.discard();
+  await fleet?.close();
+  process.exit(0);
+}
+
 async function take(message: ToHost): Promise<void> {
   switch (message.kind) {
     case 'prepare':
@@ -74,8 +81,11 @@ async function take(message: ToHost): Promise<void> {
 globalThis.fetch = callerFetch(globalThis.fetch);
 installRuntime(report);
 let last = Promise.resolve();
-listenToHarness((message) => {
-  last = last.then(() => take(message)).catch(fail);
-});
+listenToHarness(
+  (message) => {
+    last = last.then(() => take(message)).catch(fail);
+  },
+  () => void drain().catch(fail),
+);
 if (preload !== undefined && preload !== '') await loadPipelines(preload);
 report({ kind: 'ready' });

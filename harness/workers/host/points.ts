@@ -1,6 +1,6 @@
 // Which passage of which point stops the process: the rules of one assignment, counted. No process, no clock.
 import type { ActivityPoint, ContinueAsNewPoint, ExecutionPoint, WorkflowTaskPoint } from '../../scenario/types.ts';
-import type { ActionRule, AttemptKey, KillRule, PointRule } from '../types.ts';
+import type { ActionRule, AttemptKey, StrikeRule, PointRule } from '../types.ts';
 
 /** A point of an activity whose passages are counted over the execution. */
 export type CountedPointName = Exclude<ActivityPoint['at'], 'chunk'>;
@@ -42,7 +42,7 @@ interface Place {
   readonly detail: string;
 }
 
-const isKill = (rule: PointRule): rule is KillRule => 'faultId' in rule;
+const isKill = (rule: PointRule): rule is StrikeRule => 'faultId' in rule;
 const isActivityRule = (rule: PointRule): rule is On<ActivityPoint> => 'activity' in rule.on;
 const isTaskRule = (rule: PointRule): rule is On<WorkflowTaskPoint> => 'workflowTask' in rule.on;
 const isContinueRule = (rule: PointRule): rule is On<ContinueAsNewPoint> => 'continueAsNew' in rule.on;
@@ -207,7 +207,7 @@ export class PointBook {
     return hold.over;
   }
 
-  #strike(kill: KillRule, { workflowId, key, detail }: Place): Promise<void> {
+  #strike(kill: StrikeRule, { workflowId, key, detail }: Place): Promise<void> {
     const { faultId } = kill;
     const held = this.#holds.get(workflowId);
     if (held !== undefined && isKill(held.rule)) return held.over;

@@ -1,11 +1,13 @@
-// The kills of a trial: ordered where a process stands at a point or a clock at a moment, carried out one after the other,
-// recovered from over all executions that run.
+// The faults of a trial that strike at points and moments: ordered where a process or a clock stands, carried out one after the
+// other, recovered from over all executions that run.
 import type { FromHost, Host } from '../workers/types.ts';
 import { LOST_TASK_EVERY_MS } from './bounds.ts';
-import { recover, strikeDead, type KillOrder } from './kill.ts';
-import { workflowIdOf, type TrialContext } from './trial-context.ts';
+import type { StrikeOrder } from './strikes/order.ts';
+import { recover } from './strikes/recover.ts';
+import { carryOut } from './strikes/registry.ts';
+import { rulesFor, workflowIdOf, type TrialContext } from './trial-context.ts';
 
-export class KillDesk {
+export class StrikeDesk {
   /** Settles when a kill struck and this trial loses everything in a crash. */
   readonly crashed: Promise<'crashed'>;
   /** Rejects with the first problem of any part of the trial, so that none waits for another that is gone. */
@@ -17,8 +19,8 @@ export class KillDesk {
   readonly #unlisten: () => void;
   /** Told when processes have died, and again when others have taken their place. */
   readonly #mourners = new Set<() => void>();
-  /** Kills happen one after the other. */
-  #kills: Promise<void> = Promise.resolve();
+  /** Faults strike one after the other. */
+  #strikes: Promise<void> = Promise.resolve();
   #isCrashed = false;
   #crash: (end: 'crashed') => void = () => undefined;
   #fail: (problem: unknown) => void = () => undefined;
@@ -43,15 +45,15 @@ export class KillDesk {
     this.#fail(problem);
   }
 
-  /** A kill at a moment, or where a process stands. Settles when it is carried out and recovered from; never rejects. */
-  order(order: KillOrder): Promise<void> {
-    this.#kills = this.#kills.then(() => this.#kill(order)).catch((problem: unknown) => this.#fail(problem));
-    return this.#kills;
+  /** A strike at a moment, or where a process stands. Settles when it is carried out and recovered from; never rejects. */
+  order(order: StrikeOrder): Promise<void> {
+    this.#strikes = this.#strikes.then(() => this.#strike(order)).catch((problem: unknown) => this.#fail(problem));
+    return this.#strikes;
   }
 
-  /** Settles when every kill ordered so far is carried out. */
+  /** Settles when every strike ordered so far is carried out. */
   settled(): Promise<void> {
-    return this.#kills;
+    return this.#strikes;
   }
 
   /** @returns the function that takes the listener off */
@@ -82,18 +84,32 @@ export class KillDesk {
     });
   }
 
-  async #kill(order: KillOrder): Promise<void> {
-    const { recorder, plan } = this.#trial;
+  async #strike(order: StrikeOrder): Promise<void> {
+    const { recorder, plan, crew } = this.#trial;
     if (this.#isCrashed || recorder.strikes(order.planned.id).length > 0) return;
-    const died = await strikeDead(this.#trial, this.#ordinals, order);
-    if (died === 0) return;
+    const end = await carryOut(this.#trial, this.#ordinals, order);
+    switch (end.kind) {
+      case 'missed':
+        return;
+      case 'goes-on':
+        return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
+      case 'lost':
+        await this.#lost(order, end.processes);
+        if (end.back === undefined || this.#isCrashed) return;
+        end.back();
+        return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
+    }
+  }
+
+  async #lost(order: StrikeOrder, processes: number): Promise<void> {
+    const { plan } = this.#trial;
     if (plan.mode === 'restart-baseline') {
       this.#isCrashed = true;
       this.#crash('crashed');
       return;
     }
     this.#tellMourners();
-    await recover(this.#trial, this.#ordinals, order, died);
+    await recover(this.#trial, this.#ordinals, order, processes);
     this.#tellMourners();
     if (this.#watching) return;
     this.#watching = true;

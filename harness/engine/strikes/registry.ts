@@ -1,0 +1,23 @@
+// Who carries out which fault that strikes at a point or a moment. A new kind is a file of its own and a line here.
+import type { StrikeFault } from '../../scenario/types.ts';
+import { faultOf } from '../plan.ts';
+import type { TrialContext } from '../trial-context.ts';
+import { drain } from './drain.ts';
+import { freeze } from './freeze.ts';
+import { kill } from './kill.ts';
+import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
+
+type Strikes = { readonly [K in StrikeFault['kind']]: Strike<Extract<StrikeFault, { kind: K }>> };
+
+const strikes: Strikes = {
+  'worker.kill': kill,
+  'worker.drain': drain,
+  'worker.freeze': freeze,
+};
+
+/** Injects the fault of the order and writes down the proof that it struck. */
+export const carryOut = (trial: TrialContext, ordinals: readonly number[], order: StrikeOrder): Promise<StrikeEnd> => {
+  const fault = faultOf(order.planned) as StrikeFault;
+  const strike = strikes[fault.kind] as Strike<StrikeFault>;
+  return strike({ trial, ordinals, order, fault });
+};

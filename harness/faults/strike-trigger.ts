@@ -1,0 +1,22 @@
+// When a fault strikes that is no answer of a service: a point that a process reaches, or a moment of the virtual clock.
+import type { Duration, ExecutionPoint, Fault, StrikeFault, StrikeTrigger, VirtualMoment } from '../scenario/types.ts';
+import { momentTitle, pointTitle } from './point-title.ts';
+
+const isMoment = (on: StrikeTrigger): on is VirtualMoment => 'at' in on && !('activity' in on);
+
+/** The point that a process reaches; undefined where the fault waits for a moment of the virtual clock. */
+export const pointOf = (on: StrikeTrigger): ExecutionPoint | undefined => (isMoment(on) ? undefined : on);
+
+/** The moment of the virtual clock; undefined where the fault waits for a point. */
+export const momentOf = (on: StrikeTrigger): Duration | undefined => (isMoment(on) ? on.at : undefined);
+
+export const strikeTitle = (on: StrikeTrigger): string => (isMoment(on) ? momentTitle(on.at) : pointTitle(on));
+
+/** Whether a fault strikes at a point or a moment, and is not an answer to a request. */
+export const isStrike = (fault: Fault): fault is StrikeFault => isStrikeKind(fault.kind);
+
+export const isStrikeKind = (kind: string): boolean => kind.startsWith('worker.');
+
+/** Whether a fault of this kind takes a worker process away, for a while or for good. */
+export const takesWorker = (kind: string): boolean =>
+  kind === 'worker.kill' || kind === 'worker.drain' || kind === 'worker.freeze';
