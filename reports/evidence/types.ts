@@ -164,8 +164,29 @@ export interface LlmExchange {
   readonly answeredWallMs: number;
   /** Length of the request's body in bytes; never its text. */
   readonly requestBytes: number;
+  /** Equal for requests with the same body, and tells nothing of its text. Absent: the body never arrived whole. */
+  readonly requestDigest?: string;
+  /** What was sent of a streamed answer; absent where the answer was not a stream. */
+  readonly stream?: SentStream;
   /** How long the answer takes in production, ms; present where the world plays latencies. It took `scale` times less here. */
   readonly latencyMs?: number;
+}
+
+/** How far a streamed answer came. */
+export interface SentStream {
+  /** Events with text that were sent. */
+  readonly pieces: number;
+  /** Whether the event was sent that says that the text is whole. */
+  readonly whole: boolean;
+}
+
+/** What a worker process wrote although it must not be written: the API key that it was given. */
+export interface WorkerOutput {
+  readonly worker: string;
+  readonly source: 'log' | 'stdout' | 'stderr';
+  /** The part around the key. */
+  readonly text: string;
+  readonly wallMs: number;
 }
 
 /** One HTTP request at a fake service. */
@@ -382,6 +403,8 @@ export interface TrialEvidence {
   readonly actions: readonly ActionRecord[];
   readonly queries: readonly QueryRecord[];
   readonly workers: readonly WorkerRecord[];
+  /** Absent where nothing of the kind was written. */
+  readonly output?: readonly WorkerOutput[];
   readonly recoveries: readonly Recovery[];
   /** Replay of the trial's own histories, or of the recorded baseline for a replay scenario. */
   readonly replays: readonly ReplayEvidence[];
