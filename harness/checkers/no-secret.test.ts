@@ -96,7 +96,7 @@ describe('no-secret, elsewhere', () => {
       { replays: [{ workflowId: WORKFLOW_ID, verdict: 'incompatible', message: CANARY_KEY }] },
     ],
   ] as const)('fails when it is in %s', (what, parts) => {
-    const found = check(parts as Parameters<typeof trialOf>[0]);
+    const found = check(parts);
     expect(found?.verdict).toBe('fail');
     expect(found?.findings.map(({ message }) => message).join()).toContain(`stands in ${what}`);
   });
