@@ -2,14 +2,17 @@
 import type { CheckerResult } from '../../reports/evidence/run.ts';
 import type { TrialEvidence, Verdict } from '../../reports/evidence/types.ts';
 import { activityOptions } from './activity-options.ts';
+import { activityTimeouts } from './activity-timeouts.ts';
 import { bulkhead } from './bulkhead.ts';
 import { completedOnce } from './completed-once.ts';
 import { continuesAsNew } from './continues-as-new.ts';
 import { effectsOnce } from './effects-once.ts';
 import { endsAfterHealing } from './ends-after-healing.ts';
 import { faultsStruck } from './faults-struck.ts';
+import { historyLimits } from './history-limits.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { judge } from './judgement.ts';
+import { noSecret } from './no-secret.ts';
 import { queryAnswers } from './query-answers.ts';
 import { payloadSize } from './payload-size.ts';
 import { queueWait } from './queue-wait.ts';
@@ -30,6 +33,7 @@ import { tokensBound } from './tokens-bound.ts';
 import type { Checker } from './types.ts';
 import { virtualTime } from './virtual-time.ts';
 import { timeTravel } from './time-travel.ts';
+import { wholeStreams } from './whole-streams.ts';
 import { workflowCode } from './workflow-code.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
@@ -63,6 +67,10 @@ export const checkers: readonly Checker[] = [
   workflowTaskFailures,
   timeTravel,
   workflowCode,
+  wholeStreams,
+  historyLimits,
+  activityTimeouts,
+  noSecret,
 ];
 
 /** The verdict of a trial and of each checker that applies to it. */

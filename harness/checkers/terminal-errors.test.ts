@@ -17,11 +17,11 @@ const check = (attempts: readonly AttemptFixture[]) =>
 const refused = (status: number, more = {}) => failed('Refused', { calls: [call({ status, billed: false, ...more })] });
 
 describe('terminal-errors', () => {
-  it.each([400, 401, 402, 403, 404])('passes when a %i stops the activity', (status) => {
+  it.each([400, 401, 402, 403, 404, 413, 422])('passes when a %i stops the activity', (status) => {
     expect(check([refused(status)])?.verdict).toBe('pass');
   });
 
-  it.each([400, 401, 402, 403, 404])('fails when a %i is retried', (status) => {
+  it.each([400, 401, 402, 403, 404, 413, 422])('fails when a %i is retried', (status) => {
     expect(check([refused(status), refused(status)])?.verdict).toBe('fail');
   });
 

@@ -1,6 +1,7 @@
 // Planted: workflow code that does not follow its history, workflow code that throws.
 import { describe, expect, it } from 'vitest';
-import { trialOf } from '../accounting/fixtures/trial.ts';
+import type { HistoryEventJson } from '../../reports/evidence/types.ts';
+import { fault, START_MS, trialOf, worker } from '../accounting/fixtures/trial.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
 const check = (cause: string) =>
@@ -20,6 +21,19 @@ const check = (cause: string) =>
     }),
   );
 
+const timedOut: HistoryEventJson = {
+  eventId: '8',
+  eventTime: '1970-01-01T00:00:00Z',
+  eventType: 'EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT',
+  workflowTaskTimedOutEventAttributes: { timeoutType: 'TIMEOUT_TYPE_START_TO_CLOSE' },
+};
+const scheduled = (attempt: number): HistoryEventJson => ({
+  eventId: '9',
+  eventTime: '1970-01-01T00:00:00Z',
+  eventType: 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED',
+  workflowTaskScheduledEventAttributes: { attempt },
+});
+
 describe('workflow-task-failures', () => {
   it('passes when no workflow task failed', () => expect(workflowTaskFailures.check(trialOf())?.verdict).toBe('pass'));
 
@@ -37,6 +51,36 @@ describe('workflow-task-failures', () => {
 
   it('passes over causes that belong to a healthy execution', () =>
     expect(check('UNHANDLED_COMMAND')?.verdict).toBe('pass'));
+
+  const lost = (more: Parameters<typeof trialOf>[0] = {}, events = [timedOut]) =>
+    workflowTaskFailures.check(trialOf({ events, ...more }));
+
+  it('is unknown when a worker does not answer a workflow task while nothing is done to it', () => {
+    expect(lost()?.verdict).toBe('unknown');
+    expect(lost()?.findings[0]?.message).toContain(
+      'was taken by a worker and not answered in time (1 attempt, event 8)',
+    );
+  });
+
+  it('is unknown when attempts failed that the server does not record', () => {
+    const events = [scheduled(4)];
+    expect(lost({}, events)?.findings[0]?.message).toContain('records the first failure in a row alone (2 attempts');
+    expect(lost({}, [scheduled(2)])?.verdict).toBe('pass');
+  });
+
+  it('passes over both where a worker died or a fault other than of the provider was planned', () => {
+    const slow = fault('f1', { kind: 'worker.kill', on: { workflowTask: 1 } });
+    expect(lost({ workers: [worker('worker-1', START_MS)] })?.verdict).toBe('pass');
+    expect(lost({ faults: [slow] })?.verdict).toBe('pass');
+    expect(lost({ faults: [fault('f1', { kind: 'llm.hang', on: { activity: 'call_llm' } })] })?.verdict).toBe(
+      'unknown',
+    );
+  });
+
+  it('passes over a sticky queue that nobody polls', () => {
+    const workflowTaskTimedOutEventAttributes = { timeoutType: 'TIMEOUT_TYPE_SCHEDULE_TO_START' };
+    expect(lost({}, [{ ...timedOut, workflowTaskTimedOutEventAttributes }])?.verdict).toBe('pass');
+  });
 
   it('does not apply without executions', () =>
     expect(workflowTaskFailures.check(trialOf({ executions: [] }))).toBeUndefined());

@@ -1,6 +1,7 @@
 // Workflow code itself never fails: a failed workflow task is retried in silence for ever, and the execution looks alive.
-import { readHistory, type FailedWorkflowTask } from '../history/reader.ts';
-import { judge, type Remark } from './judgement.ts';
+import { readHistory, type FailedWorkflowTask, type LostWorkflowTask } from '../history/reader.ts';
+import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'workflow-task-failures';
@@ -23,18 +24,41 @@ const failed = (workflowId: string, { cause, message, eventId }: FailedWorkflowT
   eventId,
 });
 
+const LOST = {
+  'timed-out': 'was taken by a worker and not answered in time',
+  unrecorded: 'failed again and again; the server records the first failure in a row alone',
+} as const;
+
+const lost = (workflowId: string, { eventId, kind, attempts }: LostWorkflowTask): Remark => ({
+  message: `A workflow task of execution ${workflowId} ${LOST[kind]} (${count(attempts, 'attempt')}, event ${eventId}), and no worker was stopped: blocked workflow code, or a machine that stood still, which cannot be told apart.`,
+  suggestion:
+    'Look at the log of the worker; keep endless loops and heavy computation out of workflow code. Run it again on a machine with less to do.',
+  eventId,
+});
+
+/** Kinds of faults that leave workers, their server and the network between them alone. */
+const HARMLESS_FAULTS = 'llm.';
+
+/** A process that dies, stands still or is cut off loses its workflow tasks without a fault of the code. */
+const workersWereLeftAlone = ({ workers, plan }: TrialEvidence): boolean =>
+  workers.every(({ diedWallMs }) => diedWallMs === undefined) &&
+  plan.faults.every(({ kind }) => kind.startsWith(HARMLESS_FAULTS));
+
 export const workflowTaskFailures: Checker = {
   name: NAME,
-  claim: 'No workflow task fails.',
-  check({ executions }) {
+  claim: 'No workflow task fails; none is lost while nothing is done to the workers.',
+  check(evidence) {
+    const { executions } = evidence;
     if (executions.length === 0) return undefined;
+    const views = executions.map(({ workflowId, history }) => ({ workflowId, view: readHistory(history) }));
     return judge(
       NAME,
-      executions.flatMap(({ workflowId, history }) =>
-        readHistory(history)
-          .failedWorkflowTasks.filter(({ cause }) => !HARMLESS.has(cause))
-          .map((task) => failed(workflowId, task)),
+      views.flatMap(({ workflowId, view }) =>
+        view.failedWorkflowTasks.filter(({ cause }) => !HARMLESS.has(cause)).map((task) => failed(workflowId, task)),
       ),
+      workersWereLeftAlone(evidence)
+        ? views.flatMap(({ workflowId, view }) => view.lostWorkflowTasks.map((task) => lost(workflowId, task)))
+        : [],
     );
   },
 };

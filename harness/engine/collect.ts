@@ -118,6 +118,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     actions: actionsOf(plan, recorder, collection.executions),
     queries: recorder.queries,
     workers: recorder.workers,
+    ...(recorder.output.length === 0 ? {} : { output: recorder.output }),
     recoveries: recorder.recoveries,
     replays,
     ...(timeTravel === undefined ? {} : { timeTravel }),

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeOnAbort, unlessAborted } from '../abort.ts';
+import { CANARY_KEY } from '../checkers/canary.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
@@ -20,9 +21,6 @@ import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
-
-/** A canary in place of an API key: it must never turn up in any artifact. */
-const FAKE_API_KEY = 'ordeal-canary-key';
 
 export interface Places {
   readonly clock: WallClock;
@@ -158,8 +156,8 @@ export const openPlaces = async (
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
     const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
     const env = {
-      OPENAI_API_KEY: FAKE_API_KEY,
-      ANTHROPIC_API_KEY: FAKE_API_KEY,
+      OPENAI_API_KEY: CANARY_KEY,
+      ANTHROPIC_API_KEY: CANARY_KEY,
       ...config.config.environment({
         llmUrl: llm.llmUrl,
         anthropicUrl: llm.anthropicUrl,

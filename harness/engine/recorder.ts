@@ -1,4 +1,5 @@
 // Writes down what a trial's workers say and what the engine does to them, as evidence. Decides nothing.
+import { canaryIn } from '../checkers/canary.ts';
 import type { AttemptKey, FromHost } from '../workers/types.ts';
 import type {
   ActionRecord,
@@ -7,6 +8,7 @@ import type {
   QueryRecord,
   Recovery,
   Strike,
+  WorkerOutput,
   WorkerRecord,
 } from '../../reports/evidence/types.ts';
 
@@ -23,6 +25,8 @@ export class Recorder {
   /** In the order in which their answers came. */
   readonly queries: QueryRecord[] = [];
   readonly workers: Mutable<WorkerRecord>[] = [];
+  /** Where the API key of the processes was written. */
+  readonly output: WorkerOutput[] = [];
   readonly recoveries: Mutable<Recovery>[] = [];
   readonly #workflowIdPrefix: string;
 
@@ -44,9 +48,12 @@ export class Recorder {
       case 'idle':
       case 'at-point':
       case 'at-action':
-      case 'log':
       case 'failed':
         return undefined;
+      case 'log':
+        return this.#wrote(worker, { source: 'log', text: message.message, wallMs: message.wallMs });
+      case 'wrote':
+        return this.#wrote(worker, message);
     }
   }
 
@@ -75,6 +82,12 @@ export class Recorder {
     if (attempt === undefined) return;
     attempt.endedWallMs = message.wallMs;
     attempt.outcome = message.outcome;
+  }
+
+  /** What a process writes is forgotten, unless the key that it was given stands in it. */
+  #wrote(worker: string, { source, text, wallMs }: Omit<WorkerOutput, 'worker'>): void {
+    const part = canaryIn(text);
+    if (part !== undefined) this.output.push({ worker, source, text: part, wallMs });
   }
 
   /** The proof that a fault struck. */

@@ -49,11 +49,28 @@ export interface FailedWorkflowTask {
   readonly message: string;
 }
 
+/** A workflow task that came to nothing without anybody saying why. */
+export interface LostWorkflowTask {
+  /** Of the event that tells of it. */
+  readonly eventId: number;
+  /**
+   * - `timed-out`: a worker took it and did not answer within the task's timeout. One that no worker took is not among them.
+   * - `unrecorded`: the server records the first failure in a row alone; this one was scheduled with a later attempt.
+   */
+  readonly kind: 'timed-out' | 'unrecorded';
+  /** How many. */
+  readonly attempts: number;
+}
+
 export interface HistoryView {
   readonly activities: readonly RecordedActivity[];
   readonly timers: readonly RecordedTimer[];
   readonly failedWorkflowTasks: readonly FailedWorkflowTask[];
+  readonly lostWorkflowTasks: readonly LostWorkflowTask[];
 }
+
+/** Of a workflow task that is tried again and again, the history holds the first attempt and the last. */
+const RECORDED_ATTEMPTS = 2;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -117,12 +134,14 @@ class Reading {
   readonly #activities = new Map<string, Mutable<RecordedActivity>>();
   readonly #timers = new Map<string, Mutable<RecordedTimer>>();
   readonly #failedWorkflowTasks: FailedWorkflowTask[] = [];
+  readonly #lostWorkflowTasks: LostWorkflowTask[] = [];
 
   get view(): HistoryView {
     return {
       activities: [...this.#activities.values()],
       timers: [...this.#timers.values()],
       failedWorkflowTasks: this.#failedWorkflowTasks,
+      lostWorkflowTasks: this.#lostWorkflowTasks,
     };
   }
 
@@ -142,6 +161,10 @@ class Reading {
         return this.#timerEnded(fields);
       case 'EVENT_TYPE_WORKFLOW_TASK_FAILED':
         return this.#workflowTaskFailed(event, fields);
+      case 'EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT':
+        return this.#workflowTaskTimedOut(event, fields);
+      case 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED':
+        return this.#workflowTaskScheduled(event, fields);
       default:
         return undefined;
     }
@@ -188,6 +211,18 @@ class Reading {
   #timerEnded(fields: Fields): void {
     const timer = this.#timers.get(String(fields['startedEventId']));
     if (timer !== undefined) timer.ended = true;
+  }
+
+  #workflowTaskTimedOut(event: HistoryEventJson, fields: Fields): void {
+    // A sticky queue that nobody polls any more times out by schedule-to-start: no code ran.
+    if (textOf(fields['timeoutType']) !== 'TIMEOUT_TYPE_START_TO_CLOSE') return;
+    this.#lostWorkflowTasks.push({ eventId: Number(event.eventId), kind: 'timed-out', attempts: 1 });
+  }
+
+  #workflowTaskScheduled(event: HistoryEventJson, fields: Fields): void {
+    // The second attempt follows the one that has an event of its own.
+    const attempts = numberOf(fields['attempt']) - RECORDED_ATTEMPTS;
+    if (attempts > 0) this.#lostWorkflowTasks.push({ eventId: Number(event.eventId), kind: 'unrecorded', attempts });
   }
 
   #workflowTaskFailed(event: HistoryEventJson, fields: Fields): void {

@@ -1,5 +1,6 @@
 // From a reply to the response that goes out, with the ledger kept on the way.
 import { HttpResponse } from 'msw';
+import type { SentStream } from '../../reports/evidence/types.ts';
 import type { HttpReply, Reply, StreamEvent } from './reply.ts';
 import { CHUNK_PAUSE_MS, cutEvents, eventStream } from './stream.ts';
 import type { Visit } from './visit.ts';
@@ -49,7 +50,7 @@ export function send(visit: Visit, reply: HttpReply, streamMs = 0): Response {
     return HttpResponse.json(body.json as Record<string, unknown>, { status, headers });
   }
   // From here on the prompt is paid for, whatever becomes of the stream.
-  visit.note({ ...known, ...usage, tokensOut: 0 });
+  visit.note({ ...known, ...usage, tokensOut: 0, stream: { pieces: 0, whole: false } });
   return new HttpResponse(streamOf(visit, body.events, streamMs), {
     status,
     headers: { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
@@ -61,12 +62,16 @@ function streamOf(visit: Visit, events: readonly StreamEvent[], streamMs: number
   const begunMs = visit.elapsed();
   const everyMs = streamMs / Math.max(1, events.length);
   let nth = 0;
+  let stream: SentStream = { pieces: 0, whole: false };
   return eventStream(events, {
     pause: (signal) => {
       nth += 1;
       return visit.wait(Math.max(CHUNK_PAUSE_MS, Math.ceil(begunMs + nth * everyMs - visit.elapsed())), signal);
     },
-    sent: ({ tokensOut }) => visit.note({ tokensOut }),
+    sent: ({ tokensOut, kind }) => {
+      stream = { pieces: stream.pieces + (kind === 'piece' ? 1 : 0), whole: stream.whole || kind === 'end' };
+      visit.note({ tokensOut, stream });
+    },
     over: () => visit.settle({}),
   });
 }

@@ -1,5 +1,6 @@
 // One request through the fake: read, matched, struck or answered, written into the ledger.
 import { HttpResponse } from 'msw';
+import { digest } from '../random.ts';
 import type { LlmBook } from './book.ts';
 import { readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
@@ -9,6 +10,9 @@ import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
 import type { Endpoint } from './wire/endpoints.ts';
 import { isRecord } from './wire/prompt.ts';
 import type { Visit } from './visit.ts';
+
+/** Characters: enough that two bodies of one run do not share one. */
+const DIGEST_LENGTH = 16;
 
 /**
  * Answers one request. A response of type `error` means: no answer, break the connection.
@@ -43,7 +47,7 @@ async function serve(
   request: Request,
 ): Promise<Response> {
   const text = await request.text();
-  visit.note({ requestBytes: Buffer.byteLength(text) });
+  visit.note({ requestBytes: Buffer.byteLength(text), requestDigest: digest(DIGEST_LENGTH, text) });
   const { caller, requestId } = visit;
   if (caller === undefined) {
     const reason = `this request belongs to no trial: ${visit.strayReason}`;

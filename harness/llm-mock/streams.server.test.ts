@@ -106,8 +106,15 @@ describe('llm.stream-cut', () => {
       const whole = await read(await openStream(mock, 2));
       expect(whole.text.startsWith(cut.text)).toBe(true);
       expect(whole).toMatchObject({ chunks: 11, finish: 'stop' });
-      const [entry] = mock.collect(TRIAL);
+      const ledger = mock.collect(TRIAL);
+      const [entry] = ledger;
       expect(entry).toMatchObject({ status: 200, faultId: 'f1', billed: true, tokensIn: 4, tokensOut: 18 });
+      expect(ledger.map(({ stream }) => stream)).toEqual([
+        { pieces: 3, whole: false },
+        { pieces: 11, whole: true },
+      ]);
+      expect(ledger[0]?.requestDigest).toMatch(/^[0-9a-f]{16}$/u);
+      expect(ledger[1]?.requestDigest).toBe(ledger[0]?.requestDigest);
     }));
 
   it('makes the helper of the Anthropic client say that the message never stopped', () =>

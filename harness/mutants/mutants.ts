@@ -87,4 +87,22 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'timeouts-fit',
     says: /fetch_url has a startToCloseTimeout of 9,000 ms.*Raise startToCloseTimeout/s,
   },
+  {
+    name: 'api-key-in-failure',
+    file: 'pipelines/llm/classify.ts',
+    before: '`${status} The provider does not accept the API key`',
+    after: "`${status} The provider does not accept the API key ${process.env['OPENAI_API_KEY']}`",
+    scenario: 'research/unauthorized-stops',
+    checker: 'no-secret',
+    says: /API key.*the history of execution.*ACTIVITY_TASK_FAILED.*failure\.message.*redact/s,
+  },
+  {
+    name: 'cut-stream-taken-for-whole',
+    file: 'pipelines/llm/anthropic-model.ts',
+    before: 'stopped: state.ended ? state.stopped : undefined',
+    after: "stopped: state.stopped ?? 'end_turn'",
+    scenario: 'document-review/stream-cut-short',
+    checker: 'whole-streams',
+    says: /generate_summary.*cut after 2 pieces/s,
+  },
 ];

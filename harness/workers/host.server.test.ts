@@ -27,22 +27,33 @@ function isThere(pid: number): boolean {
 }
 
 describe('a host', () => {
-  it('serves another namespace after a release, and ignores Ctrl-C', { timeout: TIMEOUT_MS }, async () => {
-    const host = await stand.pool.take();
-    for (const namespace of ['first', 'second']) {
-      const client = await stand.openNamespace(namespace);
-      await host.serve(stand.assignment(namespace));
-      process.kill(host.pid, 'SIGINT');
-      process.kill(host.pid, 'SIGTERM');
-      const result = await client.workflow.execute('straight', { workflowId: namespace, taskQueue: 'probe' });
-      expect(result).toBe('hello w done');
-      const { events } = await client.workflow.getHandle(namespace).fetchHistory();
-      const started = events?.find((event) => event.activityTaskStartedEventAttributes);
-      expect(started?.activityTaskStartedEventAttributes?.identity).toBe(host.identity);
-      await host.release();
-    }
-    stand.pool.give(host);
-  });
+  it(
+    'serves another namespace after a release, ignores Ctrl-C, and is heard when it writes',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const host = await stand.pool.take();
+      const wrote: string[] = [];
+      const unlisten = host.listen((message) => {
+        if (message.kind === 'wrote') wrote.push(`${message.source} ${message.text}`);
+      });
+      for (const namespace of ['first', 'second']) {
+        const client = await stand.openNamespace(namespace);
+        await host.serve(stand.assignment(namespace));
+        process.kill(host.pid, 'SIGINT');
+        process.kill(host.pid, 'SIGTERM');
+        const result = await client.workflow.execute('straight', { workflowId: namespace, taskQueue: 'probe' });
+        expect(result).toBe('hello w done');
+        const { events } = await client.workflow.getHandle(namespace).fetchHistory();
+        const started = events?.find((event) => event.activityTaskStartedEventAttributes);
+        expect(started?.activityTaskStartedEventAttributes?.identity).toBe(host.identity);
+        await host.release();
+      }
+      unlisten();
+      expect(wrote.join('')).toContain('stdout finished: out');
+      expect(wrote.join('')).toContain('stderr finished: err');
+      stand.pool.give(host);
+    },
+  );
 
   it(
     'prepared beforehand does not poll, and then serves under the rules of its assignment',

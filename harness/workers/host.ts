@@ -19,6 +19,8 @@ const BOUNDS = {
 };
 /** Characters of the process's error output that are kept. */
 const TAIL_LENGTH = 4_000;
+/** Characters of a piece of output that are handed on again with the next: longer than any word that is searched for. */
+const OVERLAP_LENGTH = 200;
 
 export interface HostOptions {
   /** Its workers poll under this name; unique in the run. */
@@ -46,13 +48,21 @@ export interface Death {
 
 type Listener = (message: FromHost) => void;
 
-/** Collects the newest characters of the process's standard error. */
-function tailOf(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-TAIL_LENGTH);
-  });
-  return () => tail.trim();
+type Heard = (source: 'stdout' | 'stderr', text: string) => void;
+
+/**
+ * Hands on what the process writes, and collects the newest characters of its standard error.
+ * A piece is handed on with the end of the piece before, so that no word is lost between two.
+ */
+function tailOf(child: ChildProcess, heard: Heard): () => string {
+  const tails = { stdout: '', stderr: '' };
+  for (const source of ['stdout', 'stderr'] as const) {
+    child[source]?.setEncoding('utf8').on('data', (text: string) => {
+      heard(source, tails[source].slice(-OVERLAP_LENGTH) + text);
+      tails[source] = (tails[source] + text).slice(-TAIL_LENGTH);
+    });
+  }
+  return () => tails.stderr.trim();
 }
 
 function deathOf(child: ChildProcess, clock: WallClock): Promise<Death> {
@@ -91,7 +101,7 @@ class HostProcess implements ForkedHost {
       [options.identity, options.pipelinesModule ?? ''],
       {
         env: { ...options.env },
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         // A group of its own: Ctrl-C in the terminal reaches the harness alone, which then decides.
         detached: true,
       },
@@ -99,7 +109,9 @@ class HostProcess implements ForkedHost {
     this.pid = this.#child.pid ?? 0;
     // A lost channel ends the process too; the guard also ends one whose thread is blocked.
     if (this.pid !== 0) watchGroup(this.pid);
-    this.#tail = tailOf(this.#child);
+    this.#tail = tailOf(this.#child, (source, text) =>
+      this.#tell({ kind: 'wrote', source, text, wallMs: this.#clock.now() }),
+    );
     this.#child.on('message', (message) => this.#tell(message as FromHost));
     this.ended = deathOf(this.#child, this.#clock).then((death) => {
       this.#dead = true;

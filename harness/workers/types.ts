@@ -110,6 +110,8 @@ export type FromHost =
       readonly wallMs: number;
     }
   | { readonly kind: 'log'; readonly level: string; readonly message: string; readonly wallMs: number }
+  /** Not sent: read by the harness from the process's own output, piece by piece as it came. */
+  | { readonly kind: 'wrote'; readonly source: 'stdout' | 'stderr'; readonly text: string; readonly wallMs: number }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** One worker process as the engine sees it. */

@@ -195,6 +195,8 @@ export const llmExchange = z.strictObject({
   arrivedWallMs: ms,
   answeredWallMs: ms,
   requestBytes: count,
+  requestDigest: text.exactOptional(),
+  stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
   latencyMs: ms.exactOptional(),
 }) satisfies z.ZodType<LlmExchange>;
 
@@ -280,6 +282,9 @@ export const trialEvidence = z.strictObject({
       signal: text.exactOptional(),
     }),
   ),
+  output: z
+    .array(z.strictObject({ worker: text, source: z.enum(['log', 'stdout', 'stderr']), text: text, wallMs: ms }))
+    .exactOptional(),
   recoveries: z.array(
     z.strictObject({ faultId: text, diedWallMs: ms, recoveredWallMs: ms.exactOptional(), timedOutAttempts: count }),
   ),

@@ -1,6 +1,8 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
-import type { GateFinding, GateVerdict } from './gate.ts';
+import type { ReplayEvidence } from './replay-evidence.ts';
+
+export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
 export const SCHEMA_VERSION = 2;
 
@@ -164,8 +166,29 @@ export interface LlmExchange {
   readonly answeredWallMs: number;
   /** Length of the request's body in bytes; never its text. */
   readonly requestBytes: number;
+  /** Equal for requests with the same body, and tells nothing of its text. Absent: the body never arrived whole. */
+  readonly requestDigest?: string;
+  /** What was sent of a streamed answer; absent where the answer was not a stream. */
+  readonly stream?: SentStream;
   /** How long the answer takes in production, ms; present where the world plays latencies. It took `scale` times less here. */
   readonly latencyMs?: number;
+}
+
+/** How far a streamed answer came. */
+export interface SentStream {
+  /** Events with text that were sent. */
+  readonly pieces: number;
+  /** Whether the event was sent that says that the text is whole. */
+  readonly whole: boolean;
+}
+
+/** What a worker process wrote although it must not be written: the API key that it was given. */
+export interface WorkerOutput {
+  readonly worker: string;
+  readonly source: 'log' | 'stdout' | 'stderr';
+  /** The part around the key. */
+  readonly text: string;
+  readonly wallMs: number;
 }
 
 /** One HTTP request at a fake service. */
@@ -302,57 +325,6 @@ export interface Recovery {
   readonly timedOutAttempts: number;
 }
 
-export interface ReplayEvidence {
-  readonly workflowId: string;
-  /** `drifted`: it replays, and does what no replay sees otherwise than recorded. `cannot-tell`: the replay itself could not be done. */
-  readonly verdict: GateVerdict;
-  readonly message?: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly eventId?: number;
-  readonly suggestion?: string;
-  /** What the history recorded beside what this code asks for; present for `incompatible`. */
-  readonly divergence?: Divergence;
-  /** All that there is to say, the most serious first; absent where there is nothing. */
-  readonly findings?: readonly GateFinding[];
-  /** Prefixes that were replayed beside the whole; absent where none was asked for. */
-  readonly prefixes?: number;
-}
-
-export type ChangeKind =
-  | 'added'
-  | 'removed'
-  | 'renamed'
-  | 'reordered'
-  | 'early-return'
-  /** Another step at the same place, because a condition has another answer. */
-  | 'other-branch'
-  /** Waits first, where the history holds the step. */
-  | 'later'
-  /** Ends the execution in another way than recorded. */
-  | 'other-end'
-  /** Fails its workflow task where the history went on. */
-  | 'throws'
-  /** The SDK sees a difference that the two sequences do not show. */
-  | 'unlocated';
-
-export interface Divergence {
-  readonly kind: ChangeKind;
-  readonly rows: readonly DivergenceRow[];
-  /** Index of the first row that differs; absent for `throws` and `unlocated`. */
-  readonly first?: number;
-}
-
-/** One line of the two sequences side by side. */
-export interface DivergenceRow {
-  readonly state: 'same' | 'added' | 'removed' | 'renamed' | 'not-reached';
-  readonly recorded?: string;
-  readonly eventId?: number;
-  readonly produced?: string;
-  readonly file?: string;
-  readonly line?: number;
-}
-
 /** What the fault-free reference of the same work did; checkers compare with it. */
 export interface ReferenceSummary {
   readonly status: ExecutionStatus;
@@ -382,6 +354,8 @@ export interface TrialEvidence {
   readonly actions: readonly ActionRecord[];
   readonly queries: readonly QueryRecord[];
   readonly workers: readonly WorkerRecord[];
+  /** Absent where nothing of the kind was written. */
+  readonly output?: readonly WorkerOutput[];
   readonly recoveries: readonly Recovery[];
   /** Replay of the trial's own histories, or of the recorded baseline for a replay scenario. */
   readonly replays: readonly ReplayEvidence[];

@@ -10,12 +10,13 @@ import type { RunRequest } from '../../engine/types.ts';
 import { freshSeed } from '../../random.ts';
 import { chooseScenarios } from '../../scenario/choose.ts';
 import type { Scenario } from '../../scenario/types.ts';
+import { filesWithKey, leakLine } from '../leaked-key.ts';
 import { addressWord, commandLine, type Word } from '../again.ts';
 import { proveWritable } from '../out-folder.ts';
 import type { End } from '../program.ts';
 import { publish, reporterOption } from '../publish.ts';
 import type { Shell } from '../shell.ts';
-import { statusOf } from '../status.ts';
+import { EXIT, statusOf } from '../status.ts';
 import { oneOf, seedValue, workersValue } from '../values.ts';
 import { openConfig, openScenarios, outFolder } from '../workspace.ts';
 
@@ -82,12 +83,20 @@ const progressFor = (shell: Shell): RunRequest['onEvent'] => {
   return liveReporter({ write: (text) => shell.err(text), tty, color, ...(width === undefined ? {} : { width }) });
 };
 
-async function execute(shell: Shell, names: readonly string[], flags: RunFlags): Promise<RunReport | undefined> {
+/** The status of a run whose reports are written. A key in a file of it is a failure, wherever it came from. */
+async function statusWith(shell: Shell, dir: string, report: RunReport): Promise<number> {
+  const leak = leakLine(await filesWithKey(dir));
+  if (leak === undefined) return statusOf(report);
+  shell.err(`${leak}\n`);
+  return EXIT.fail;
+}
+
+async function execute(shell: Shell, names: readonly string[], flags: RunFlags): Promise<number> {
   const config = await openConfig(shell, flags.config);
   const scenarios = chooseScenarios(await openScenarios(config), names);
   if (flags.list === true) {
     shell.out(listing(scenarios));
-    return undefined;
+    return EXIT.pass;
   }
   const out = outFolder(shell, config, flags.out);
   await proveWritable(out);
@@ -109,8 +118,9 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
     ...(flags.databaseUrl === undefined ? {} : { databaseUrl: flags.databaseUrl }),
     ...serverDatabaseOf(flags, config.config),
   });
-  await publish(shell, await openRunFolder(out, report.runKey), report, flags.reporter);
-  return report;
+  const dir = await openRunFolder(out, report.runKey);
+  await publish(shell, dir, report, flags.reporter);
+  return statusWith(shell, dir, report);
 }
 
 /** Adds `run` to the program. */
@@ -140,7 +150,6 @@ export const addRun = (program: Command, shell: Shell, end: End): void => {
     .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
     .option('--list', 'print the names of the scenarios and end')
     .action(async (names: readonly string[], flags: RunFlags) => {
-      const report = await execute(shell, names, flags);
-      end(report === undefined ? 0 : statusOf(report));
+      end(await execute(shell, names, flags));
     });
 };
