@@ -61,7 +61,7 @@ const scenario = (name: string, ...alike: readonly string[]) => ({
   alike: alike.map((other) => `research/${other}`),
 });
 
-test('one history of each shape is kept, with the scenarios that share it', async () => {
+test('of histories that are alike one is kept, with the scenarios that share it', async () => {
   const entries = await record(
     await trial('first', 'review'),
     await trial('second', 'review'),

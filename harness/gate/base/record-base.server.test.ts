@@ -40,7 +40,7 @@ test('a step that was added in the work tree breaks what the base has recorded, 
   await repository.write({ 'workflow.js': WORKFLOW.replace('  return', "  await greet('again');\n  return") });
   const recorded = await record();
   const [folder = ''] = recorded.folders;
-  // Two scenarios leave the same shape; one fails at the base, one kills.
+  // Two scenarios do the same; one fails at the base, one kills.
   expect(recorded.pipelines).toMatchObject([
     { kind: 'recorded', histories: 1, scenarios: 2, failed: ['greeting/expects-too-much'], leftOut: 1, kept: false },
   ]);
@@ -50,7 +50,7 @@ test('a step that was added in the work tree breaks what the base has recorded, 
   expect(manifest?.histories).toMatchObject([
     {
       file: 'says-hello.json',
-      origin: { scenario: 'greeting/says-hello', alike: ['greeting/says-hello-to-others'] },
+      origin: { scenario: 'greeting/says-hello', alike: ['greeting/says-hello-again'] },
       code: { commit: recorded.commit, dirty: false },
       sdk: { name: 'temporal-typescript' },
     },

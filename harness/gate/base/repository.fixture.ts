@@ -68,7 +68,7 @@ const SCENARIOS = `const scenario = (name, more) => ({
 });
 export const scenarios = [
   scenario('says-hello', {}),
-  scenario('says-hello-to-others', { args: ['Bob'] }),
+  scenario('says-hello-again', {}),
   scenario('expects-too-much', { expect: { status: 'failed' } }),
   scenario('killed', { faults: [{ kind: 'worker.kill', on: { activity: 'greet', at: 'effect' } }] }),
 ];
