@@ -1,4 +1,4 @@
-// An answer that will never change is not asked for twice: 400, 401, 402, 403, 404 and an exhausted quota stop the activity at once.
+// An answer that will never change is not asked for twice: 400, 401, 402, 403, 404, 413 and an exhausted quota stop the activity at once.
 import type { ActivityAttempt, LlmExchange, TrialEvidence } from '../../reports/evidence/types.ts';
 import { answerReading } from './answer-reading.ts';
 import { exchangesByActivity } from './activity-run.ts';
@@ -14,6 +14,7 @@ const TERMINAL: Readonly<Record<number, string>> = {
   402: 'payment required',
   403: 'forbidden',
   404: 'not found',
+  413: 'request too large',
 };
 
 /** An answer with what makes it final; undefined for one that can pass. */
@@ -63,7 +64,7 @@ const unread = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAt
 
 export const terminalErrors: Checker = {
   name: NAME,
-  claim: 'After a 400, 401, 402, 403, 404 or an exhausted quota the same activity sends no further request.',
+  claim: 'After a 400, 401, 402, 403, 404, 413 or an exhausted quota the same activity sends no further request.',
   check(evidence) {
     const { llm, attempts } = evidence;
     const final = finalIn(evidence);

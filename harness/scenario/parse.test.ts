@@ -145,7 +145,7 @@ describe('scenarios from outside', () => {
     ],
     [
       { faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { minutes: 1 } }] },
-      'faults[0].retryAfter: expected { seconds }',
+      'faults[0].retryAfter: expected { seconds }, { dateInSeconds }, { milliseconds } or { text }',
     ],
     [
       { actions: [{ signal: 'approve', at: '2 fortnights' }] },
