@@ -61,7 +61,7 @@ export const CALLER_HEADERS = {
 export interface LlmMock {
   /** `http://127.0.0.1:<port>/v1` */
   readonly llmUrl: string;
-  /** `http://127.0.0.1:<port>`: Anthropic's client adds `/v1/messages`. */
+  /** `http://127.0.0.1:<port>`: Anthropic's client adds `/v1/messages`, Gemini's `/v1beta/models/…`. */
   readonly anthropicUrl: string;
   /** `http://127.0.0.1:<port>/pages/<trial>`: what `{pages}` stands for. */
   pagesUrl(trial: string): string;

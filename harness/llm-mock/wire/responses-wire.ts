@@ -31,49 +31,46 @@ export const responseBody = (parts: ResponseParts): unknown => ({
   usage: usageBody(parts.usage),
 });
 
+/** An event before it has its number. */
+interface Told {
+  readonly kind: StreamEvent['kind'];
+  readonly type: string;
+  readonly data: object;
+  readonly tokensOut: number;
+}
+
 /** The stream as server-sent events; the last one is `response.completed` or `response.incomplete`. There is no `[DONE]`. */
-export function responseEvents(parts: ResponseParts): StreamEvent[] {
-  const { output } = parts;
-  const item_id = itemId(parts);
-  const at = { item_id, output_index: 0, ...(output.kind === 'call' ? {} : { content_index: 0 }) };
-  let sequence = 0;
-  let tokensOut = 0;
-  let sent = '';
-  const event = (kind: StreamEvent['kind'], type: string, data: object): StreamEvent => {
-    const wire = `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence, ...data })}\n\n`;
-    sequence += 1;
-    return { kind, wire, tokensOut };
-  };
+export const responseEvents = (parts: ResponseParts): StreamEvent[] =>
+  told(parts).map(({ kind, type, data, tokensOut }, sequence_number) => ({
+    kind,
+    wire: `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number, ...data })}\n\n`,
+    tokensOut,
+  }));
+
+function told(parts: ResponseParts): readonly Told[] {
+  const { output, usage } = parts;
+  const inPart = output.kind === 'call' ? {} : { content_index: 0 };
+  const at = { item_id: itemId(parts), output_index: 0, ...inPart };
   const begun = { response: { ...envelope(parts, 'in_progress'), output: [], usage: null } };
-  const names = NAMES[output.kind];
-  const opened =
-    output.kind === 'call' ? [] : [event('head', 'response.content_part.added', { ...at, part: part(output, '') })];
-  const head = [
-    event('head', 'response.created', begun),
-    event('head', 'response.in_progress', begun),
-    event('head', 'response.output_item.added', { output_index: 0, item: item(parts, '', 'in_progress') }),
-  ];
-  const texts = pieces(output.text).map((piece) => {
-    sent += piece;
-    tokensOut = countTokens(sent);
-    return event('piece', names.delta, { ...at, delta: piece, ...(output.kind === 'text' ? { logprobs: [] } : {}) });
-  });
-  const closed =
-    output.kind === 'call'
-      ? []
-      : [event('end', 'response.content_part.done', { ...at, part: part(output, output.text) })];
+  const logprobs = output.kind === 'text' ? { logprobs: [] } : {};
+  const { delta, done, field } = NAMES[output.kind];
+  const head = (type: string, data: object): Told => ({ kind: 'head', type, data, tokensOut: 0 });
+  const end = (type: string, data: object): Told => ({ kind: 'end', type, data, tokensOut: usage.tokensOut });
+  const onlyOfText = (event: Told): readonly Told[] => (output.kind === 'call' ? [] : [event]);
+  let sent = '';
   return [
-    ...head,
-    ...opened,
-    ...texts,
-    event('end', names.done, {
-      ...at,
-      [names.field]: output.text,
-      ...(output.kind === 'text' ? { logprobs: [] } : {}),
+    head('response.created', begun),
+    head('response.in_progress', begun),
+    head('response.output_item.added', { output_index: 0, item: item(parts, '', 'in_progress') }),
+    ...onlyOfText(head('response.content_part.added', { ...at, part: part(output, '') })),
+    ...pieces(output.text).map((piece): Told => {
+      sent += piece;
+      return { kind: 'piece', type: delta, data: { ...at, delta: piece, ...logprobs }, tokensOut: countTokens(sent) };
     }),
-    ...closed,
-    event('end', 'response.output_item.done', { output_index: 0, item: item(parts, output.text, statusOf(parts)) }),
-    event('end', `response.${statusOf(parts)}`, { response: responseBody(parts) }),
+    end(done, { ...at, [field]: output.text, ...logprobs }),
+    ...onlyOfText(end('response.content_part.done', { ...at, part: part(output, output.text) })),
+    end('response.output_item.done', { output_index: 0, item: item(parts, output.text, statusOf(parts)) }),
+    end(`response.${statusOf(parts)}`, { response: responseBody(parts) }),
   ];
 }
 
