@@ -46,7 +46,8 @@ export class Quota {
     const { perMs } = this.#script;
     const begun = this.#begun.get(whose) ?? atMs;
     this.#begun.set(whose, begun);
-    const nth = Math.floor((atMs - begun) / perMs);
+    // A clock that is behind the first request's is in its window: what is asked at the same time must not have one of its own.
+    const nth = Math.max(0, Math.floor((atMs - begun) / perMs));
     const resetMs = begun + (nth + 1) * perMs - atMs;
     const key = JSON.stringify([whose, nth]);
     const used = this.#used.get(key) ?? { requests: 0, tokens: 0 };

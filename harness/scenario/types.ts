@@ -223,7 +223,7 @@ export type Page = string | { readonly bytes: number };
 /**
  * How much the provider gives within a window, per provider and model, over all executions of the trial. What is beyond is answered
  * as the provider does: a true 429 with what is left, the moment of the reset and the wait. Windows are fixed and begin with the first
- * request. Refused, failed and struck requests count for nothing. At least one of `requests` and `tokens`.
+ * request; a clock that is behind it counts as in its window. Refused, failed and struck requests count for nothing. At least one of `requests` and `tokens`.
  */
 export interface LlmQuota {
   readonly requests?: number;
