@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { runReport } from '../../reports/evidence/run-schema.ts';
 import { wallClock } from '../clock.ts';
 import { statusOf } from '../cli/status.ts';
-import { runVerdict } from '../../reports/render/outcome.ts';
 import { greenReport } from '../../reports/evidence/fixtures/run-report.ts';
 import { LlmBook } from '../llm-mock/book.ts';
 import { straysOf } from './strays.ts';
@@ -27,7 +26,6 @@ describe('requests of no trial', () => {
     expect(statusOf(greenReport)).toBe(0);
     expect(statusOf({ ...greenReport, strays })).toBe(2);
     expect(statusOf({ ...greenReport, strays, summary: { ...greenReport.summary, fail: 1 } })).toBe(1);
-    expect(runVerdict({ ...greenReport, strays })).toBe('unknown');
   });
 
   it('are part of what run.json holds', () => {
