@@ -33,6 +33,7 @@ import { researchInputs } from './research/inputs.ts';
 import { researchLatencies } from './research/latencies.ts';
 import { researchPages } from './research/pages.ts';
 import { researchPayloads } from './research/payloads.ts';
+import { researchLimits } from './research/provider-limits.ts';
 import { researchProvider } from './research/provider.ts';
 import { researchWorkerFaults } from './research/worker-faults.ts';
 import { rerankLatencies } from './rerank/latencies.ts';
@@ -80,4 +81,5 @@ export const scenarios: readonly Scenario[] = [
   ...enrichmentInputs,
   ...enrichmentLatencies,
   ...recordedHistories,
+  ...researchLimits,
 ];

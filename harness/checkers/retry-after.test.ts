@@ -55,6 +55,25 @@ describe('retry-after', () => {
     expect(check([completed({ calls: [limited(7_000), call()] })])).toBeUndefined();
   });
 
+  it('holds nobody to a wait that no provider means', () => {
+    const attempts = [
+      failed('RateLimitError', { calls: [limited(99_999_999_999_000)] }),
+      completed({ calls: [call()], dueAfterMs: 2_010 }),
+    ];
+    expect(check(attempts, { seconds: 99_999_999_999 })).toBeUndefined();
+    const within = [
+      failed('RateLimitError', { calls: [limited(3_600_000)] }),
+      completed({ calls: [call()], dueAfterMs: 2_010 }),
+    ];
+    expect(check(within, { seconds: 3_600 })?.verdict).toBe('fail');
+  });
+
+  it('asks for no wait where none was told that exists', () => {
+    const refused = call({ status: 429, billed: false, faultId: 'f1' });
+    const attempts = [failed('RateLimitError', { calls: [refused] }), completed({ calls: [call()], dueAfterMs: 10 })];
+    expect(check(attempts, { seconds: -5 })).toBeUndefined();
+  });
+
   it('does not hold an attempt to an answer that it cannot have read', () => {
     const tooSoon = completed({ calls: [call()], dueAfterMs: 2_010 });
     expect(check([died({ calls: [limited(7_000)] }), tooSoon])).toBeUndefined();

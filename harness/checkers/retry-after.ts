@@ -13,6 +13,12 @@ const ROUNDING_MS = 2;
 /** An HTTP-date has whole seconds: up to one is lost in writing it. */
 const DATE_TOLERANCE_MS = 1_000;
 
+/**
+ * The longest wait that a client is held to. Windows of real rate limits end within the hour; a header that asks for more is as odd
+ * as one that asks for less than nothing, and whoever does not believe it does well.
+ */
+const BELIEVED_MS = 60 * 60 * 1_000;
+
 /** Only a fault that is known to have sent seconds is held to them exactly. */
 const toleranceFor = ({ plan }: TrialEvidence, { faultId }: LlmExchange): number => {
   const fault = plan.faults.find(({ id }) => id === faultId)?.fault as { retryAfter?: object } | undefined;
@@ -44,7 +50,7 @@ interface Judged {
 /** Undefined: nobody said when to come back, nobody came back, or the answer never reached the activity. */
 const judged = (evidence: TrialEvidence, first: LlmExchange, later: readonly LlmExchange[]): Judged | undefined => {
   const again = nextOf(first, later);
-  if (first.retryAfterMs === undefined || again === undefined) return undefined;
+  if (first.retryAfterMs === undefined || first.retryAfterMs > BELIEVED_MS || again === undefined) return undefined;
   // A client that itself asks again in the same attempt has read the answer.
   const reading = first.attempt === again.attempt ? 'read' : answerReading(evidence.attempts, first);
   if (reading === 'lost') return undefined;

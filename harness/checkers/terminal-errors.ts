@@ -14,7 +14,7 @@ const TERMINAL: Readonly<Record<number, string>> = {
   402: 'payment required',
   403: 'forbidden',
   404: 'not found',
-  413: 'too large',
+  413: 'request too large',
   422: 'unprocessable',
 };
 

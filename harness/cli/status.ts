@@ -8,10 +8,10 @@ import { Interruption } from './interruption.ts';
 /** Verdicts as exit statuses; errors bring their own (harness/errors.ts). */
 export const EXIT = { pass: 0, fail: 1, unknown: 2 } as const;
 
-/** The status of a finished run. A run of nothing is inconclusive, never green. */
-export function statusOf({ summary }: Pick<RunReport, 'summary'>): number {
+/** The status of a finished run. A run of nothing is inconclusive, never green; so is one with requests that no trial's evidence has. */
+export function statusOf({ summary, strays }: Pick<RunReport, 'summary' | 'strays'>): number {
   if (summary.fail > 0) return EXIT.fail;
-  return summary.unknown > 0 || summary.pass === 0 ? EXIT.unknown : EXIT.pass;
+  return strays !== undefined || summary.unknown > 0 || summary.pass === 0 ? EXIT.unknown : EXIT.pass;
 }
 
 /** The exit status of an error; 70 for what nobody foresaw. */

@@ -20,6 +20,13 @@ describe('what an environment lacks for a plan', () => {
     expect(lack(kill)).toMatch(/takes a worker away/);
   });
 
+  it('is a worker that knows the time of a retry, where a quota counts on the virtual clock', () => {
+    const quota = { requests: 1, per: '1 minute' } as const;
+    expect(lack({ world: { llm: { quota } } })).toMatch(/quota counts on the virtual clock/);
+    expect(lack({ world: { llm: { quota: { ...quota, clock: 'wall' } } } })).toBeUndefined();
+    expect(lack({ world: { llm: { quota } } }, 'virtual')).toBeUndefined();
+  });
+
   it('is a clock for each execution whose moments are asked for', () => {
     expect(lack({ actions, executions: 2 })).toMatch(/one clock for all/);
   });

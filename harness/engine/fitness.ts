@@ -3,6 +3,12 @@ import { takesWorker } from '../faults/strike-trigger.ts';
 import type { Capabilities } from '../environment/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { momentsOf } from './moments.ts';
+import { worldOfPlan } from './plan.ts';
+
+const countsOnVirtualClock = (plan: Plan): boolean => {
+  const quota = worldOfPlan(plan).llm?.quota;
+  return quota !== undefined && quota.clock !== 'wall';
+};
 
 /**
  * Why the plan cannot be judged there; undefined when it can be.
@@ -10,10 +16,12 @@ import { momentsOf } from './moments.ts';
  * A dead worker's attempts must be ended, or the trial waits out every timeout in real time; moments of several executions need a
  * clock for each.
  */
-export const lackFor = (plan: Plan, { collapsesTimeouts, parallel }: Capabilities): string | undefined => {
+export const lackFor = (plan: Plan, { collapsesTimeouts, parallel, retryTimes }: Capabilities): string | undefined => {
   if (!collapsesTimeouts && plan.faults.some(({ kind }) => takesWorker(kind)))
     return "it takes a worker away, and this server cannot end the dead worker's attempts early";
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';
+  if (retryTimes === 'decided' && countsOnVirtualClock(plan))
+    return 'its quota counts on the virtual clock, and this server does not tell a worker what that shows at a retry';
   return undefined;
 };

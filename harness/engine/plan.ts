@@ -37,7 +37,10 @@ const workflowOf = (scenario: ExecutionScenario, { workflows }: Pipeline, mode: 
 
 /** The scenario's own answers first, then those the configuration gives for the whole pipeline. */
 const worldOf = (scenario: ExecutionScenario, config: OrdealConfig): World => ({
-  llm: { answers: [...(scenario.world?.llm?.answers ?? []), ...(config.answers?.[scenario.pipeline] ?? [])] },
+  llm: {
+    answers: [...(scenario.world?.llm?.answers ?? []), ...(config.answers?.[scenario.pipeline] ?? [])],
+    ...(scenario.world?.llm?.quota === undefined ? {} : { quota: scenario.world.llm.quota }),
+  },
   pages: scenario.world?.pages ?? {},
   ...(scenario.world?.services === undefined ? {} : { services: scenario.world.services }),
   ...(scenario.world?.latency === undefined ? {} : { latency: scenario.world.latency }),

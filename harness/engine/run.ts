@@ -21,6 +21,7 @@ import { runLintTrial } from './lint-trial.ts';
 import { openPlaces, type Places } from './places.ts';
 import { runReplayTrial } from './replay-trial.ts';
 import { runTrial } from './trial.ts';
+import { straysOf } from './strays.ts';
 import type { RunRequest } from './types.ts';
 
 /** Processes at work in a run of two pipelines: a shared crew each, two killing crews, and as many standbys. */
@@ -139,13 +140,6 @@ class Run {
   }
 }
 
-/** Requests that no trial owns: a call that carries no caller, or one that outlived its trial. */
-const tellUnmatched = ({ llm }: Places, { report }: RunRequest): void => {
-  if (llm.unmatched.length === 0) return;
-  const paths = [...new Set(llm.unmatched.map(({ path, workflowId }) => `${path} of ${workflowId || 'no execution'}`))];
-  report(`${llm.unmatched.length} requests at the fake provider belong to no trial: ${paths.join(', ')}`);
-};
-
 const conduct = async (run: Run, request: RunRequest, places: Places, jobs: readonly Job[]): Promise<void> => {
   request.onEvent({
     kind: 'run-started',
@@ -155,7 +149,6 @@ const conduct = async (run: Run, request: RunRequest, places: Places, jobs: read
     again: request.again,
   });
   await run.all(jobs);
-  tellUnmatched(places, request);
 };
 
 /**
@@ -201,7 +194,7 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
         again: request.again,
         trials: request.scenarios.flatMap(({ name }) => run.trials.filter(({ scenario }) => scenario === name)),
         wallMs: wallClock.elapsed() - begun,
-        ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : {}),
+        ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : straysOf(places.llm)),
       });
     try {
       await conduct(run, stoppable, places, jobs);

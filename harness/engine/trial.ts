@@ -17,6 +17,7 @@ import type { Places } from './places.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
+import { quotaScript } from './quota-script.ts';
 import { rulesFor, type TrialContext } from './trial-context.ts';
 
 export interface TrialOptions {
@@ -41,6 +42,7 @@ const script = (places: Places, plan: Plan): void => {
     pages: world.pages ?? {},
     services: world.services ?? {},
     ...(world.latency === undefined ? {} : { latency: latencyScript(world.latency, plan.seed) }),
+    ...(world.llm?.quota === undefined ? {} : { quota: quotaScript(world.llm.quota) }),
     faults: plan.faults
       .filter(({ kind }) => kind.startsWith('llm.'))
       .map((planned) => ({ id: planned.id, fault: faultOf(planned) as LlmFault })),

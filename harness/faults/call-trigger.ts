@@ -8,8 +8,12 @@ const attemptsOf = (attempts: CallTrigger['attempts']): number => {
   return attempts[1] - attempts[0] + 1;
 };
 
+/** Requests of one attempt that must be struck: each repetition of the client that is named. */
+const requestsOf = (retries: CallTrigger['sdkRetries']): number =>
+  retries === undefined || typeof retries === 'number' ? 1 : retries[1] - retries[0] + 1;
+
 /** Strikes that must be seen before the fault counts as having struck. */
-export const plannedCalls = (on: CallTrigger): number => attemptsOf(on.attempts);
+export const plannedCalls = (on: CallTrigger): number => attemptsOf(on.attempts) * requestsOf(on.sdkRetries);
 
 const attemptsTitle = (attempts: CallTrigger['attempts']): string => {
   if (attempts === 'every') return 'every attempt';
@@ -17,10 +21,28 @@ const attemptsTitle = (attempts: CallTrigger['attempts']): string => {
   return `attempts ${attempts[0]}–${attempts[1]}`;
 };
 
+const retriesTitle = (retries: CallTrigger['sdkRetries']): string => {
+  if (retries === undefined) return '';
+  if (typeof retries === 'number') return `, client retry ${retries}`;
+  return `, client retries ${retries[0]}–${retries[1]}`;
+};
+
+/** A piece of a prompt, short enough for one line. */
+const PROMPT_CHARS_MAX = 24;
+
+const promptTitle = (piece: string | undefined): string => {
+  if (piece === undefined) return '';
+  const shown = piece.length > PROMPT_CHARS_MAX ? `${piece.slice(0, PROMPT_CHARS_MAX)}…` : piece;
+  return `, prompt with ${JSON.stringify(shown)}`;
+};
+
 export const callTitle = (on: CallTrigger): string => {
   const which = on.instance === 'every' ? 'every ' : '';
   const nth = typeof on.instance === 'number' && on.instance > 1 ? ` #${on.instance}` : '';
-  return `at ${which}${on.activity}${nth}, ${attemptsTitle(on.attempts)}`;
+  const execution = on.execution === undefined ? '' : ` of execution ${on.execution}`;
+  const call = on.nth === undefined ? '' : `, call ${on.nth}`;
+  const narrower = `${call}${retriesTitle(on.sdkRetries)}${promptTitle(on.containing)}`;
+  return `at ${which}${on.activity}${nth}${execution}, ${attemptsTitle(on.attempts)}${narrower}`;
 };
 
 /** A kind of fault that is an answer of the fake provider. */

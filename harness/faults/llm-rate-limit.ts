@@ -5,14 +5,16 @@ import type { FaultKindOf } from './types.ts';
 
 type RateLimit = Extract<Fault, { kind: 'llm.rate-limit' }>;
 
-const headerTitle = (retryAfter: RetryAfter | undefined): string => {
+const waitTitle = (retryAfter: RetryAfter | undefined): string => {
   if (retryAfter === undefined) return 'without Retry-After';
-  return 'seconds' in retryAfter
-    ? `Retry-After ${retryAfter.seconds} s`
-    : `Retry-After date +${retryAfter.dateInSeconds} s`;
+  if ('seconds' in retryAfter) return `Retry-After ${retryAfter.seconds} s`;
+  if ('milliseconds' in retryAfter) return `retry-after-ms ${retryAfter.milliseconds}`;
+  if ('text' in retryAfter) return `Retry-After ${JSON.stringify(retryAfter.text)}`;
+  const { dateInSeconds } = retryAfter;
+  return `Retry-After date ${dateInSeconds < 0 ? '' : '+'}${dateInSeconds} s`;
 };
 
 export const rateLimit: FaultKindOf<RateLimit> = llmFaultKind<RateLimit>(
   'llm.rate-limit',
-  ({ retryAfter }) => `HTTP 429 (${headerTitle(retryAfter)})`,
+  ({ retryAfter, limit }) => `HTTP 429 (${limit === 'tokens' ? 'tokens, ' : ''}${waitTitle(retryAfter)})`,
 );

@@ -11,6 +11,12 @@ import { serverError } from './llm-server-error.ts';
 import { streamCut } from './llm-stream-cut.ts';
 import { unauthorized } from './llm-unauthorized.ts';
 import type { FaultKindOf } from './types.ts';
+import { overloaded } from './llm-overloaded.ts';
+import { slowDown } from './llm-slow-down.ts';
+import { badGateway } from './llm-bad-gateway.ts';
+import { htmlAnswer } from './llm-html-answer.ts';
+import { modelNotFound } from './llm-model-not-found.ts';
+import { requestTooLarge } from './llm-request-too-large.ts';
 import { workerDrain } from './worker-drain.ts';
 import { workerFreeze } from './worker-freeze.ts';
 import { workerKill } from './worker-kill.ts';
@@ -31,6 +37,12 @@ const faultKinds: Registry = {
   'llm.forbidden': forbidden,
   'llm.quota': quota,
   'llm.stream-cut': streamCut,
+  'llm.overloaded': overloaded,
+  'llm.slow-down': slowDown,
+  'llm.bad-gateway': badGateway,
+  'llm.html-answer': htmlAnswer,
+  'llm.model-not-found': modelNotFound,
+  'llm.request-too-large': requestTooLarge,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

@@ -151,13 +151,9 @@ describe('chat completions', () => {
         body: '{"model":',
       });
       expect(garbled.status).toBe(400);
-      expect(await rejection(client.responses.create({ model: 'gpt-4o', input: 'x' }))).toBeInstanceOf(
-        OpenAI.NotFoundError,
-      );
       expect(mock.collect(TRIAL).map(({ status, billed }) => [status, billed])).toEqual([
         [400, false],
         [400, false],
-        [404, false],
       ]);
     }));
 });
@@ -227,6 +223,14 @@ describe('everything else', () => {
         ['', 501],
       ]);
       expect(mock.collect(TRIAL)).toEqual([]);
+    }));
+
+  it('answers 404 to an address that no endpoint has, and the run sees it: nothing is proven by such an answer', () =>
+    withMock({}, async (mock) => {
+      const files = rejection(openAi(mock.llmUrl).files.list());
+      expect(await files).toBeInstanceOf(OpenAI.NotFoundError);
+      expect(mock.unmatched).toMatchObject([{ trial: TRIAL, path: '/v1/files', status: 404 }]);
+      expect(mock.collect(TRIAL)).toMatchObject([{ path: '/v1/files', status: 404, billed: false }]);
     }));
 
   it('forgets a trial when it is collected', () =>

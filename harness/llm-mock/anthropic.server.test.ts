@@ -115,7 +115,7 @@ describe('messages', () => {
         status: 501,
         type: 'ordeal_unmatched',
       });
-      expect(mock.unmatched).toHaveLength(1);
+      expect(mock.unmatched.map(({ status }) => status)).toEqual([404, 501]);
       expect(mock.collect(TRIAL).map(({ status, billed }) => [status, billed])).toEqual([
         [400, false],
         [404, false],

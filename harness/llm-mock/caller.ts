@@ -8,6 +8,8 @@ export interface Caller {
   readonly activityId: string;
   /** From 1. */
   readonly attempt: number;
+  /** Virtual time of the execution as its worker knows it, ms since the epoch; absent where nobody said. */
+  readonly virtualMs?: number;
 }
 
 /** The caller, or undefined when a header is missing or the attempt is not a whole number from 1. */
@@ -25,8 +27,12 @@ export function readCaller(headers: Headers): Caller | undefined {
     activityType: decode(activityType),
     activityId: decode(activityId),
     attempt,
+    ...virtualOf(headers.get(CALLER_HEADERS.virtualMs)),
   };
 }
+
+const virtualOf = (value: string | null): Pick<Caller, 'virtualMs'> =>
+  value !== null && Number.isFinite(Number(value)) ? { virtualMs: Number(value) } : {};
 
 /** Text that a header carries as it is. */
 const HEADER_SAFE = /^[\x20-\x7e]*$/u;

@@ -49,6 +49,10 @@ export function send(visit: Visit, reply: HttpReply, streamMs = 0): Response {
     visit.settle({ ...known, ...usage });
     return HttpResponse.json(body.json as Record<string, unknown>, { status, headers });
   }
+  if ('html' in body) {
+    visit.settle({ ...known, ...usage });
+    return new HttpResponse(body.html, { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
+  }
   // From here on the prompt is paid for, whatever becomes of the stream.
   visit.note({ ...known, ...usage, tokensOut: 0, stream: { pieces: 0, whole: false } });
   return new HttpResponse(streamOf(visit, body.events, streamMs), {
@@ -78,7 +82,7 @@ function streamOf(visit: Visit, events: readonly StreamEvent[], streamMs: number
 
 /** The same answer without its end; billed for what is left of it. A refusal is no stream and stays whole. */
 function cut(reply: HttpReply, afterChunks: number): HttpReply {
-  if ('json' in reply.body) return reply;
+  if (!('events' in reply.body)) return reply;
   // The connection ends with the body: a clean end of the transport, and still not the end of the answer.
   return {
     ...reply,

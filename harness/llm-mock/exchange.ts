@@ -6,6 +6,8 @@ import { readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
 import { faultReply } from './replies/registry.ts';
 import type { Call, HttpReply, Provider } from './reply.ts';
+import { limitHeadersOf } from './wire/limits.ts';
+import { rateLimited } from './wire/rate-limited.ts';
 import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
 import type { Endpoint } from './wire/endpoints.ts';
 import { isRecord } from './wire/prompt.ts';
@@ -34,9 +36,10 @@ export async function exchange(book: LlmBook, endpoint: Endpoint | undefined, re
       return HttpResponse.error();
     }
     // A defect of the fake must never look like a provider's 500: the run has to see it.
-    visit.reportBroken();
+    visit.reportStray();
     const reason = error instanceof Error ? error.message : String(error);
-    return send(visit, refusal(provider, visit.requestId, `the fake provider broke: ${reason}`, 'ordeal_broken'));
+    const addressed = { provider, requestId: visit.requestId, path: new URL(request.url).pathname };
+    return send(visit, refusal(addressed, `the fake provider broke: ${reason}`, 'ordeal_broken'));
   }
 }
 
@@ -49,30 +52,48 @@ async function serve(
   const text = await request.text();
   visit.note({ requestBytes: Buffer.byteLength(text), requestDigest: digest(DIGEST_LENGTH, text) });
   const { caller, requestId } = visit;
+  const { pathname: path, searchParams: query } = new URL(request.url);
   if (caller === undefined) {
     const reason = `this request belongs to no trial: ${visit.strayReason}`;
-    return send(visit, refusal(provider, requestId, reason, 'ordeal_unmatched'));
+    return send(visit, refusal({ provider, requestId, path }, reason, 'ordeal_unmatched'));
   }
   const body = parse(text);
   const known = body ?? {};
-  const model = typeof known['model'] === 'string' ? known['model'] : '';
+  const asked = { body: known, path };
+  const model = endpoint?.model?.(asked) ?? (typeof known['model'] === 'string' ? known['model'] : '');
   visit.note({ model });
-  const { pathname: path } = new URL(request.url);
   const promptTokens = endpoint?.promptTokens(known) ?? 0;
   const { answers, arrivedWallMs } = visit;
-  const call: Call = { caller, provider, path, requestId, arrivedWallMs, body: known, model, promptTokens, answers };
+  const who = { caller, provider, requestId, arrivedWallMs };
+  const call: Call = { ...who, path, query, body: known, model, promptTokens, answers };
   const truly = (): HttpReply => {
-    if (endpoint === undefined) return unknownAddress(provider, requestId, request.method, path);
-    return body === undefined ? unreadable(provider, requestId) : endpoint.answer(call);
+    if (endpoint === undefined) return unknownAddress(call, request.method);
+    return body === undefined ? unreadable(call) : endpoint.answer(call);
   };
-  const armed = visit.strike({ streamed: known['stream'] === true });
+  // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
+  if (endpoint === undefined) visit.reportStray();
+  const streamed = endpoint?.streamed?.(asked) ?? known['stream'] === true;
+  const armed = visit.strike({ streamed, sdkRetry: visit.sdkRetry, prompt: endpoint?.prompt(known) ?? '', body: text });
   return armed === undefined
-    ? answer(visit, truly(), request.signal)
+    ? answer(visit, withinQuota(visit, call, truly()), request.signal)
     : deliver(visit, faultReply(armed.fault, call), request.signal, truly);
 }
 
-/** Every client of Anthropic's names the version of its API. */
-const providerOf = (request: Request): Provider => (request.headers.has('anthropic-version') ? 'anthropic' : 'openai');
+/** Every client of Anthropic's names the version of its API; Google's name their key. */
+function providerOf({ headers }: Request): Provider {
+  if (headers.has('anthropic-version')) return 'anthropic';
+  return headers.has('x-goog-api-key') ? 'gemini' : 'openai';
+}
+
+/** The answer, if there is enough left for it: with what is left then, or the provider's own 429. */
+function withinQuota(visit: Visit, call: Call, reply: HttpReply): HttpReply {
+  if (!reply.billed) return reply;
+  const { tokensIn, tokensOut } = reply.usage;
+  const grant = visit.admit(`${call.provider} ${call.model}`, tokensIn + tokensOut);
+  if (grant === undefined) return reply;
+  if (grant.kind === 'refused') return rateLimited(call, grant);
+  return { ...reply, headers: { ...reply.headers, ...limitHeadersOf(call, grant.limits) } };
+}
 
 /** The body as an object, `{}` when there is none, undefined when it is no JSON object. */
 function parse(text: string): Call['body'] | undefined {

@@ -7,5 +7,7 @@ import { ENDPOINTS } from './wire/endpoints.ts';
 /** Handlers for any host. A broken connection (hang, reset) is `HttpResponse.error()`. */
 export const llmHandlers = (book: LlmBook): HttpHandler[] =>
   ENDPOINTS.map((endpoint) =>
-    http[endpoint.method](`*${endpoint.path}`, ({ request }) => exchange(book, endpoint, request)),
+    http[endpoint.method](typeof endpoint.path === 'string' ? `*${endpoint.path}` : endpoint.path, ({ request }) =>
+      exchange(book, endpoint, request),
+    ),
   );

@@ -24,6 +24,7 @@ export interface Activity {
   readonly activityType?: string;
   readonly activityId?: string;
   readonly attempt?: number;
+  readonly virtualMs?: number;
 }
 
 export const callerHeaders = (activity: Activity = {}): Record<string, string> => ({
@@ -32,6 +33,7 @@ export const callerHeaders = (activity: Activity = {}): Record<string, string> =
   [CALLER_HEADERS.activityType]: activity.activityType ?? 'call_llm',
   [CALLER_HEADERS.activityId]: activity.activityId ?? '1',
   [CALLER_HEADERS.attempt]: String(activity.attempt ?? 1),
+  ...(activity.virtualMs === undefined ? {} : { [CALLER_HEADERS.virtualMs]: String(activity.virtualMs) }),
 });
 
 export const openAi = (
@@ -57,6 +59,21 @@ export const toClaude = (prompt = 'Summarise this.') => ({
   max_tokens: 1_000,
   messages: [{ role: 'user' as const, content: prompt }],
 });
+
+export const GEMINI_MODEL = 'gemini-2.5-flash';
+
+/** A request to Gemini as its client sends it. @param how - what follows the model in the address */
+export const askGemini = (
+  mock: LlmMock,
+  more: Record<string, unknown> = {},
+  how = ':generateContent',
+  activity: Activity = {},
+): Promise<Response> =>
+  fetch(`${mock.anthropicUrl}/v1beta/models/${GEMINI_MODEL}${how}`, {
+    method: 'POST',
+    headers: { ...callerHeaders(activity), 'content-type': 'application/json', 'x-goog-api-key': 'test' },
+    body: JSON.stringify({ contents: [{ parts: [{ text: 'Summarise this.' }], role: 'user' }], ...more }),
+  });
 
 /** What the promise was rejected with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {

@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import type { Usage } from './tokens.ts';
 
 /** Whose wire format an address speaks. */
-export type Provider = 'openai' | 'anthropic';
+export type Provider = 'openai' | 'anthropic' | 'gemini';
 
 /** One request that was read. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
   readonly provider: Provider;
   /** `/v1/chat/completions` */
   readonly path: string;
+  /** What follows the `?` of the address. */
+  readonly query: URLSearchParams;
   /** Unique in the run. */
   readonly requestId: string;
   readonly arrivedWallMs: number;
@@ -39,8 +41,8 @@ export interface HttpReply {
   readonly kind: 'http';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON of the body, or the events of a stream. */
-  readonly body: { readonly json: unknown } | { readonly events: readonly StreamEvent[] };
+  /** JSON of the body, the events of a stream, or a page that is none of the provider's. */
+  readonly body: { readonly json: unknown } | { readonly events: readonly StreamEvent[] } | { readonly html: string };
   readonly usage: Usage;
   /**
    * Whether a provider would charge. The rule: true answers (2xx) of a metered endpoint are billed when the answer is made,
@@ -48,7 +50,7 @@ export interface HttpReply {
    * 4xx, 5xx, a hang and a reset are never billed.
    */
   readonly billed: boolean;
-  /** What the Retry-After header asks for, ms from the arrival of the request. */
+  /** The wait that the answer asks for, ms from the arrival of the request; absent where it asks for none that exists (-5, Infinity). */
   readonly retryAfterMs?: number;
 }
 

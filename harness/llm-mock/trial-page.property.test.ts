@@ -156,8 +156,9 @@ describe('matching', () => {
 
   it('strikes the first attempt of the first activity when the scenario says nothing more', () => {
     const on = { activity: 'embed' };
-    expect(triggers(on, { activityType: 'embed', attempt: 1, instance: 1 })).toBe(true);
-    expect(triggers(on, { activityType: 'embed', attempt: 2, instance: 1 })).toBe(false);
-    expect(triggers(on, { activityType: 'embed', attempt: 1, instance: 2 })).toBe(false);
+    const at = { execution: 1, instanceOfExecution: 1, sdkRetry: 0, nth: 1, prompt: '' };
+    expect(triggers(on, { ...at, activityType: 'embed', attempt: 1, instance: 1 })).toBe(true);
+    expect(triggers(on, { ...at, activityType: 'embed', attempt: 2, instance: 1 })).toBe(false);
+    expect(triggers(on, { ...at, activityType: 'embed', attempt: 1, instance: 2 })).toBe(false);
   });
 });

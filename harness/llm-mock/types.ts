@@ -22,6 +22,17 @@ export interface LlmScript {
   readonly services?: World['services'];
   /** Absent: everything is answered at once. */
   readonly latency?: LatencyScript;
+  /** Absent: the provider gives as much as is asked for. */
+  readonly quota?: QuotaScript;
+}
+
+/** What the provider gives within a window, by provider and model. */
+export interface QuotaScript {
+  readonly requests?: number;
+  readonly tokens?: number;
+  readonly perMs: number;
+  /** Whose time the windows are in: the asking execution's own, or that of this process. */
+  readonly clock: 'virtual' | 'wall';
 }
 
 /** Latencies as production has them, in milliseconds; answers take `scale` times less. */
@@ -42,13 +53,15 @@ export const CALLER_HEADERS = {
   activityType: 'x-ordeal-activity-type',
   activityId: 'x-ordeal-activity-id',
   attempt: 'x-ordeal-attempt',
+  /** The execution's virtual time, ms since the epoch: the attempt's start, and the wall time since. Not needed to be known as a caller. */
+  virtualMs: 'x-ordeal-virtual-ms',
 } as const;
 
 /** The running fake: real HTTP on loopback. */
 export interface LlmMock {
   /** `http://127.0.0.1:<port>/v1` */
   readonly llmUrl: string;
-  /** `http://127.0.0.1:<port>`: Anthropic's client adds `/v1/messages`. */
+  /** `http://127.0.0.1:<port>`: Anthropic's client adds `/v1/messages`, Gemini's `/v1beta/models/…`. */
   readonly anthropicUrl: string;
   /** `http://127.0.0.1:<port>/pages/<trial>`: what `{pages}` stands for. */
   pagesUrl(trial: string): string;
@@ -63,7 +76,10 @@ export interface LlmMock {
   collectServices(trial: string): readonly ServiceExchange[];
   /** How often a fault has struck so far. */
   strikes(trial: string, faultId: string): number;
-  /** Requests that belong to no registered trial. Must be empty at the end of a run. */
+  /**
+   * Requests that belong to no registered trial, that no endpoint has an address for, or on which the fake broke.
+   * Where it is not empty at the end of a run, the run is not green.
+   */
   readonly unmatched: readonly LlmExchange[];
   close(): Promise<void>;
 }

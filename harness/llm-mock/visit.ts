@@ -3,8 +3,8 @@ import type { LlmExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
 import type { LlmAnswer } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
-import type { Position } from './matching.ts';
-import type { Draft, TrialPage } from './trial-page.ts';
+import type { Grant } from './quota.ts';
+import type { Asked, Draft, Place, TrialPage } from './trial-page.ts';
 import type { ArmedLlmFault } from './types.ts';
 
 interface Parts {
@@ -19,13 +19,13 @@ interface Parts {
 export class Visit {
   readonly requestId: string;
   readonly #parts: Parts;
-  readonly #position: Position | undefined;
+  readonly #place: Place | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.requestId = parts.requestId;
     const { caller, page } = parts;
-    this.#position = caller === undefined || page === undefined ? undefined : page.place(caller);
+    this.#place = caller === undefined || page === undefined ? undefined : page.place(caller);
   }
 
   /** Undefined: the request belongs to no registered trial. */
@@ -45,16 +45,36 @@ export class Visit {
     return this.#parts.page?.script.answers ?? [];
   }
 
+  get sdkRetry(): number {
+    return this.#parts.draft.exchange.sdkRetry;
+  }
+
   get arrivedWallMs(): number {
     return this.#parts.draft.exchange.arrivedWallMs;
   }
 
   /** The fault that answers this request, if any; counts the strike and writes it into the ledger. Ask once. */
-  strike(asked: { readonly streamed: boolean }): ArmedLlmFault | undefined {
-    const { page } = this.#parts;
-    const armed = page === undefined || this.#position === undefined ? undefined : page.strike(this.#position, asked);
+  strike(asked: Asked): ArmedLlmFault | undefined {
+    const { page, caller } = this.#parts;
+    if (page === undefined || caller === undefined || this.#place === undefined) return undefined;
+    const { sdkRetry = 0, prompt = '' } = asked;
+    const armed = page.strike({ ...this.#place, sdkRetry, prompt, nth: page.nthCall(caller, asked) }, asked);
     if (armed !== undefined) this.note({ faultId: armed.id });
     return armed;
+  }
+
+  /**
+   * What the trial's quota says to a request that takes so many tokens, by whose limit it is; undefined where there is no quota. Ask once.
+   * @throws Error when the windows are on the virtual clock and the caller does not say what it shows
+   */
+  admit(whose: string, tokens: number): Grant | undefined {
+    const { page, caller } = this.#parts;
+    const quota = page?.quota;
+    if (quota === undefined) return undefined;
+    const atMs = quota.clock === 'wall' ? this.arrivedWallMs : caller?.virtualMs;
+    if (atMs === undefined)
+      throw new Error('the quota counts on the virtual clock, and the worker does not say what it shows');
+    return quota.admit(whose, atMs, tokens);
   }
 
   /** Adds what became known. */
@@ -93,7 +113,7 @@ export class Visit {
   }
 
   /** Makes the run see that this request could not be served as it should (see LlmMock.unmatched). */
-  reportBroken(): void {
+  reportStray(): void {
     if (this.#parts.page !== undefined) this.#parts.reportStray();
   }
 

@@ -27,6 +27,9 @@ const EVERY_KIND: readonly Fault[] = [
   { kind: 'llm.reset', on: { activity: 'call_llm' } },
   { kind: 'llm.context-length', on: { activity: 'call_llm' } },
   { kind: 'llm.unauthorized', on: { activity: 'call_llm' } },
+  { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { seconds: -5 }, limit: 'tokens' },
+  { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { text: 'Infinity' } },
+  { kind: 'llm.overloaded', on: { activity: 'call_llm', execution: 1, nth: 2, sdkRetries: [0, 1], containing: 'x' } },
 ];
 
 describe('scenarios from outside', () => {
@@ -145,8 +148,22 @@ describe('scenarios from outside', () => {
     ],
     [
       { faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { minutes: 1 } }] },
-      'faults[0].retryAfter: expected { seconds }',
+      'faults[0].retryAfter: expected { seconds }, { dateInSeconds }, { milliseconds } or { text }',
     ],
+    [
+      { faults: [{ kind: 'llm.slow-down', on: { activity: 'call_llm', execution: 2 } }] },
+      'faults[0].on.execution: there is no execution 2: the scenario has 1.',
+    ],
+    [
+      { faults: [{ kind: 'llm.slow-down', on: { activity: 'call_llm', sdkRetries: [2, 1] } }] },
+      'faults[0].on.sdkRetries: expected a range',
+    ],
+    [
+      { faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { text: 'é' } }] },
+      'faults[0].retryAfter',
+    ],
+    [{ world: { llm: { quota: { per: '1 minute' } } } }, 'world.llm.quota: expected requests, tokens or both'],
+    [{ world: { llm: { quota: { requests: 1, per: 0 } } } }, 'world.llm.quota.per: expected a window longer than 0'],
     [
       { actions: [{ signal: 'approve', at: '2 fortnights' }] },
       'actions[0].at: expected a duration as Temporal writes it',

@@ -58,7 +58,18 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
   const wrongServices = namedServices
     .filter(([, name]) => !services.includes(name))
     .map(([path, name]) => unknownName(path, 'service', name, services));
-  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices];
+  const executions = scenario.executions ?? 1;
+  const wrongExecutions = (scenario.faults ?? []).flatMap(({ on }, index) =>
+    'execution' in on && on.execution !== undefined && on.execution > executions
+      ? [
+          {
+            path: `faults[${index}].on.execution`,
+            message: `there is no execution ${on.execution}: the scenario has ${executions}. It would strike nothing.`,
+          },
+        ]
+      : [],
+  );
+  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices, ...wrongExecutions];
 }
 
 /** Problems of what a scenario refers to. Its own pipeline is known here. */

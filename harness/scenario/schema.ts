@@ -7,7 +7,6 @@ import { didYouMean } from '../suggest.ts';
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
 const ordinal = z.int().min(1);
-const seconds = z.number().min(0);
 
 /** Real time, in which the trial waits. */
 const KILL_AFTER_MAX_MS = 10_000;
@@ -77,17 +76,55 @@ const instance = z.union([ordinal, z.literal('every')], {
   error: (issue) => `expected a number from 1 or "every", got ${show(issue.input)}.`,
 });
 
-const call = exact({ activity: text, attempts: attempts.optional(), instance: instance.optional() });
+const sdkRetries = z
+  .union([count, z.tuple([count, count])], {
+    error: (issue) =>
+      `expected a repetition (from 0, the call itself) or a range [first, last], got ${show(issue.input)}.`,
+  })
+  .refine((value) => typeof value === 'number' || value[0] <= value[1], {
+    error: (issue) => `expected a range [first, last], got ${show(issue.input)}.`,
+  });
 
-const retryAfter = z.union([exact({ seconds }), exact({ dateInSeconds: seconds })], {
-  error: (issue) => `expected { seconds } or { dateInSeconds }, got ${show(issue.input)}.`,
+const call = exact({
+  activity: text,
+  attempts: attempts.optional(),
+  instance: instance.optional(),
+  execution: ordinal.optional(),
+  sdkRetries: sdkRetries.optional(),
+  nth: ordinal.optional(),
+  containing: text.optional(),
 });
+
+/** What a header can carry. */
+const headerText = z.string().regex(/^[\x20-\x7e]+$/, { error: 'expected printable ASCII: it is sent as a header.' });
+
+/** Dates end at this distance; far more than any provider says. */
+const SECONDS_MAX = 1e11;
+const wait = z.number().min(-SECONDS_MAX).max(SECONDS_MAX);
+
+const retryAfter = z.union(
+  [
+    exact({ seconds: wait }),
+    exact({ dateInSeconds: wait }),
+    exact({ milliseconds: z.number() }),
+    exact({ text: headerText }),
+  ],
+  {
+    error: (issue) =>
+      `expected { seconds }, { dateInSeconds }, { milliseconds } or { text }, got ${show(issue.input)}.`,
+  },
+);
 
 const FAULTS = [
   exact({ kind: z.literal('worker.kill'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
   exact({ kind: z.literal('worker.drain'), on: strikeTrigger, killAfterMs: count.max(KILL_AFTER_MAX_MS).optional() }),
   exact({ kind: z.literal('worker.freeze'), on: strikeTrigger }),
-  exact({ kind: z.literal('llm.rate-limit'), on: call, retryAfter: retryAfter.optional() }),
+  exact({
+    kind: z.literal('llm.rate-limit'),
+    on: call,
+    retryAfter: retryAfter.optional(),
+    limit: z.enum(['requests', 'tokens']).optional(),
+  }),
   exact({
     kind: z.literal('llm.server-error'),
     on: call,
@@ -103,6 +140,12 @@ const FAULTS = [
   exact({ kind: z.literal('llm.forbidden'), on: call }),
   exact({ kind: z.literal('llm.quota'), on: call }),
   exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
+  exact({ kind: z.literal('llm.overloaded'), on: call }),
+  exact({ kind: z.literal('llm.slow-down'), on: call }),
+  exact({ kind: z.literal('llm.bad-gateway'), on: call }),
+  exact({ kind: z.literal('llm.html-answer'), on: call }),
+  exact({ kind: z.literal('llm.model-not-found'), on: call }),
+  exact({ kind: z.literal('llm.request-too-large'), on: call }),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);
@@ -185,6 +228,15 @@ const latency = exact({ scale: z.number().min(1), llm: spread.optional(), servic
   },
 );
 
+const quota = exact({
+  requests: ordinal.optional(),
+  tokens: ordinal.optional(),
+  per: duration.refine((value) => (milliseconds(value) ?? 0) > 0, { error: 'expected a window longer than 0.' }),
+  clock: z.enum(['virtual', 'wall']).optional(),
+}).refine(({ requests, tokens }) => requests !== undefined || tokens !== undefined, {
+  error: 'expected requests, tokens or both: a quota of neither refuses nothing.',
+});
+
 const worldSchema = exact({
   llm: exact({
     answers: z
@@ -198,6 +250,7 @@ const worldSchema = exact({
         }),
       )
       .optional(),
+    quota: quota.optional(),
   }).optional(),
   pages: z.record(z.string(), z.union([z.string(), exact({ bytes: count })])).optional(),
   services: services.optional(),

@@ -49,12 +49,41 @@ export interface CallTrigger {
   readonly activity: string;
   /** Attempts of the activity that are struck: one, a closed range, or `every`. Default 1. */
   readonly attempts?: number | readonly [first: number, last: number] | 'every';
-  /** Which activities of this type, in the order in which their first call arrives: one (from 1), or `every`. Default 1. */
+  /**
+   * Which activities of this type, in the order in which their first call arrives: one (from 1), or `every`.
+   * Default 1; `every` where `containing` says which.
+   */
   readonly instance?: number | 'every';
+  /** Only this execution of the trial, by its number (`{n}`, from 1); `instance` then counts its activities alone. Default: any. */
+  readonly execution?: number;
+  /**
+   * Requests of one attempt that repeat a call by the client library itself: 0 is the call, 1 the library's first repetition;
+   * one, or a closed range. Default: all of them.
+   */
+  readonly sdkRetries?: number | readonly [first: number, last: number];
+  /** Which call of the attempt's body, from 1; the client's own repetitions count as the call that they repeat. Default: all of them. */
+  readonly nth?: number;
+  /** A piece of the prompt. */
+  readonly containing?: string;
 }
 
-/** The header of a 429: seconds, or a date that many seconds ahead. Absent: no header. */
-export type RetryAfter = { readonly seconds: number } | { readonly dateInSeconds: number };
+/**
+ * When a 429 says to come back. Absent: it does not say.
+ *
+ * - `seconds`, `dateInSeconds`: Retry-After in seconds, or as a date so far ahead; below 0 it is over already.
+ * - `milliseconds`: OpenAI's `retry-after-ms`.
+ * - `text`: Retry-After as it stands here (`'Infinity'`, `'soon'`).
+ *
+ * Gemini says it in the body (`RetryInfo`) and sends no header.
+ */
+export type RetryAfter =
+  | { readonly seconds: number }
+  | { readonly dateInSeconds: number }
+  | { readonly milliseconds: number }
+  | { readonly text: string };
+
+/** What runs out within a window. */
+export type ProviderLimit = 'requests' | 'tokens';
 
 /** One thing that goes wrong. */
 export type Fault =
@@ -74,7 +103,13 @@ export type Fault =
    * had in hand, and reports it.
    */
   | { readonly kind: 'worker.freeze'; readonly on: StrikeTrigger }
-  | { readonly kind: 'llm.rate-limit'; readonly on: CallTrigger; readonly retryAfter?: RetryAfter }
+  | {
+      readonly kind: 'llm.rate-limit';
+      readonly on: CallTrigger;
+      readonly retryAfter?: RetryAfter;
+      /** Which limit was hit. Default `requests`. */
+      readonly limit?: ProviderLimit;
+    }
   | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 | 529 }
   | { readonly kind: 'llm.hang'; readonly on: CallTrigger }
   | { readonly kind: 'llm.reset'; readonly on: CallTrigger }
@@ -88,7 +123,19 @@ export type Fault =
    * A streamed answer ends after so many chunks of text and before the event that says that it is whole; the transport ends cleanly.
    * Strikes streamed requests only.
    */
-  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number };
+  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number }
+  /** Too much for the provider, in its own words: OpenAI's 503 `server_is_overloaded`, Anthropic's 529, Gemini's 503 `UNAVAILABLE`. */
+  | { readonly kind: 'llm.overloaded'; readonly on: CallTrigger }
+  /** A 429 that names neither a limit nor a wait: OpenAI's `slow_down`, Anthropic's acceleration limit, Gemini without details. */
+  | { readonly kind: 'llm.slow-down'; readonly on: CallTrigger }
+  /** A proxy on the way answers for the provider: 502 with a page of HTML. */
+  | { readonly kind: 'llm.bad-gateway'; readonly on: CallTrigger }
+  /** A page of HTML with status 200: a proxy's, not the provider's. */
+  | { readonly kind: 'llm.html-answer'; readonly on: CallTrigger }
+  /** 404: there is no such model. */
+  | { readonly kind: 'llm.model-not-found'; readonly on: CallTrigger }
+  /** The body is too large: 413 with a proxy's page; Gemini says 400. */
+  | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger };
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
@@ -186,9 +233,27 @@ export interface Latencies {
 /** A page of the fake site. */
 export type Page = string | { readonly bytes: number };
 
+/**
+ * How much the provider gives within a window, per provider and model, over all executions of the trial. What is beyond is answered
+ * as the provider does: a true 429 with what is left, the moment of the reset and the wait. Windows are fixed and begin with the first
+ * request; a clock that is behind it counts as in its window. Refused, failed and struck requests count for nothing. At least one of `requests` and `tokens`.
+ */
+export interface LlmQuota {
+  readonly requests?: number;
+  /** Of prompts and answers together. */
+  readonly tokens?: number;
+  readonly per: Duration;
+  /**
+   * - `virtual` (default): the execution's own clock: that of the asking attempt's start, and the wall time since, as its worker says.
+   *   A wait of the pipeline passes as fast as the clock is turned.
+   * - `wall`: when requests reach the fake. A wait on the virtual clock takes no wall time, so only bursts are held back.
+   */
+  readonly clock?: 'virtual' | 'wall';
+}
+
 /** The world around the pipeline: services that answer over real HTTP on loopback. */
 export interface World {
-  readonly llm?: { readonly answers?: readonly LlmAnswer[] };
+  readonly llm?: { readonly answers?: readonly LlmAnswer[]; readonly quota?: LlmQuota };
   /** Pages by path: a text, or so many bytes of one letter. `{pages}` in an input stands for the address they are served at. */
   readonly pages?: Readonly<Record<string, Page>>;
   /**

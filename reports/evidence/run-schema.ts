@@ -130,6 +130,7 @@ export const runReport = z.strictObject({
   prices: z.strictObject({ asOf: text, source: text }),
   again: text,
   interrupted: text.exactOptional(),
+  strays: z.array(text).min(1).exactOptional(),
   summary,
   timeouts: z.array(timeoutRow).exactOptional(),
   trials: z.array(trialReport),

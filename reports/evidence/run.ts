@@ -180,6 +180,8 @@ export interface RunReport {
   readonly again: string;
   /** Present when the run was cut short (Ctrl-C, SIGTERM): trials without a verdict are missing. */
   readonly interrupted?: string;
+  /** Present when requests reached the fake provider that are in no trial's evidence, or asked for what it does not know: the run is not green. One line each. */
+  readonly strays?: readonly string[];
   readonly summary: RunSummary;
   /** Present where a trial measured production's latencies. */
   readonly timeouts?: readonly TimeoutRow[];

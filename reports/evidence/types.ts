@@ -160,7 +160,7 @@ export interface LlmExchange {
   readonly billed: boolean;
   /** Id of the fault that answered, absent for a true answer. */
   readonly faultId?: string;
-  /** What the Retry-After header asked for, ms from `arrivedWallMs`. */
+  /** The wait that the answer asked for, by header or (Gemini) in its body, ms from `arrivedWallMs`. Absent where it named none that exists. */
   readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;

@@ -16,6 +16,7 @@ export function renderJson(report: RunReport): string {
     prices: report.prices,
     again: report.again,
     ...(report.interrupted === undefined ? {} : { interrupted: report.interrupted }),
+    ...(report.strays === undefined ? {} : { strays: report.strays }),
     summary: summary(report),
     ...(report.timeouts === undefined ? {} : { timeouts: report.timeouts.map(timeoutOf) }),
     trials: report.trials.map(trialOf),

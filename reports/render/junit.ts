@@ -3,7 +3,7 @@ import type { RunReport, TrialReport } from '../evidence/run.ts';
 import { place, timing } from './format.ts';
 import { m } from './markup.ts';
 import type { Markup, Piece } from './markup.ts';
-import { brokenReplays, findings, headline, held, missedFaults, runVerdict, struck } from './outcome.ts';
+import { brokenReplays, findings, headline, held, missedFaults, runVerdict, strayed, struck } from './outcome.ts';
 
 /**
  * Renders JUnit XML. A run that proves nothing (no trials, cut short) has a case of its own with an <error>:
@@ -77,11 +77,16 @@ function details(trial: TrialReport): string {
   return ['', ...found, ...replays, ...missedFaults(trial), `again: ${trial.again}`, ''].join('\n');
 }
 
+const doubtOf = (report: RunReport): string => {
+  if (report.interrupted !== undefined) return `Cut short: ${report.interrupted}`;
+  return report.strays === undefined ? headline(report) : strayed(report.strays);
+};
+
 /** Why the run as a whole is not green although no trial says so. */
 function runDoubt(report: RunReport): Markup | undefined {
   if (report.trials.some((trial) => trial.verdict !== 'pass')) return undefined;
   if (runVerdict(report) === 'pass') return undefined;
-  const message = report.interrupted === undefined ? headline(report) : `Cut short: ${report.interrupted}`;
+  const message = doubtOf(report);
   return m`
   <testsuite name="ordeal" tests="1" failures="0" errors="1" skipped="0" time="0.000" timestamp="${report.startedAt}">
     <testcase name="the run proves something" classname="ordeal" time="0.000">

@@ -12,6 +12,7 @@ import {
   missedFaults,
   runVerdict,
   saved,
+  strayed,
   struck,
   worstFirst,
 } from './outcome.ts';
@@ -54,6 +55,7 @@ function top(report: RunReport): readonly string[] {
     '',
     facts.join(' · '),
     ...(report.interrupted === undefined ? [] : ['', `Cut short: ${md(report.interrupted)}`]),
+    ...(report.strays === undefined ? [] : ['', md(strayed(report.strays))]),
   ];
 }
 

@@ -18,14 +18,15 @@ export const worstFirst = (trials: readonly TrialReport[]): readonly TrialReport
 
 /**
  * The verdict to show for the whole run. Green only if every trial passed and there was at least one:
- * no trials, a run cut short, or a summary that contradicts its trials is `unknown`.
+ * no trials, a run cut short, requests of no trial, or a summary that contradicts its trials is `unknown`.
  */
 export function runVerdict(report: RunReport): Verdict {
   const { summary, trials } = report;
   if (summary.fail > 0 || trials.some((trial) => trial.verdict === 'fail')) return 'fail';
   const all = trials.length > 0 && trials.length === summary.trials && trials.length === summary.pass;
   const held = trials.every((trial) => trial.verdict === 'pass');
-  return all && held && report.interrupted === undefined ? 'pass' : 'unknown';
+  const closed = report.interrupted === undefined && report.strays === undefined;
+  return all && held && closed ? 'pass' : 'unknown';
 }
 
 /** One sentence over the run. */
@@ -35,9 +36,15 @@ export function headline(report: RunReport): string {
   if (fail > 0) return `${number(fail)} of ${plural(trials, 'trial')} failed.`;
   if (unknown > 0) return `${number(unknown)} of ${plural(trials, 'trial')} could not be judged.`;
   if (report.interrupted !== undefined) return `${plural(pass, 'trial')} passed before the run was cut short.`;
+  if (report.strays !== undefined)
+    return `${plural(pass, 'trial')} passed, and the provider was asked what belongs to none.`;
   if (runVerdict(report) !== 'pass') return 'The summary does not match the trials: nothing is proven.';
   return trials === 1 ? 'The trial passed.' : `All ${plural(trials, 'trial')} passed.`;
 }
+
+/** Requests that are in no trial's evidence, in one sentence. */
+export const strayed = (strays: readonly string[]): string =>
+  `Requests of no trial, or to no endpoint, at the fake provider: ${strays.join('; ')}. The evidence is not whole.`;
 
 /** `23 passed`, `1 failed`, `0 unknown`: the parts that are not nothing, at least one. */
 export function counts(report: RunReport): readonly { readonly verdict: Verdict; readonly text: string }[] {

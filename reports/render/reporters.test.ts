@@ -88,6 +88,7 @@ describe('a run that proves nothing', () => {
     ['has a summary of passes and no trials', { ...greenReport, trials: [] }],
     ['has a summary that does not match its trials', { ...greenReport, summary: { ...greenReport.summary, pass: 2 } }],
     ['was cut short', { ...greenReport, interrupted: 'SIGINT' }],
+    ['was asked what belongs to no trial', { ...greenReport, strays: ['/v1/files of no execution, answered 404'] }],
   ];
 
   it.each(cases)('is unknown in every report when it %s', (_, report) => {

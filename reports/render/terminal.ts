@@ -15,6 +15,7 @@ import {
   missedFaults,
   runVerdict,
   saved,
+  strayed,
   struck,
 } from './outcome.ts';
 import { comparisons, measuresOf, sidesOf, total } from './savings.ts';
@@ -214,6 +215,8 @@ function totalLines(report: RunReport, { colors, width }: Page): readonly string
   const lines = [` ${parts.join(' · ')}`];
   if (report.interrupted !== undefined)
     lines.push(...wrap(` Cut short: ${line(report.interrupted)}`, width).map((each) => colors.yellow(each)));
+  if (report.strays !== undefined)
+    lines.push(...wrap(` ${line(strayed(report.strays))}`, width).map((each) => colors.yellow(each)));
   if (verdict !== 'pass')
     lines.push(` ${tint(colors, verdict)(headline(report))}`, ` ${colors.dim('again:')} ${line(report.again)}`);
   return lines;

@@ -2,11 +2,13 @@
 import type { Call, HttpReply } from '../reply.ts';
 import { anthropicError } from '../wire/anthropic-error.ts';
 import { errorReply } from '../wire/api-error.ts';
+import { geminiRefusal } from '../wire/gemini-error.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
 const CHAT_LIMIT = 128_000;
 const EMBEDDING_LIMIT = 8192;
 const ANTHROPIC_LIMIT = 200_000;
+const GEMINI_LIMIT = 1_048_576;
 
 export const contextLength: FaultReply<'llm.context-length'> = (_fault, call) => {
   switch (call.provider) {
@@ -18,6 +20,11 @@ export const contextLength: FaultReply<'llm.context-length'> = (_fault, call) =>
         type: 'invalid_request_error',
         message: `prompt is too long: ${beyond(ANTHROPIC_LIMIT, call)} tokens > ${ANTHROPIC_LIMIT} maximum`,
       });
+    case 'gemini':
+      return geminiRefusal(
+        call,
+        `The input token count (${beyond(GEMINI_LIMIT, call)}) exceeds the maximum number of tokens allowed (${GEMINI_LIMIT}).`,
+      );
   }
 };
 

@@ -1,9 +1,13 @@
 // llm.quota: the account has no credit left, as the provider says it. Waiting does not help: somebody has to pay.
 import { anthropicError } from '../wire/anthropic-error.ts';
 import { errorReply } from '../wire/api-error.ts';
+import { geminiError, quotaDetails } from '../wire/gemini-error.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
-export const quota: FaultReply<'llm.quota'> = (_fault, { requestId, provider }) => {
+const GEMINI_PER_DAY = 250;
+
+export const quota: FaultReply<'llm.quota'> = (_fault, call) => {
+  const { requestId, provider } = call;
   switch (provider) {
     case 'openai':
       // The status of a rate limit; only type and code tell that it is none.
@@ -21,6 +25,13 @@ export const quota: FaultReply<'llm.quota'> = (_fault, { requestId, provider }) 
         type: 'invalid_request_error',
         message:
           'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
+      });
+    case 'gemini':
+      // The status of a rate limit; only the day in the name of the quota tells that it is none.
+      return geminiError(call, {
+        status: 429,
+        state: 'RESOURCE_EXHAUSTED',
+        ...quotaDetails(call, { which: 'requests', limit: GEMINI_PER_DAY, window: 'PerDay' }),
       });
   }
 };

@@ -1,81 +1,47 @@
-// llm.rate-limit: 429 as the provider sends it when requests per minute run out.
+// llm.rate-limit: 429 as the provider sends it when a limit per minute runs out.
 import type { RetryAfter } from '../../scenario/types.ts';
 import type { Call, HttpReply } from '../reply.ts';
-import { anthropicError } from '../wire/anthropic-error.ts';
-import { resetAt } from '../wire/anthropic-headers.ts';
-import { errorReply } from '../wire/api-error.ts';
+import type { Limits } from '../wire/limits.ts';
+import { rateLimited, type Wait } from '../wire/rate-limited.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
-const LIMIT_PER_MINUTE = 500;
-const DEFAULT_RESET_S = 1;
-const MS_PER_S = 1000;
+const PER_MINUTE = { requests: 500, tokens: 30_000 } as const;
+const MINUTE_MS = 60_000;
+/** The time to the reset where nothing usable is said. */
+const RESET_MS = 1_000;
+const MS_PER_S = 1_000;
+/** No window is longer: what asks for more is no time to a reset. */
+const RESET_MAX_MS = 24 * 60 * MINUTE_MS;
 
-interface Asked {
+export const rateLimit: FaultReply<'llm.rate-limit'> = ({ retryAfter, limit: which = 'requests' }, call): HttpReply => {
+  const wait = retryAfter === undefined ? { headers: {} } : waitOf(retryAfter, call);
+  const { ms } = wait;
+  const resetMs = ms !== undefined && ms > 0 && ms <= RESET_MAX_MS ? ms : RESET_MS;
+  const limit = PER_MINUTE[which];
+  const limits: Limits = { [which]: { limit, remaining: 0, resetMs } };
+  const requested = which === 'requests' ? 1 : Math.max(1, call.promptTokens);
+  return rateLimited(call, { which, limits, used: limit, requested, perMs: MINUTE_MS }, wait);
+};
+
+/** The wait as it is said. A date has whole seconds only: rounded up, so that it never asks for less than was meant. */
+function waitOf(asked: RetryAfter, { provider, arrivedWallMs }: Call): Wait {
+  const inBody = provider === 'gemini';
+  if ('text' in asked) return inBody ? { headers: {}, delay: asked.text } : { headers: { 'retry-after': asked.text } };
+  const { header, value, ms } = saidBy(asked, arrivedWallMs);
+  const known = ms >= 0 ? { ms } : {};
+  return inBody ? { headers: {}, delay: `${ms / MS_PER_S}s`, ...known } : { headers: { [header]: value }, ...known };
+}
+
+interface Said {
   readonly header: string;
+  readonly value: string;
   readonly ms: number;
 }
 
-export const rateLimit: FaultReply<'llm.rate-limit'> = (fault, call): HttpReply => {
-  const asked = fault.retryAfter === undefined ? undefined : retryAfter(fault.retryAfter, call.arrivedWallMs);
-  const resetMs = Math.max(0, asked?.ms ?? DEFAULT_RESET_S * MS_PER_S);
-  switch (call.provider) {
-    case 'openai':
-      return openAi(call, asked, resetMs);
-    case 'anthropic':
-      return anthropic(call, asked, resetMs);
-  }
-};
-
-function openAi(call: Call, asked: Asked | undefined, resetMs: number): HttpReply {
-  const resetS = Math.ceil(resetMs / MS_PER_S);
-  const model = call.model === '' ? 'default' : call.model;
-  return errorReply(call.requestId, {
-    status: 429,
-    message:
-      `Rate limit reached for ${model} in organization org-ordeal on requests per min (RPM): ` +
-      `Limit ${LIMIT_PER_MINUTE}, Used ${LIMIT_PER_MINUTE}, Requested 1. Please try again in ${duration(resetS)}. ` +
-      'Visit https://platform.openai.com/account/rate-limits to learn more.',
-    type: 'requests',
-    code: 'rate_limit_exceeded',
-    headers: {
-      'x-ratelimit-limit-requests': String(LIMIT_PER_MINUTE),
-      'x-ratelimit-remaining-requests': '0',
-      'x-ratelimit-reset-requests': duration(resetS),
-      ...headerOf(asked),
-    },
-    ...askedMs(asked),
-  });
-}
-
-const anthropic = (call: Call, asked: Asked | undefined, resetMs: number): HttpReply =>
-  anthropicError(call.requestId, {
-    status: 429,
-    type: 'rate_limit_error',
-    message: `This request would exceed your organization's rate limit of ${LIMIT_PER_MINUTE} requests per minute. For details, refer to: https://docs.claude.com/en/api/rate-limits.`,
-    headers: {
-      'anthropic-ratelimit-requests-limit': String(LIMIT_PER_MINUTE),
-      'anthropic-ratelimit-requests-remaining': '0',
-      'anthropic-ratelimit-requests-reset': resetAt(call.arrivedWallMs + resetMs),
-      ...headerOf(asked),
-    },
-    ...askedMs(asked),
-  });
-
-const headerOf = (asked: Asked | undefined): Record<string, string> =>
-  asked === undefined ? {} : { 'retry-after': asked.header };
-
-const askedMs = (asked: Asked | undefined): { readonly retryAfterMs?: number } =>
-  asked === undefined ? {} : { retryAfterMs: asked.ms };
-
-/** The header and what it asks for. A date has whole seconds only: rounded up, so that it never asks for less than was said. */
-function retryAfter(wanted: RetryAfter, nowMs: number): Asked {
-  if ('seconds' in wanted) return { header: String(wanted.seconds), ms: wanted.seconds * MS_PER_S };
-  const atMs = Math.ceil((nowMs + wanted.dateInSeconds * MS_PER_S) / MS_PER_S) * MS_PER_S;
-  return { header: new Date(atMs).toUTCString(), ms: atMs - nowMs };
-}
-
-/** `20s`, `6m0s`: how OpenAI writes the time to a reset. */
-function duration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
+function saidBy(asked: Exclude<RetryAfter, { text: string }>, nowMs: number): Said {
+  if ('seconds' in asked) return { header: 'retry-after', value: String(asked.seconds), ms: asked.seconds * MS_PER_S };
+  if ('milliseconds' in asked)
+    return { header: 'retry-after-ms', value: String(asked.milliseconds), ms: asked.milliseconds };
+  const atMs = Math.ceil((nowMs + asked.dateInSeconds * MS_PER_S) / MS_PER_S) * MS_PER_S;
+  return { header: 'retry-after', value: new Date(atMs).toUTCString(), ms: atMs - nowMs };
 }

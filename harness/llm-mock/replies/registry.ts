@@ -11,6 +11,12 @@ import { reset } from './reset.ts';
 import { serverError } from './server-error.ts';
 import { streamCut } from './stream-cut.ts';
 import { unauthorized } from './unauthorized.ts';
+import { badGateway } from './bad-gateway.ts';
+import { htmlAnswer } from './html-answer.ts';
+import { modelNotFound } from './model-not-found.ts';
+import { overloaded } from './overloaded.ts';
+import { requestTooLarge } from './request-too-large.ts';
+import { slowDown } from './slow-down.ts';
 
 /** What a struck request gets. Exhaustive: a kind without a reply does not compile. */
 export function faultReply(fault: LlmFault, call: Call): Reply {
@@ -35,6 +41,18 @@ export function faultReply(fault: LlmFault, call: Call): Reply {
       return quota(fault, call);
     case 'llm.stream-cut':
       return streamCut(fault, call);
+    case 'llm.overloaded':
+      return overloaded(fault, call);
+    case 'llm.slow-down':
+      return slowDown(fault, call);
+    case 'llm.bad-gateway':
+      return badGateway(fault, call);
+    case 'llm.html-answer':
+      return htmlAnswer(fault, call);
+    case 'llm.model-not-found':
+      return modelNotFound(fault, call);
+    case 'llm.request-too-large':
+      return requestTooLarge(fault, call);
     default:
       return fault satisfies never;
   }

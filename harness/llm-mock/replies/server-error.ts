@@ -1,6 +1,7 @@
 // llm.server-error: 500, 503 and 529 as the provider sends them.
 import { anthropicError } from '../wire/anthropic-error.ts';
 import { errorReply } from '../wire/api-error.ts';
+import { geminiError } from '../wire/gemini-error.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
 const OVERLOADED = {
@@ -26,11 +27,30 @@ const ANTHROPIC = {
   529: { type: 'overloaded_error', message: 'Overloaded' },
 } as const;
 
-export const serverError: FaultReply<'llm.server-error'> = ({ status }, { requestId, provider }) => {
+const GEMINI_OVERLOADED = {
+  state: 'UNAVAILABLE',
+  message: 'The model is overloaded. Please try again later.',
+} as const;
+
+const GEMINI = {
+  500: {
+    state: 'INTERNAL',
+    message:
+      'An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting',
+  },
+  503: GEMINI_OVERLOADED,
+  // Gemini itself says 503; gateways in front of it pass 529 on.
+  529: GEMINI_OVERLOADED,
+} as const;
+
+export const serverError: FaultReply<'llm.server-error'> = ({ status }, call) => {
+  const { requestId, provider } = call;
   switch (provider) {
     case 'openai':
       return errorReply(requestId, { status, ...OPENAI[status] });
     case 'anthropic':
       return anthropicError(requestId, { status, ...ANTHROPIC[status] });
+    case 'gemini':
+      return geminiError(call, { status, ...GEMINI[status] });
   }
 };

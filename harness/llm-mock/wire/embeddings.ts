@@ -19,6 +19,10 @@ interface Input {
   readonly tokens: number;
 }
 
+/** All inputs, one per line. */
+export const embeddingPrompt = (body: Call['body']): string =>
+  (readInputs(body['input']) ?? []).map(({ text }) => text).join('\n');
+
 /** Tokens of all inputs; 0 when they cannot be read. */
 export const embeddingTokens = (body: Call['body']): number =>
   (readInputs(body['input']) ?? []).reduce((sum, { tokens }) => sum + tokens, 0);

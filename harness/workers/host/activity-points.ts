@@ -1,6 +1,7 @@
 // The activity interceptor: reports every attempt and stops it where a rule says so.
 import { CompleteAsyncError, type Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from '@temporalio/worker';
+import { wallClock } from '../../clock.ts';
 import type { AttemptKey } from '../types.ts';
 import { attemptScope } from './caller-fetch.ts';
 import type { Report } from './channel.ts';
@@ -29,9 +30,11 @@ export function activityPoints(book: PointBook, report: Report): ActivityInterce
       await book.pass('before', key);
       const { taskQueue, currentAttemptScheduledTimestampMs: scheduledVirtualMs } = context.info;
       report({ kind: 'attempt-started', key, taskQueue, scheduledVirtualMs });
+      const begunMs = wallClock.elapsed();
+      const virtualNow = (): number => scheduledVirtualMs + wallClock.elapsed() - begunMs;
       let result: unknown;
       try {
-        result = await attemptScope.run({ key, book, answered: false, streamed: false }, () => next(input));
+        result = await attemptScope.run({ key, book, virtualNow, answered: false, streamed: false }, () => next(input));
       } catch (error) {
         await book.goOn(key.workflowId);
         // The attempt goes on elsewhere: it has not ended.

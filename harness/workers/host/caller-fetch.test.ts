@@ -14,6 +14,7 @@ const key: AttemptKey = {
   activityId: '7',
   attempt: 3,
 };
+const VIRTUAL_MS = 1_900_000_000_000;
 const HELD = Symbol('held');
 
 /** A fetch that answers everything and remembers what it was asked. */
@@ -28,7 +29,7 @@ function wired(rules: readonly PointRule[] = []) {
     return Response.json({ id: 'c', object: 'chat.completion', choices: [{ index: 0, message: { content: 'hi' } }] });
   });
   const inAttempt = <T>(body: () => Promise<T>): Promise<T> =>
-    attemptScope.run({ key, book, answered: false, streamed: false }, body);
+    attemptScope.run({ key, book, virtualNow: () => VIRTUAL_MS, answered: false, streamed: false }, body);
   return { asked, strikes, fetching, inAttempt, book };
 }
 
@@ -50,6 +51,7 @@ describe('a request to this machine', () => {
       [CALLER_HEADERS.activityType]: 'ask',
       [CALLER_HEADERS.activityId]: '7',
       [CALLER_HEADERS.attempt]: '3',
+      [CALLER_HEADERS.virtualMs]: String(VIRTUAL_MS),
     });
   });
 

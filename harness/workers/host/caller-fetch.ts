@@ -9,6 +9,8 @@ import { followStream, isEventStream } from './event-stream.ts';
 export interface AttemptScope {
   readonly key: AttemptKey;
   readonly book: PointBook;
+  /** What the execution's virtual clock shows now, ms since the epoch: it runs at wall speed while a body runs. */
+  virtualNow(): number;
   /** Whether the body's first answer has arrived. */
   answered: boolean;
   /** Whether the body's first streamed answer has begun. */
@@ -24,13 +26,18 @@ const HEADER_SAFE = /^[\x20-\x7e]*$/;
 /** Headers carry printable ASCII alone; anything else is percent-encoded. */
 const headerValue = (text: string): string => (HEADER_SAFE.test(text) ? text : encodeURIComponent(text));
 
-function withCaller(input: Parameters<typeof fetch>[0], init: RequestInit | undefined, key: AttemptKey): RequestInit {
+function withCaller(
+  input: Parameters<typeof fetch>[0],
+  init: RequestInit | undefined,
+  { key, virtualNow }: AttemptScope,
+): RequestInit {
   const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
   headers.set(CALLER_HEADERS.workflowId, headerValue(key.workflowId));
   headers.set(CALLER_HEADERS.runId, headerValue(key.runId));
   headers.set(CALLER_HEADERS.activityType, headerValue(key.activityType));
   headers.set(CALLER_HEADERS.activityId, headerValue(key.activityId));
   headers.set(CALLER_HEADERS.attempt, String(key.attempt));
+  headers.set(CALLER_HEADERS.virtualMs, String(Math.round(virtualNow())));
   return { ...init, headers };
 }
 
@@ -79,7 +86,7 @@ export function callerFetch(original: typeof fetch): typeof fetch {
     const scope = attemptScope.getStore();
     if (scope === undefined) return original(input, init);
     await scope.book.goOn(scope.key.workflowId);
-    const answer = await original(input, isLoopback(input) ? withCaller(input, init, scope.key) : init);
+    const answer = await original(input, isLoopback(input) ? withCaller(input, init, scope) : init);
     await holdInside(answer, scope);
     await scope.book.goOn(scope.key.workflowId);
     return followed(answer, scope);

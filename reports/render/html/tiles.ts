@@ -3,7 +3,7 @@ import type { RunReport } from '../../evidence/run.ts';
 import { duration, money, number, plural } from '../format.ts';
 import { m } from '../markup.ts';
 import type { Markup, Piece } from '../markup.ts';
-import { counts, headline, MARKS, runVerdict } from '../outcome.ts';
+import { counts, headline, MARKS, runVerdict, strayed } from '../outcome.ts';
 import { comparisons, otherSide } from '../savings.ts';
 
 const SHARE_WIDTH = 200;
@@ -16,7 +16,7 @@ export function banner(report: RunReport): Markup {
 <p class="mark" aria-hidden="true">${MARKS[verdict]}</p>
 <div><h1>${headline(report)}</h1>
 <p class="facts">${report.environment.title}<i>·</i>${report.database}<i>·</i>seed <code>${report.seed}</code><i>·</i><time datetime="${report.startedAt}">${report.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</time></p>
-${report.interrupted !== undefined && m`<p class="cut">Cut short: ${report.interrupted}. Trials without a verdict are missing.</p>`}</div>
+${report.interrupted !== undefined && m`<p class="cut">Cut short: ${report.interrupted}. Trials without a verdict are missing.</p>`}${report.strays !== undefined && m`<p class="cut">${strayed(report.strays)}</p>`}</div>
 </section>`;
 }
 
