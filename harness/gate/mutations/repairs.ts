@@ -51,7 +51,10 @@ export const REPAIRS: Readonly<Record<string, Repair>> = {
   'research-early-return': { instead: 'if (article.length > 0) return article;' },
   'review-wait-without-timeout': {
     instead: 'await condition(() => said() || mustContinue(review));',
-    fills: [['isMet', '() => said() || mustContinue(review)']],
+    fills: [
+      ['isMet', '() => said() || mustContinue(review)'],
+      ["'7 d'", 'leftMs'],
+    ],
   },
   'document-fan-out-bounded': {
     above: '  const extractions = await Promise.all(\n',

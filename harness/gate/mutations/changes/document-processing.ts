@@ -57,6 +57,7 @@ export const DOCUMENT_PROCESSING: readonly Mutation[] = [
     before: "HEARTBEAT_TIMEOUT = '30 seconds'",
     after: "HEARTBEAT_TIMEOUT = '20 seconds'",
     expect: 'drifted',
+    meets: /: ocr/,
     rule: 'drift-heartbeat',
   },
   {
@@ -92,6 +93,7 @@ export const DOCUMENT_PROCESSING: readonly Mutation[] = [
     before: CHUNK + EMBED,
     after: `  const embeddings = await embed([ocrText]);\n${CHUNK}`,
     expect: 'incompatible',
+    meets: /: ocr/,
     kind: 'reordered',
     at: 'const embeddings = await embed([ocrText]);',
   },
@@ -130,6 +132,7 @@ export const DOCUMENT_PROCESSING: readonly Mutation[] = [
     before: EMBED,
     after: '  const embeddings = chunks[0];\n',
     expect: 'incompatible',
+    meets: /: ocr/,
     kind: 'removed',
     at: FAN_OUT,
   },

@@ -181,7 +181,7 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     before: 'FULL_RESEARCH_SOURCES = 5',
     after: 'FULL_RESEARCH_SOURCES = 4',
     expect: 'incompatible',
-    meets: /^Full.* fetch_url/,
+    meets: /^Full.* fetch_url(?!.* call_llm failed)/,
     kind: 'early-return',
     others: [
       {
@@ -191,6 +191,8 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
         at: 'sources.map(async (source) => patient.call_llm(summaryPrompt(topic, await fetch_url(source)))),',
         atFile: WORKFLOW,
       },
+      // These executions failed as well, further on.
+      { expect: 'incompatible', meets: /^Full.* call_llm failed/, kind: 'removed' },
     ],
   },
   {
