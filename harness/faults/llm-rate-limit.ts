@@ -5,7 +5,8 @@ import type { FaultKindOf } from './types.ts';
 
 type RateLimit = Extract<Fault, { kind: 'llm.rate-limit' }>;
 
-const headerTitle = (retryAfter: RetryAfter | undefined): string => {
+/** The header, for people, in a few words. */
+export const headerTitle = (retryAfter: RetryAfter | undefined): string => {
   if (retryAfter === undefined) return 'without Retry-After';
   return 'seconds' in retryAfter
     ? `Retry-After ${retryAfter.seconds} s`

@@ -4,7 +4,7 @@ import type { LlmBook } from './book.ts';
 import { readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
 import { faultReply } from './replies/registry.ts';
-import type { Call, HttpReply, Provider } from './reply.ts';
+import type { Call, HttpReply, Provider, WrongWords } from './reply.ts';
 import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
 import type { Endpoint } from './wire/endpoints.ts';
 import { isRecord } from './wire/prompt.ts';
@@ -57,11 +57,13 @@ async function serve(
   const promptTokens = endpoint?.promptTokens(known) ?? 0;
   const { answers, arrivedWallMs } = visit;
   const call: Call = { caller, provider, path, requestId, arrivedWallMs, body: known, model, promptTokens, answers };
-  const truly = (): HttpReply => {
+  const truly = (wrong?: WrongWords): HttpReply => {
     if (endpoint === undefined) return unknownAddress(provider, requestId, request.method, path);
-    return body === undefined ? unreadable(provider, requestId) : endpoint.answer(call);
+    if (body === undefined) return unreadable(provider, requestId);
+    return endpoint.answer(wrong === undefined ? call : { ...call, wrong });
   };
-  const armed = visit.strike({ streamed: known['stream'] === true });
+  const json = endpoint?.wantsJson?.(known);
+  const armed = visit.strike({ streamed: known['stream'] === true, says: endpoint?.says, json });
   return armed === undefined
     ? answer(visit, truly(), request.signal)
     : deliver(visit, faultReply(armed.fault, call), request.signal, truly);

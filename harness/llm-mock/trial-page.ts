@@ -1,8 +1,10 @@
 // What the fake knows of one trial while it runs: its script, who called so far, what struck, the ledger.
 import type { LlmExchange } from '../../reports/evidence/types.ts';
 import type { Caller } from './caller.ts';
+import { Callers } from './callers.ts';
 import { Latencies } from './latency.ts';
 import { triggers, type Position } from './matching.ts';
+import { reaches, type Asked } from './reach.ts';
 import type { ArmedLlmFault, LlmScript } from './types.ts';
 
 /** A ledger entry, open until the request is answered or gone. */
@@ -17,8 +19,7 @@ export class TrialPage {
   readonly latencies: Latencies;
   readonly #healing = new AbortController();
   readonly #struck = new Map<string, number>();
-  /** By activity type: the activities in the order of their first call. */
-  readonly #callers = new Map<string, string[]>();
+  readonly #callers = new Callers();
 
   constructor(script: LlmScript) {
     this.script = script;
@@ -38,24 +39,18 @@ export class TrialPage {
     return this.#struck.get(faultId) ?? 0;
   }
 
-  /** Gives the caller its place, for good with its first call. An activity is known by its run and id. */
-  place({ workflowId, runId, activityType, activityId, attempt }: Caller): Position {
-    const known = this.#callers.get(activityType) ?? [];
-    this.#callers.set(activityType, known);
-    const key = JSON.stringify([workflowId, runId, activityId]);
-    if (!known.includes(key)) known.push(key);
-    return { activityType, attempt, instance: known.indexOf(key) + 1 };
+  /** Gives the caller its place, for good with its first call. */
+  place(caller: Caller): Position {
+    return this.#callers.place(caller);
   }
 
   /**
    * The first fault of the script that means this request, counted as a strike. None after healing.
-   * A stream can only be cut where one was asked for: elsewhere such a fault does not strike, and the trial is unknown.
+   * One that cannot be carried out on what was asked for does not strike, and the trial is unknown.
    */
-  strike(position: Position, { streamed }: { readonly streamed: boolean }): ArmedLlmFault | undefined {
+  strike(position: Position, asked: Asked): ArmedLlmFault | undefined {
     if (this.healed.aborted) return undefined;
-    const armed = this.script.faults.find(
-      ({ fault }) => triggers(fault.on, position) && (streamed || fault.kind !== 'llm.stream-cut'),
-    );
+    const armed = this.script.faults.find(({ fault }) => triggers(fault.on, position) && reaches(fault, asked));
     if (armed !== undefined) this.#struck.set(armed.id, this.strikes(armed.id) + 1);
     return armed;
   }

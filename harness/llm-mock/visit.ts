@@ -4,6 +4,7 @@ import type { WallClock } from '../clock.ts';
 import type { LlmAnswer } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
 import type { Position } from './matching.ts';
+import type { Asked } from './reach.ts';
 import type { Draft, TrialPage } from './trial-page.ts';
 import type { ArmedLlmFault } from './types.ts';
 
@@ -50,7 +51,7 @@ export class Visit {
   }
 
   /** The fault that answers this request, if any; counts the strike and writes it into the ledger. Ask once. */
-  strike(asked: { readonly streamed: boolean }): ArmedLlmFault | undefined {
+  strike(asked: Asked): ArmedLlmFault | undefined {
     const { page } = this.#parts;
     const armed = page === undefined || this.#position === undefined ? undefined : page.strike(this.#position, asked);
     if (armed !== undefined) this.note({ faultId: armed.id });
@@ -90,6 +91,12 @@ export class Visit {
       // Aborted: nobody waits any more.
       if (!left.aborted) throw error;
     }
+  }
+
+  /** Ends early when the trial is healed or the caller has left. */
+  async waitUnlessHealed(ms: number, left: AbortSignal): Promise<void> {
+    const healed = this.#parts.page?.healed;
+    await this.wait(ms, healed === undefined ? left : AbortSignal.any([healed, left]));
   }
 
   /** Makes the run see that this request could not be served as it should (see LlmMock.unmatched). */

@@ -58,7 +58,18 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
   const wrongServices = namedServices
     .filter(([, name]) => !services.includes(name))
     .map(([path, name]) => unknownName(path, 'service', name, services));
-  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices];
+  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices, ...wrongRequests(scenario)];
+}
+
+/** A fault of a request that the world does not answer would strike a 404. */
+function wrongRequests({ faults = [], world = {} }: ExecutionScenario): readonly Problem[] {
+  const pages = Object.keys(world.pages ?? {}).map((path) => `GET {pages}/${path.replace(/^\/+/, '')}`);
+  const known = [...Object.keys(world.services ?? {}), ...pages];
+  return faults.flatMap(({ on }, index) =>
+    'request' in on && on.request !== undefined && !known.includes(on.request)
+      ? [unknownName(`faults[${index}].on.request`, 'request', on.request, known)]
+      : [],
+  );
 }
 
 /** Problems of what a scenario refers to. Its own pipeline is known here. */

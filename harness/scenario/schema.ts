@@ -3,6 +3,7 @@ import { msToNumber, type Duration } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
 import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
+import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -80,6 +81,19 @@ const retryAfter = z.union([exact({ seconds }), exact({ dateInSeconds: seconds }
   error: (issue) => `expected { seconds } or { dateInSeconds }, got ${show(issue.input)}.`,
 });
 
+/** A service of the world, or one of its pages. */
+const SERVICE_OR_PAGE = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\{pages\})?\/[^\s?#]*$/;
+const serviceRequest = z.string().regex(SERVICE_OR_PAGE, {
+  error: (issue) =>
+    `expected a request as "GET /jobs/7" or "GET {pages}/article", without a query string, got ${show(issue.input)}.`,
+});
+const serviceCall = exact({
+  ...call.shape,
+  request: serviceRequest.optional(),
+  execution: instance.optional(),
+  call: instance.optional(),
+});
+
 const FAULTS = [
   exact({ kind: z.literal('worker.kill'), on: killTrigger, workers: z.enum(['struck', 'all']).optional() }),
   exact({ kind: z.literal('llm.rate-limit'), on: call, retryAfter: retryAfter.optional() }),
@@ -97,7 +111,16 @@ const FAULTS = [
   exact({ kind: z.literal('llm.invalid-request'), on: call }),
   exact({ kind: z.literal('llm.forbidden'), on: call }),
   exact({ kind: z.literal('llm.quota'), on: call }),
-  exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
+  exact({
+    kind: z.literal('llm.stream-cut'),
+    on: call,
+    afterChunks: z.union([count, z.literal('all')], {
+      error: (issue) => `expected a count from 0 or "all", got ${show(issue.input)}.`,
+    }),
+    by: oneOfThese(['fin', 'reset', 'half-character', 'half-event']).optional(),
+  }),
+  ...answerFaults(call),
+  ...serviceFaults(serviceCall, retryAfter),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

@@ -1,4 +1,6 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
+import type { AnswerFault } from './answer-faults.ts';
+import type { ServiceFaultOn } from './service-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -53,6 +55,16 @@ export interface CallTrigger {
   readonly instance?: number | 'every';
 }
 
+/** Which requests at services and pages a fault answers. */
+export interface ServiceTrigger extends CallTrigger {
+  /** One service (`GET /jobs/7`) or page (`GET {pages}/article`) of the world. Absent: all that the activity asks. */
+  readonly request?: string;
+  /** Which execution of the trial, from 1. Default `every`; activities are then counted over all of them. */
+  readonly execution?: number | 'every';
+  /** Which of these requests in one attempt, from 1. Default `every`. */
+  readonly call?: number | 'every';
+}
+
 /** The header of a 429: seconds, or a date that many seconds ahead. Absent: no header. */
 export type RetryAfter = { readonly seconds: number } | { readonly dateInSeconds: number };
 
@@ -75,13 +87,27 @@ export type Fault =
   | { readonly kind: 'llm.forbidden'; readonly on: CallTrigger }
   | { readonly kind: 'llm.quota'; readonly on: CallTrigger }
   /**
-   * A streamed answer ends after so many chunks of text and before the event that says that it is whole; the transport ends cleanly.
+   * A streamed answer ends after so many chunks of text (`all`: behind the last one) and before the event that says that it is whole.
    * Strikes streamed requests only.
    */
-  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number };
+  | {
+      readonly kind: 'llm.stream-cut';
+      readonly on: CallTrigger;
+      readonly afterChunks: number | 'all';
+      /**
+       * - `fin` (default): the transport ends cleanly.
+       * - `reset`: TCP reset.
+       * - `half-character`: the next chunk (the last one, after `all`) ends inside a character of UTF-8, the transport cleanly.
+       * - `half-event`: the next event (after `all` the one that says that the answer is whole) lacks the blank line at its end, the transport ends cleanly.
+       */
+      readonly by?: 'fin' | 'reset' | 'half-character' | 'half-event';
+    }
+  | AnswerFault<CallTrigger>
+  | ServiceFaultOn<ServiceTrigger, RetryAfter>;
 
 export type FaultKind = Fault['kind'];
-export type LlmFault = Exclude<Fault, { kind: 'worker.kill' }>;
+export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
+export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

@@ -10,13 +10,14 @@ const LIMIT_PER_MINUTE = 500;
 const DEFAULT_RESET_S = 1;
 const MS_PER_S = 1000;
 
-interface Asked {
+/** What a header asks for. */
+export interface Asked {
   readonly header: string;
   readonly ms: number;
 }
 
 export const rateLimit: FaultReply<'llm.rate-limit'> = (fault, call): HttpReply => {
-  const asked = fault.retryAfter === undefined ? undefined : retryAfter(fault.retryAfter, call.arrivedWallMs);
+  const asked = fault.retryAfter === undefined ? undefined : askedBy(fault.retryAfter, call.arrivedWallMs);
   const resetMs = Math.max(0, asked?.ms ?? DEFAULT_RESET_S * MS_PER_S);
   switch (call.provider) {
     case 'openai':
@@ -68,7 +69,7 @@ const askedMs = (asked: Asked | undefined): { readonly retryAfterMs?: number } =
   asked === undefined ? {} : { retryAfterMs: asked.ms };
 
 /** The header and what it asks for. A date has whole seconds only: rounded up, so that it never asks for less than was said. */
-function retryAfter(wanted: RetryAfter, nowMs: number): Asked {
+export function askedBy(wanted: RetryAfter, nowMs: number): Asked {
   if ('seconds' in wanted) return { header: String(wanted.seconds), ms: wanted.seconds * MS_PER_S };
   const atMs = Math.ceil((nowMs + wanted.dateInSeconds * MS_PER_S) / MS_PER_S) * MS_PER_S;
   return { header: new Date(atMs).toUTCString(), ms: atMs - nowMs };
