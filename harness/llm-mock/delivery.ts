@@ -1,7 +1,7 @@
 // From a reply to the response that goes out, with the ledger kept on the way.
 import { HttpResponse } from 'msw';
 import type { Course, HttpReply, Reply, SpoiltReply, StreamEvent, WrongWords } from './reply.ts';
-import { bodyOf, CHUNK_PAUSE_MS } from './stream.ts';
+import { bodyOf, CHUNK_PAUSE_MS, halfParts } from './stream.ts';
 import type { Visit } from './visit.ts';
 
 /** The provider's own answer to the request: asked for where a fault spoils it. */
@@ -54,8 +54,8 @@ export function send(visit: Visit, reply: HttpReply): Response {
   return HttpResponse.json(body.json as Record<string, unknown>, { status, headers });
 }
 
-/** The connection ends with the body. */
-const CLOSE = { connection: 'close' } as const;
+/** The connection ends with the body. Never before a reset: clients of Node take one behind this header for a clean end. */
+const closing = (end: Course['end']): Record<string, string> => (end === 'fin' ? { connection: 'close' } : {});
 
 /** Each event has its moment; one that is late shortens the pauses after it, so that the whole takes what it should. */
 function stream(
@@ -86,7 +86,7 @@ function stream(
     status,
     headers: {
       ...headers,
-      ...(course.end === undefined ? {} : CLOSE),
+      ...closing(course.end),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
     },
@@ -96,7 +96,7 @@ function stream(
 /** Half the body of an answer that is no stream. Only one that ends cleanly says nothing of its length. */
 function half(visit: Visit, { status, headers }: HttpReply, json: unknown, end: NonNullable<Course['end']>): Response {
   const whole = Buffer.from(JSON.stringify(json));
-  const body = bodyOf([{ wire: whole.subarray(0, Math.ceil(whole.length / 2)) }], {
+  const body = bodyOf(halfParts(whole), {
     pause: () => Promise.resolve(),
     sent: () => undefined,
     over: () => visit.settle({}),
@@ -105,7 +105,7 @@ function half(visit: Visit, { status, headers }: HttpReply, json: unknown, end: 
   const length = end === 'fin' ? {} : { 'content-length': String(whole.length) };
   return new HttpResponse(body, {
     status,
-    headers: { ...headers, ...CLOSE, ...length, 'content-type': 'application/json' },
+    headers: { ...headers, ...closing(end), ...length, 'content-type': 'application/json' },
   });
 }
 

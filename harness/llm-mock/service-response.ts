@@ -1,7 +1,7 @@
 // A scripted answer of a service as a response: whole, or half of it.
 import { HttpResponse } from 'msw';
 import type { ServiceReply } from '../scenario/types.ts';
-import { bodyOf } from './stream.ts';
+import { bodyOf, halfParts } from './stream.ts';
 
 /** Statuses whose answers have no body. */
 const BODILESS = [204, 205, 304];
@@ -19,15 +19,22 @@ export const bytesOf = ({ json, text = '' }: ServiceReply): Uint8Array =>
   Buffer.from(json === undefined ? text : JSON.stringify(json));
 
 interface Way {
+  readonly end: 'fin' | 'reset' | 'stall';
   over(): void;
   ending(left: AbortSignal): Promise<'fin' | 'reset'>;
 }
 
-/** Half of the bytes, under the length of all of them; the connection ends with it. */
+/** Half of the bytes, under the length of all of them. */
 export function halfOf({ status = 200, json, headers = {} }: ServiceReply, whole: Uint8Array, way: Way): Response {
-  const part = { wire: whole.subarray(0, Math.ceil(whole.length / 2)) };
-  const body = bodyOf([part], { pause: () => Promise.resolve(), sent: () => undefined, ...way });
+  const body = bodyOf(halfParts(whole), {
+    pause: () => Promise.resolve(),
+    sent: () => undefined,
+    over: () => way.over(),
+    ending: (left) => way.ending(left),
+  });
   const type = json === undefined ? TEXT : { 'content-type': 'application/json' };
-  const length = { 'content-length': String(whole.length), connection: 'close' };
+  // Clients of Node take a reset behind `connection: close` for a clean end.
+  const closing: Record<string, string> = way.end === 'fin' ? { connection: 'close' } : {};
+  const length = { 'content-length': String(whole.length), ...closing };
   return new HttpResponse(body, { status, headers: { ...type, ...headers, ...length } });
 }

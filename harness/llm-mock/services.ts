@@ -140,6 +140,7 @@ export class Services {
     const { status = 200 } = reply;
     this.#note(entry, { status });
     return halfOf(reply, bytesOf(reply), {
+      end,
       over: () => this.#settle(entry, status),
       ending: async (left) => {
         if (end === 'fin') return 'fin';

@@ -14,6 +14,16 @@ interface Way<Part> {
   ending?(signal: AbortSignal): Promise<'fin' | 'reset'>;
 }
 
+/** More than the server reads ahead before it sends the head of a response: the end of a body must not come before its head. */
+const HALF_PARTS = 8;
+
+/** The first half of a body, in parts. */
+export function halfParts(whole: Uint8Array): readonly { readonly wire: Uint8Array }[] {
+  const half = whole.subarray(0, Math.ceil(whole.length / 2));
+  const size = Math.ceil(half.length / HALF_PARTS);
+  return Array.from({ length: HALF_PARTS }, (_, at) => ({ wire: half.subarray(at * size, (at + 1) * size) }));
+}
+
 /** What the error of a body means on the wire: the connection is reset. */
 export class ConnectionReset extends Error {}
 
