@@ -168,8 +168,8 @@ describe('llm.embeddings', () => {
     ['empty', [1536, 1536, 0]],
     ['missing', [1536, 1536]],
     ['not-a-number', [1536, 1536, 1536]],
-    // The client takes a list of numbers for base64 and hands nothing over, without a word.
-    ['floats', [0, 0, 0]],
+    // The client asks for base64 by itself and decodes the list as if it were: a quarter of the numbers, and none of them right.
+    ['floats', [384, 384, 384]],
   ] as const)('%s is handed over by the client as if it were right', async (wrong, lengths) => {
     const trial = newTrial({ kind: 'llm.embeddings', on, wrong });
     const vectors = await embed(trial);
