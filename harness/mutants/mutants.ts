@@ -87,4 +87,24 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'timeouts-fit',
     says: /fetch_url has a startToCloseTimeout of 9,000 ms.*Raise startToCloseTimeout/s,
   },
+  {
+    // The client hands vectors of any length over, and all of them are alike.
+    name: 'vectors-of-any-length',
+    file: 'pipelines/llm/open-ai-model.ts',
+    before: ', DIMENSIONS[model])',
+    after: ')',
+    scenario: 'document-processing/embeddings-of-no-use',
+    checker: 'runs',
+    says: /embed/,
+  },
+  {
+    // The text is there and so is its reason to stop: only the event that ends the message is not.
+    name: 'stream-taken-for-whole',
+    file: 'pipelines/llm/anthropic-model.ts',
+    before: 'state.ended ? state.stopped : undefined',
+    after: 'state.stopped',
+    scenario: 'document-review/stream-cut-in-every-way',
+    checker: 'runs',
+    says: /generate_summary/,
+  },
 ];

@@ -178,6 +178,23 @@ describe('scenarios from outside', () => {
       'service "POST /job" is not known. Did you mean "POST /jobs"?',
     ],
     [{ faults: [{ kind: 'llm.stream-cut', on: { activity: 'call_llm' }, afterChunks: -1 }] }, 'faults[0].afterChunks'],
+    [
+      { faults: [{ kind: 'llm.stream-cut', on: { activity: 'call_llm' }, afterChunks: 1, by: 'rst' }] },
+      'faults[0].by: expected fin | reset | half-character | half-event, got "rst".',
+    ],
+    [{ faults: [{ kind: 'llm.stall', on: { activity: 'call_llm', request: 'GET /a' }, afterChunks: 1 }] }, 'request'],
+    [{ faults: [{ kind: 'service.slow', on: { activity: 'call_llm' }, delayMs: 60_000 }] }, 'faults[0].delayMs'],
+    [
+      { faults: [{ kind: 'service.reset', on: { activity: 'call_llm', request: 'jobs' } }] },
+      'expected a request as "GET /jobs/7" or "GET {pages}/article"',
+    ],
+    [
+      {
+        world: { services: { 'GET /jobs': {} }, pages: { '/article': 'x' } },
+        faults: [{ kind: 'service.reset', on: { activity: 'call_llm', request: 'GET {pages}/articl' } }],
+      },
+      'request "GET {pages}/articl" is not known. Did you mean "GET {pages}/article"?',
+    ],
     [{ world: { llm: { answers: [{ content: 'x', raw: false }] } } }, 'world.llm.answers[0].raw'],
     [{ why: undefined }, 'why: expected string, got nothing.'],
     [{ args: 'x' }, 'args: expected array, got "x".'],

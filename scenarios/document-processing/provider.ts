@@ -56,12 +56,12 @@ export const documentProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-processing/embeddings-of-no-use',
-    why: 'Vectors of another length than the model has, one that is too short and one that is not made of numbers are asked for again.',
+    why: 'A vector that is not made of numbers, one that is too short, and vectors of another length than the model has are asked for again.',
     ...shortContract,
     faults: [
-      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 1 }, wrong: 'other-length' },
+      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 1 }, wrong: 'not-a-number' },
       { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 2 }, wrong: 'short' },
-      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 3 }, wrong: 'not-a-number' },
+      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 3 }, wrong: 'other-length' },
     ],
     expect: { ...written, runs: { ocr: 1, chunk: 1, embed: 4, extract: 12 } },
   },
