@@ -1,7 +1,7 @@
 // What really goes over the wire, seen through a bare TCP socket: no client smooths anything here.
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { wallClock } from '../clock.ts';
+import { poll, wallClock } from '../clock.ts';
 import type { LlmFault, ServiceFault } from '../scenario/types.ts';
 import { callerHeaders } from './mock.fixture.ts';
 import { trials, type TrialOfTest } from './trials.fixture.ts';
@@ -32,7 +32,10 @@ async function onTheWire(origin: string, request: string, quietMs = WAIT_MS): Pr
   socket.on('end', () => (end ??= 'fin'));
   socket.on('error', (error: NodeJS.ErrnoException) => (end ??= error.code === 'ECONNRESET' ? 'reset' : undefined));
   socket.write(request);
-  while (end === undefined && (parts.length === 0 || wallClock.elapsed() - heardMs < quietMs)) await wallClock.sleep(5);
+  await poll(wallClock, { everyMs: 5, boundMs: WAIT_MS }, () => {
+    const quiet = parts.length > 0 && wallClock.elapsed() - heardMs >= quietMs;
+    return end !== undefined || quiet ? true : undefined;
+  });
   socket.destroy();
   return { bytes: Buffer.concat(parts), end: end ?? 'open' };
 }
