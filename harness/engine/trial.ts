@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
 import { poll } from '../clock.ts';
 import type { EffectProbe } from '../config/types.ts';
-import type { Expectation, LlmFault } from '../scenario/types.ts';
+import type { Expectation, Fault, LlmFault, ServiceFault } from '../scenario/types.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
@@ -32,6 +32,16 @@ export interface TrialOptions {
 const firstOrdinals = ({ executions }: Plan): readonly number[] =>
   Array.from({ length: executions }, (_, index) => index + 1);
 
+const isLlmFault = (fault: Fault): fault is LlmFault => fault.kind.startsWith('llm.');
+const isServiceFault = (fault: Fault): fault is ServiceFault => fault.kind.startsWith('service.');
+
+/** The faults of one sort, with their ids. */
+const armed = <F extends Fault>({ faults }: Plan, isMeant: (fault: Fault) => fault is F) =>
+  faults.flatMap((planned) => {
+    const fault = faultOf(planned);
+    return isMeant(fault) ? [{ id: planned.id, fault }] : [];
+  });
+
 /** Tells the fake provider about the trial. */
 const script = (places: Places, plan: Plan): void => {
   const world = worldOfPlan(plan);
@@ -43,9 +53,8 @@ const script = (places: Places, plan: Plan): void => {
     services: world.services ?? {},
     ...(world.latency === undefined ? {} : { latency: latencyScript(world.latency, plan.seed) }),
     ...(world.llm?.quota === undefined ? {} : { quota: quotaScript(world.llm.quota) }),
-    faults: plan.faults
-      .filter(({ kind }) => kind.startsWith('llm.'))
-      .map((planned) => ({ id: planned.id, fault: faultOf(planned) as LlmFault })),
+    faults: armed(plan, isLlmFault),
+    serviceFaults: armed(plan, isServiceFault),
   });
 };
 
