@@ -8,7 +8,6 @@ import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import type { Crew } from './crew.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
 import { takesWorker } from '../faults/strike-trigger.ts';
 import { lackFor } from './fitness.ts';
@@ -133,7 +132,7 @@ const brokenBy = (problem: unknown): { code: string; message: string } => ({
 
 /** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
 const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
-  const { places, plan, crew, recorder } = trial;
+  const { places, crew, recorder } = trial;
   const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
