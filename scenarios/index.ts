@@ -20,6 +20,8 @@ import { reviewFleet } from './document-review/fleet.ts';
 import { reviewInputs } from './document-review/inputs.ts';
 import { reviewLatencies } from './document-review/latencies.ts';
 import { reviewProvider } from './document-review/provider.ts';
+import { reviewStreams } from './document-review/streams.ts';
+import { enrichmentAnswers } from './enrichment/answers.ts';
 import { enrichmentCrashes } from './enrichment/crashes.ts';
 import { enrichmentInputs } from './enrichment/inputs.ts';
 import { enrichmentJobs } from './enrichment/jobs.ts';
@@ -59,6 +61,7 @@ export const scenarios: readonly Scenario[] = [
   ...reviewApprovals,
   ...reviewCrashes,
   ...reviewProvider,
+  ...reviewStreams,
   ...reviewContinues,
   ...reviewFleet,
   ...reviewInputs,
@@ -77,6 +80,7 @@ export const scenarios: readonly Scenario[] = [
   ...workflowCode,
   ...enrichmentProvider,
   ...enrichmentCrashes,
+  ...enrichmentAnswers,
   ...enrichmentJobs,
   ...enrichmentInputs,
   ...enrichmentLatencies,

@@ -21,12 +21,14 @@ const grouped = (attempts: readonly ActivityAttempt[]): readonly (readonly Activ
 };
 
 /** What ended an attempt so that another was needed. */
-const causeOf = ({ llm, faults, workers }: TrialEvidence, attempt: ActivityAttempt | undefined): string => {
+const causeOf = ({ llm, services, faults, workers }: TrialEvidence, attempt: ActivityAttempt | undefined): string => {
   // The worker died between taking the task and saying so.
   if (attempt === undefined) return WORKER_DIED;
   const died = workers.some(({ identity, diedWallMs }) => identity === attempt.worker && diedWallMs !== undefined);
   if (died && attempt.outcome?.kind !== 'failed') return WORKER_DIED;
-  const struck = llm.find((exchange) => exchange.faultId !== undefined && attemptKey(exchange) === attemptKey(attempt));
+  const struck = [...llm, ...services].find(
+    (exchange) => exchange.faultId !== undefined && attemptKey(exchange) === attemptKey(attempt),
+  );
   const kind = faults.find(({ id }) => id === struck?.faultId)?.kind;
   // Without a failure the server did not hear of the end in time, even where the body ran through.
   return kind ?? (attempt.outcome?.kind === 'failed' ? attempt.outcome.type : TIMED_OUT);

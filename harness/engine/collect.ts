@@ -9,6 +9,7 @@ import {
   type FaultRecord,
   type LlmExchange,
   type Plan,
+  type ServiceExchange,
   type Strike,
   type TrialEvidence,
 } from '../../reports/evidence/types.ts';
@@ -34,10 +35,14 @@ interface Collection {
   readonly timings: { readonly startedWallMs: number; readonly wallMs: number };
 }
 
-/** An LLM fault's proof is in the ledger; a kill's was written down when the process died. */
-const strikesOf = (faultId: string, recorder: Recorder, llm: readonly LlmExchange[]): readonly Strike[] => [
+/** A fault's proof is in the ledger of the provider or of the services; a kill's was written down when the process died. */
+const strikesOf = (
+  faultId: string,
+  recorder: Recorder,
+  ledger: readonly (LlmExchange | ServiceExchange)[],
+): readonly Strike[] => [
   ...recorder.strikes(faultId),
-  ...llm
+  ...ledger
     .filter((exchange) => exchange.faultId === faultId)
     .map(({ arrivedWallMs, status, path, workflowId, runId, activityType, activityId, attempt }) => ({
       wallMs: arrivedWallMs,
@@ -92,7 +97,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     kind,
     title,
     planned,
-    strikes: strikesOf(id, recorder, llm),
+    strikes: strikesOf(id, recorder, [...llm, ...services]),
     healed: recorder.healed.has(id),
   }));
   const code = workflowCodeOf(collection.pipeline);

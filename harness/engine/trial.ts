@@ -3,12 +3,11 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
 import { poll } from '../clock.ts';
 import type { EffectProbe } from '../config/types.ts';
-import type { Expectation, LlmFault } from '../scenario/types.ts';
+import type { Expectation, Fault, LlmFault, ServiceFault } from '../scenario/types.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import type { Crew } from './crew.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
 import { takesWorker } from '../faults/strike-trigger.ts';
 import { lackFor } from './fitness.ts';
@@ -32,6 +31,16 @@ export interface TrialOptions {
 const firstOrdinals = ({ executions }: Plan): readonly number[] =>
   Array.from({ length: executions }, (_, index) => index + 1);
 
+const isLlmFault = (fault: Fault): fault is LlmFault => fault.kind.startsWith('llm.');
+const isServiceFault = (fault: Fault): fault is ServiceFault => fault.kind.startsWith('service.');
+
+/** The faults of one sort, with their ids. */
+const armed = <F extends Fault>({ faults }: Plan, isMeant: (fault: Fault) => fault is F) =>
+  faults.flatMap((planned) => {
+    const fault = faultOf(planned);
+    return isMeant(fault) ? [{ id: planned.id, fault }] : [];
+  });
+
 /** Tells the fake provider about the trial. */
 const script = (places: Places, plan: Plan): void => {
   const world = worldOfPlan(plan);
@@ -43,9 +52,8 @@ const script = (places: Places, plan: Plan): void => {
     services: world.services ?? {},
     ...(world.latency === undefined ? {} : { latency: latencyScript(world.latency, plan.seed) }),
     ...(world.llm?.quota === undefined ? {} : { quota: quotaScript(world.llm.quota) }),
-    faults: plan.faults
-      .filter(({ kind }) => kind.startsWith('llm.'))
-      .map((planned) => ({ id: planned.id, fault: faultOf(planned) as LlmFault })),
+    faults: armed(plan, isLlmFault),
+    serviceFaults: armed(plan, isServiceFault),
   });
 };
 
@@ -124,7 +132,7 @@ const brokenBy = (problem: unknown): { code: string; message: string } => ({
 
 /** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
 const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
-  const { places, plan, crew, recorder } = trial;
+  const { places, crew, recorder } = trial;
   const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { CallTrigger } from '../scenario/types.ts';
 import { callTitle, plannedCalls } from './call-trigger.ts';
+import { faultTitle } from './registry.ts';
 
 const said: readonly (readonly [Omit<CallTrigger, 'activity'>, title: string, planned: number])[] = [
   [{}, 'at ask, attempt 1', 1],
@@ -16,4 +17,11 @@ const said: readonly (readonly [Omit<CallTrigger, 'activity'>, title: string, pl
 it.each(said)('%j reads as it strikes', (on, title, planned) => {
   expect(callTitle({ activity: 'ask', ...on })).toBe(title);
   expect(plannedCalls({ activity: 'ask', ...on })).toBe(planned);
+});
+
+it('a fault of a service names the request beside the call', () => {
+  const on = { activity: 'ask', request: 'GET /jobs/7', execution: 2, nth: 3 };
+  expect(faultTitle({ kind: 'service.hang', on })).toBe(
+    'no answer of GET /jobs/7 at ask of execution 2, attempt 1, call 3',
+  );
 });

@@ -1,5 +1,5 @@
-// How an LLM call trigger counts and reads; shared by all faults of the fake provider.
-import type { CallTrigger, LlmFault } from '../scenario/types.ts';
+// How an LLM call trigger counts and reads; shared by all faults of the fake provider and the services.
+import type { CallTrigger, LlmFault, ServiceFault, ServiceTrigger } from '../scenario/types.ts';
 import type { FaultKindOf } from './types.ts';
 
 /** Attempts that one activity of the trigger is struck at. `every`: at least one. */
@@ -45,9 +45,26 @@ export const callTitle = (on: CallTrigger): string => {
   return `at ${which}${on.activity}${nth}${execution}, ${attemptsTitle(on.attempts)}${narrower}`;
 };
 
+/** `1 chunk`, `3 chunks`, `all chunks` */
+export const chunks = (count: number | 'all'): string => (count === 1 ? '1 chunk' : `${count} chunks`);
+
 /** A kind of fault that is an answer of the fake provider. */
 export const llmFaultKind = <F extends LlmFault>(kind: F['kind'], answer: (fault: F) => string): FaultKindOf<F> => ({
   kind,
   planned: (fault) => plannedCalls(fault.on),
   title: (fault) => `${answer(fault)} ${callTitle(fault.on)}`,
+});
+
+/** `of GET /jobs/7 at check_job of execution 2, attempt 1, call 3` */
+const serviceTitle = (on: ServiceTrigger): string =>
+  on.request === undefined ? callTitle(on) : `of ${on.request} ${callTitle(on)}`;
+
+/** A kind of fault that is an answer of a service or a page. */
+export const serviceFaultKind = <F extends ServiceFault>(
+  kind: F['kind'],
+  answer: (fault: F) => string,
+): FaultKindOf<F> => ({
+  kind,
+  planned: (fault) => plannedCalls(fault.on),
+  title: (fault) => `${answer(fault)} ${serviceTitle(fault.on)}`,
 });

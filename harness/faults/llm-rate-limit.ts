@@ -5,7 +5,8 @@ import type { FaultKindOf } from './types.ts';
 
 type RateLimit = Extract<Fault, { kind: 'llm.rate-limit' }>;
 
-const waitTitle = (retryAfter: RetryAfter | undefined): string => {
+/** The header, for people, in a few words. */
+export const headerTitle = (retryAfter: RetryAfter | undefined): string => {
   if (retryAfter === undefined) return 'without Retry-After';
   if ('seconds' in retryAfter) return `Retry-After ${retryAfter.seconds} s`;
   if ('milliseconds' in retryAfter) return `retry-after-ms ${retryAfter.milliseconds}`;
@@ -16,5 +17,5 @@ const waitTitle = (retryAfter: RetryAfter | undefined): string => {
 
 export const rateLimit: FaultKindOf<RateLimit> = llmFaultKind<RateLimit>(
   'llm.rate-limit',
-  ({ retryAfter, limit }) => `HTTP 429 (${limit === 'tokens' ? 'tokens, ' : ''}${waitTitle(retryAfter)})`,
+  ({ retryAfter, limit }) => `HTTP 429 (${limit === 'tokens' ? 'tokens, ' : ''}${headerTitle(retryAfter)})`,
 );

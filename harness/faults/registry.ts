@@ -10,6 +10,25 @@ import { reset } from './llm-reset.ts';
 import { serverError } from './llm-server-error.ts';
 import { streamCut } from './llm-stream-cut.ts';
 import { unauthorized } from './llm-unauthorized.ts';
+import { slowFirstToken } from './llm-slow-first-token.ts';
+import { slowTokens } from './llm-slow-tokens.ts';
+import { stall } from './llm-stall.ts';
+import { bodyCut } from './llm-body-cut.ts';
+import { streamError } from './llm-stream-error.ts';
+import { brokenJson } from './llm-broken-json.ts';
+import { refusal } from './llm-refusal.ts';
+import { emptyAnswer } from './llm-empty-answer.ts';
+import { maxTokens } from './llm-max-tokens.ts';
+import { usageMissing } from './llm-usage-missing.ts';
+import { embeddings } from './llm-embeddings.ts';
+import { serviceRateLimit } from './service-rate-limit.ts';
+import { serviceError } from './service-server-error.ts';
+import { serviceClientError } from './service-client-error.ts';
+import { serviceHang } from './service-hang.ts';
+import { serviceReset } from './service-reset.ts';
+import { serviceSlow } from './service-slow.ts';
+import { serviceBodyCut } from './service-body-cut.ts';
+import { serviceHtml } from './service-html.ts';
 import type { FaultKindOf } from './types.ts';
 import { overloaded } from './llm-overloaded.ts';
 import { slowDown } from './llm-slow-down.ts';
@@ -43,6 +62,25 @@ const faultKinds: Registry = {
   'llm.html-answer': htmlAnswer,
   'llm.model-not-found': modelNotFound,
   'llm.request-too-large': requestTooLarge,
+  'llm.slow-first-token': slowFirstToken,
+  'llm.slow-tokens': slowTokens,
+  'llm.stall': stall,
+  'llm.body-cut': bodyCut,
+  'llm.stream-error': streamError,
+  'llm.broken-json': brokenJson,
+  'llm.refusal': refusal,
+  'llm.empty-answer': emptyAnswer,
+  'llm.max-tokens': maxTokens,
+  'llm.usage-missing': usageMissing,
+  'llm.embeddings': embeddings,
+  'service.rate-limit': serviceRateLimit,
+  'service.server-error': serviceError,
+  'service.client-error': serviceClientError,
+  'service.hang': serviceHang,
+  'service.reset': serviceReset,
+  'service.slow': serviceSlow,
+  'service.body-cut': serviceBodyCut,
+  'service.html': serviceHtml,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

@@ -1,5 +1,5 @@
 // What the plan needs to know of a kind of fault. How it is carried out belongs to the room that carries it out:
-// kills to engine/kill.ts, answers of the fake provider to llm-mock/.
+// strikes of workers to engine/strikes/, answers of the fake provider to llm-mock/.
 import type { Fault } from '../scenario/types.ts';
 
 export interface FaultKindOf<F extends Fault> {

@@ -7,8 +7,12 @@ const payload = (value: unknown) => ({
   metadata: { encoding: Buffer.from('json/plain').toString('base64') },
   data: Buffer.from(JSON.stringify(value)).toString('base64'),
 });
-const event = (eventId: number, eventType: string, name: string, attributes: object): HistoryEventJson =>
-  ({ eventId: String(eventId), eventTime: '', eventType: `EVENT_TYPE_${eventType}`, [name]: attributes }) as never;
+const event = (eventId: number, eventType: string, name: string, attributes: object): HistoryEventJson => ({
+  eventId: String(eventId),
+  eventTime: '',
+  eventType: `EVENT_TYPE_${eventType}`,
+  [name]: attributes,
+});
 
 interface Told {
   readonly trial?: string;

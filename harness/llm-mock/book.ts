@@ -54,15 +54,16 @@ export class LlmBook {
 
   heal(trial: string): void {
     this.#trials.get(trial)?.heal();
+    this.#services.get(trial)?.heal();
   }
 
   /** Lets every hanging request of every trial go. */
   healAll(): void {
-    for (const page of this.#trials.values()) page.heal();
+    for (const each of [...this.#trials.values(), ...this.#services.values()]) each.heal();
   }
 
   strikes(trial: string, faultId: string): number {
-    return this.#trials.get(trial)?.strikes(faultId) ?? 0;
+    return (this.#trials.get(trial)?.strikes(faultId) ?? 0) + (this.#services.get(trial)?.strikes(faultId) ?? 0);
   }
 
   /** Heals and forgets the trial. A request that is still open ends in the ledger unanswered, now. */
@@ -75,24 +76,16 @@ export class LlmBook {
     return page.drafts.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
   }
 
-  /** The services of a trial, or undefined. */
+  /** The services and pages of a trial, or undefined. */
   servicesOf(trial: string): Services | undefined {
     return this.#services.get(trial);
   }
 
-  /** Forgets the trial's services; the requests that reached them, in order of arrival. */
+  /** Heals and forgets the trial's services and pages; the requests that reached them, in order of arrival. */
   collectServices(trial: string): readonly ServiceExchange[] {
     const exchanges = this.#services.get(trial)?.collect() ?? [];
     this.#services.delete(trial);
     return exchanges;
-  }
-
-  /** The page of the fake site, or undefined. */
-  siteText(trial: string, path: string): string | undefined {
-    const pages = this.#trials.get(trial)?.script.pages ?? {};
-    const found = Object.keys(pages).find((key) => key.replace(/^\/+/u, '') === path.replace(/^\/+/u, ''));
-    const page = found === undefined ? undefined : pages[found];
-    return typeof page === 'object' ? 'a'.repeat(page.bytes) : page;
   }
 
   /** Opens the ledger entry of a request. Called at once when it arrives, so that order is the order of arrival. */

@@ -1,20 +1,20 @@
 // From a reply to the response that goes out, with the ledger kept on the way.
 import { HttpResponse } from 'msw';
 import type { SentStream } from '../../reports/evidence/types.ts';
-import type { HttpReply, Reply, StreamEvent } from './reply.ts';
-import { CHUNK_PAUSE_MS, cutEvents, eventStream } from './stream.ts';
+import type { Course, HttpReply, Reply, SpoiltReply, StreamEvent, WrongWords } from './reply.ts';
+import { bodyOf, CHUNK_PAUSE_MS, halfParts } from './stream.ts';
 import type { Visit } from './visit.ts';
 
-/** The provider's own answer to the request: asked for where a fault spoils it half-way. */
-type TrueAnswer = () => HttpReply;
+/** The provider's own answer to the request: asked for where a fault spoils it. */
+type TrueAnswer = (wrong?: WrongWords) => HttpReply;
 
 /** What a struck request gets. A response of type `error` means: no answer, break the connection. */
 export async function deliver(visit: Visit, reply: Reply, left: AbortSignal, truly: TrueAnswer): Promise<Response> {
   switch (reply.kind) {
     case 'http':
       return send(visit, reply);
-    case 'cut':
-      return answer(visit, cut(truly(), reply.afterChunks), left);
+    case 'spoilt':
+      return answer(visit, spoilt(truly(reply.words), reply), left, reply);
     case 'reset':
       visit.settle({ status: 0 });
       return HttpResponse.error();
@@ -27,66 +27,107 @@ export async function deliver(visit: Visit, reply: Reply, left: AbortSignal, tru
   }
 }
 
-/** Sends the true answer, after its latency; a stream takes that long from end to end. Refusals come at once. */
-export async function answer(visit: Visit, reply: HttpReply, left: AbortSignal): Promise<Response> {
+const FIRST_ERROR = 400;
+
+/** Sends the true answer, after its latency; a stream takes that long from end to end. Refusals come at once and whole. */
+export async function answer(
+  visit: Visit,
+  reply: HttpReply,
+  left: AbortSignal,
+  course: Course = {},
+): Promise<Response> {
   if (reply.status >= FIRST_ERROR) return send(visit, reply);
   const waitMs = visit.drawLatency();
-  if ('events' in reply.body) return send(visit, reply, waitMs);
+  if ('events' in reply.body) return stream(visit, reply, reply.body.events, course, waitMs);
   const { status, usage, billed } = reply;
   // A caller that dies while the model is at work has paid for it.
   visit.note({ status, ...usage, billed });
   if (waitMs > 0) await visit.wait(waitMs, left);
-  return send(visit, reply);
+  if (course.firstMs !== undefined) await visit.waitUnlessHealed(course.firstMs, left);
+  if (course.end === undefined || !('json' in reply.body)) return send(visit, reply);
+  return half(visit, reply, reply.body.json, course.end);
 }
 
-const FIRST_ERROR = 400;
-
-/** Sends at once. @param streamMs - how long a stream takes from end to end, at least */
-export function send(visit: Visit, reply: HttpReply, streamMs = 0): Response {
+/** Sends at once. */
+export function send(visit: Visit, reply: HttpReply): Response {
   const { status, headers, body, usage, billed, retryAfterMs } = reply;
-  const known = { status, billed, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  if ('json' in body) {
-    visit.settle({ ...known, ...usage });
-    return HttpResponse.json(body.json as Record<string, unknown>, { status, headers });
-  }
-  if ('html' in body) {
-    visit.settle({ ...known, ...usage });
-    return new HttpResponse(body.html, { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
-  }
-  // From here on the prompt is paid for, whatever becomes of the stream.
-  visit.note({ ...known, ...usage, tokensOut: 0, stream: { pieces: 0, whole: false } });
-  return new HttpResponse(streamOf(visit, body.events, streamMs), {
-    status,
-    headers: { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
-  });
+  if ('events' in body) return stream(visit, reply, body.events, {}, 0);
+  visit.settle({ status, billed, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...usage });
+  if ('json' in body) return HttpResponse.json(body.json as Record<string, unknown>, { status, headers });
+  return new HttpResponse(body.html, { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
 }
+
+/** The connection ends with the body. Never before a reset: clients of Node take one behind this header for a clean end. */
+const closing = (end: Course['end']): Record<string, string> => (end === 'fin' ? { connection: 'close' } : {});
 
 /** Each event has its moment; one that is late shortens the pauses after it, so that the whole takes what it should. */
-function streamOf(visit: Visit, events: readonly StreamEvent[], streamMs: number): ReadableStream<Uint8Array> {
+function stream(
+  visit: Visit,
+  { status, headers, usage, billed }: HttpReply,
+  events: readonly StreamEvent[],
+  course: Course,
+  streamMs: number,
+): Response {
   const begunMs = visit.elapsed();
   const everyMs = streamMs / Math.max(1, events.length);
+  const first = events.findIndex(({ kind }) => kind === 'piece');
   let nth = 0;
-  let stream: SentStream = { pieces: 0, whole: false };
-  return eventStream(events, {
-    pause: (signal) => {
+  let told: SentStream = { pieces: 0, whole: false };
+  // From here on the prompt is paid for, whatever becomes of the stream.
+  visit.note({ status, billed, ...usage, tokensOut: 0, stream: told });
+  const body = bodyOf(events, {
+    async pause(event, signal) {
       nth += 1;
-      return visit.wait(Math.max(CHUNK_PAUSE_MS, Math.ceil(begunMs + nth * everyMs - visit.elapsed())), signal);
+      await visit.wait(Math.max(CHUNK_PAUSE_MS, Math.ceil(begunMs + nth * everyMs - visit.elapsed())), signal);
+      const lateMs = event === events[first] ? (course.firstMs ?? course.everyMs) : course.everyMs;
+      if (lateMs !== undefined) await visit.waitUnlessHealed(lateMs, signal);
     },
-    sent: ({ tokensOut, kind }) => {
-      stream = { pieces: stream.pieces + (kind === 'piece' ? 1 : 0), whole: stream.whole || kind === 'end' };
-      visit.note({ tokensOut, stream });
+    sent: (event) => {
+      told = { pieces: told.pieces + (event.kind === 'piece' ? 1 : 0), whole: told.whole || event.terminal === true };
+      visit.note({ tokensOut: event.tokensOut, stream: told });
     },
     over: () => visit.settle({}),
+    ending: (signal) => ended(visit, course.end, signal),
+  });
+  return new HttpResponse(body, {
+    status,
+    headers: {
+      ...headers,
+      ...closing(course.end),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+    },
   });
 }
 
-/** The same answer without its end; billed for what is left of it. A refusal is no stream and stays whole. */
-function cut(reply: HttpReply, afterChunks: number): HttpReply {
-  if (!('events' in reply.body)) return reply;
-  // The connection ends with the body: a clean end of the transport, and still not the end of the answer.
-  return {
-    ...reply,
-    headers: { ...reply.headers, connection: 'close' },
-    body: { events: cutEvents(reply.body.events, afterChunks) },
-  };
+/** Half the body of an answer that is no stream. Only one that ends cleanly says nothing of its length. */
+function half(visit: Visit, { status, headers }: HttpReply, json: unknown, end: NonNullable<Course['end']>): Response {
+  const whole = Buffer.from(JSON.stringify(json));
+  const body = bodyOf(halfParts(whole), {
+    pause: () => Promise.resolve(),
+    sent: () => undefined,
+    over: () => visit.settle({}),
+    ending: (signal) => ended(visit, end, signal),
+  });
+  const length = end === 'fin' ? {} : { 'content-length': String(whole.length) };
+  return new HttpResponse(body, {
+    status,
+    headers: { ...headers, ...closing(end), ...length, 'content-type': 'application/json' },
+  });
+}
+
+/** How the transport ends behind what was sent. The pause lets what was sent arrive before a reset. */
+async function ended(visit: Visit, end: Course['end'], left: AbortSignal): Promise<'fin' | 'reset'> {
+  if (end === undefined || end === 'fin') return 'fin';
+  if (end === 'stall') await visit.untilLetGo(left);
+  else await visit.wait(CHUNK_PAUSE_MS, left);
+  return 'reset';
+}
+
+/** The same answer with what is wrong with it; a stream is billed for what is left of it. A refusal stays whole. */
+function spoilt(reply: HttpReply, { events, json }: SpoiltReply): HttpReply {
+  const { body } = reply;
+  if (reply.status >= FIRST_ERROR) return reply;
+  if ('events' in body) return events === undefined ? reply : { ...reply, body: { events: events(body.events) } };
+  return json === undefined || !('json' in body) ? reply : { ...reply, body: { json: json(body.json) } };
 }

@@ -5,7 +5,7 @@ import type { LlmBook } from './book.ts';
 import { readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
 import { faultReply } from './replies/registry.ts';
-import type { Call, HttpReply, Provider } from './reply.ts';
+import type { Call, HttpReply, Provider, WrongWords } from './reply.ts';
 import { limitHeadersOf } from './wire/limits.ts';
 import { rateLimited } from './wire/rate-limited.ts';
 import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
@@ -59,21 +59,28 @@ async function serve(
   }
   const body = parse(text);
   const known = body ?? {};
-  const asked = { body: known, path };
+  const asked = { body: known, path, query };
   const model = endpoint?.model?.(asked) ?? (typeof known['model'] === 'string' ? known['model'] : '');
   visit.note({ model });
   const promptTokens = endpoint?.promptTokens(known) ?? 0;
   const { answers, arrivedWallMs } = visit;
   const who = { caller, provider, requestId, arrivedWallMs };
   const call: Call = { ...who, path, query, body: known, model, promptTokens, answers };
-  const truly = (): HttpReply => {
+  const truly = (wrong?: WrongWords): HttpReply => {
     if (endpoint === undefined) return unknownAddress(call, request.method);
-    return body === undefined ? unreadable(call) : endpoint.answer(call);
+    if (body === undefined) return unreadable(call);
+    return endpoint.answer(wrong === undefined ? call : { ...call, wrong });
   };
   // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
   if (endpoint === undefined) visit.reportStray();
-  const streamed = endpoint?.streamed?.(asked) ?? known['stream'] === true;
-  const armed = visit.strike({ streamed, sdkRetry: visit.sdkRetry, prompt: endpoint?.prompt(known) ?? '', body: text });
+  const armed = visit.strike({
+    streamed: endpoint?.streamed?.(asked) ?? known['stream'] === true,
+    says: endpoint?.says,
+    json: endpoint?.wantsJson?.(known),
+    sdkRetry: visit.sdkRetry,
+    prompt: endpoint?.prompt(known) ?? '',
+    body: text,
+  });
   return armed === undefined
     ? answer(visit, withinQuota(visit, call, truly()), request.signal)
     : deliver(visit, faultReply(armed.fault, call), request.signal, truly);

@@ -1,4 +1,4 @@
-// What the fake does with one request: an HTTP answer, silence, a stream that is cut, or a broken connection.
+// What the fake does with one request: an HTTP answer, one that is spoilt, silence, or a broken connection.
 import type { LlmAnswer } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
 import type { Usage } from './tokens.ts';
@@ -25,14 +25,23 @@ export interface Call {
   readonly promptTokens: number;
   /** Scripted answers, the scenario's own first. */
   readonly answers: readonly LlmAnswer[];
+  /** What is to be wrong with the words of the answer. */
+  readonly wrong?: WrongWords;
 }
+
+/** What a fault makes of the words of a true answer. */
+export type WrongWords = 'broken-json' | 'refusal' | 'empty' | 'max-tokens' | 'no-usage';
 
 /** One server-sent event. */
 export interface StreamEvent {
   /** - `head`: before any text. - `piece`: carries text. - `end`: says that the text is whole, or stands behind such a one. */
   readonly kind: 'head' | 'piece' | 'end';
-  /** As it goes over the wire, the empty line at its end included. */
-  readonly wire: string;
+  /** As it goes over the wire, the empty line at its end included; bytes where a fault has cut it inside a character. */
+  readonly wire: string | Uint8Array;
+  /** What a `piece` carries, as it stands in `wire`. */
+  readonly text?: string;
+  /** The event without which no reader may take the answer for whole. Never one that a fault has cut. */
+  readonly terminal?: true;
   /** Output tokens sent up to here, this event included. */
   readonly tokensOut: number;
 }
@@ -54,9 +63,27 @@ export interface HttpReply {
   readonly retryAfterMs?: number;
 }
 
-export type Reply =
-  | HttpReply
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'reset' }
-  /** The true answer, streamed, that ends after so many pieces and before it says that it is whole. */
-  | { readonly kind: 'cut'; readonly afterChunks: number };
+/** How an answer travels where it does not do so as it should. */
+export interface Course {
+  /** The events that are sent of a stream. Default: all. */
+  readonly events?: (events: readonly StreamEvent[]) => readonly StreamEvent[];
+  /** Wall ms before the first text; healing ends the wait. */
+  readonly firstMs?: number;
+  /** Wall ms before each event of a stream; healing ends the wait. */
+  readonly everyMs?: number;
+  /**
+   * How the transport ends behind what is sent (of a body that is no stream: behind half of it): cleanly, by a TCP reset,
+   * or not before the trial is healed (and then by a reset). Absent: with the answer.
+   */
+  readonly end?: 'fin' | 'reset' | 'stall';
+}
+
+/** The true answer, with something wrong in its words or on its way. A refusal of the provider stays as it is. */
+export interface SpoiltReply extends Course {
+  readonly kind: 'spoilt';
+  readonly words?: WrongWords;
+  /** Of an answer that is one JSON body: what is sent instead. */
+  readonly json?: (body: unknown) => unknown;
+}
+
+export type Reply = HttpReply | SpoiltReply | { readonly kind: 'hang' } | { readonly kind: 'reset' };

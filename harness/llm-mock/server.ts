@@ -8,6 +8,7 @@ import { listenOnLoopback } from '../http/loopback.ts';
 import { LlmBook } from './book.ts';
 import { exchange } from './exchange.ts';
 import { llmHandlers } from './handlers.ts';
+import { resetting } from './stream.ts';
 import type { LlmMock } from './types.ts';
 
 /**
@@ -41,15 +42,13 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
 function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
   const handlers = llmHandlers(book);
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get('/pages/:trial/*', ({ req, text, html }) => {
-    const trial = req.param('trial');
-    const path = decodeURIComponent(req.path.split('/').slice(3).join('/'));
-    const page = book.siteText(trial, path);
-    return page === undefined ? text('Not Found', 404) : html(page);
+  const pathOf = (path: string): string => `/${decodeURIComponent(path.split('/').slice(3).join('/'))}`;
+  app.get('/pages/:trial/*', async ({ req, env, text }) => {
+    const response = await book.servicesOf(req.param('trial'))?.servePage(req.raw, pathOf(req.path));
+    return response === undefined ? text('Not Found', 404) : sent(response, env);
   });
   app.all('/services/:trial/*', async ({ req, env, text }) => {
-    const path = `/${decodeURIComponent(req.path.split('/').slice(3).join('/'))}`;
-    const response = await book.servicesOf(req.param('trial'))?.serve(req.raw, path);
+    const response = await book.servicesOf(req.param('trial'))?.serve(req.raw, pathOf(req.path));
     return response === undefined ? text('Not Found', 404) : sent(response, env);
   });
   app.all('*', async ({ req, env }) => {
@@ -59,9 +58,11 @@ function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
   return app;
 }
 
-/** msw cannot say "reset the connection" on the wire; its network error is turned into a TCP RST here. */
+/** msw cannot say "reset the connection" on the wire; its network error, and a body that says so, are turned into a TCP RST here. */
 function sent(response: Response, { incoming }: HttpBindings): Response {
-  if (response.type !== 'error') return response;
-  incoming.socket.resetAndDestroy();
+  const reset = (): void => void incoming.socket.resetAndDestroy();
+  if (response.type !== 'error')
+    return response.body === null ? response : new Response(resetting(response.body, reset), response);
+  reset();
   return RESPONSE_ALREADY_SENT;
 }

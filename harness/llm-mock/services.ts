@@ -1,24 +1,35 @@
-// The services of a trial: scripted answers over real HTTP, and a ledger of the requests that reached them.
+// The services and pages of a trial: scripted answers over real HTTP, faults in their place, and a ledger of the requests.
 import { HttpResponse } from 'msw';
 import type { ServiceExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
 import type { ServiceReply } from '../scenario/types.ts';
-import { readCaller } from './caller.ts';
+import { readCaller, type Caller } from './caller.ts';
 import { Latencies } from './latency.ts';
+import { struckReply, type StruckReply } from './service-replies.ts';
+import { bytesOf, halfOf, responseOf } from './service-response.ts';
+import { ServiceStrikes } from './service-strikes.ts';
+import { CHUNK_PAUSE_MS } from './stream.ts';
 import type { LlmScript } from './types.ts';
 
 const NOT_FOUND: ServiceReply = { status: 404, json: { error: 'Not Found' } };
+/** Pages have no latency. */
+const NO_PAGE: ServiceReply = { status: 404, text: 'Not Found', delayMs: 0 };
+const PAGE_HEADERS = { 'content-type': 'text/html; charset=UTF-8' } as const;
 
-/** A ledger entry, open until the request is answered or gone. */
+/** A request and its ledger entry, open until the request is answered or gone. */
 interface Entry {
   exchange: ServiceExchange;
   settled: boolean;
+  readonly caller: Caller | undefined;
+  /** Aborted when the caller has left. */
+  readonly left: AbortSignal;
 }
 
 export class Services {
   readonly #script: LlmScript;
   readonly #clock: WallClock;
   readonly #latencies: Latencies;
+  readonly #strikes: ServiceStrikes;
   readonly #ledger: Entry[] = [];
   /** Requests so far, by execution and request: the nth gets the nth reply. */
   readonly #asked = new Map<string, number>();
@@ -27,16 +38,43 @@ export class Services {
     this.#script = script;
     this.#clock = clock;
     this.#latencies = new Latencies(script.latency, script.workflowIdPrefix);
+    this.#strikes = new ServiceStrikes(script);
   }
 
   /** @param path - `/jobs/7`, without the query string */
-  async serve(request: Request, path: string): Promise<Response> {
+  serve(request: Request, path: string): Promise<Response> {
+    return this.#answer(this.#open(request, path), (entry) => this.#scripted(entry.exchange) ?? NOT_FOUND);
+  }
+
+  /** @param path - `/article`, without the query string; in the ledger and in triggers `{pages}/article` */
+  servePage(request: Request, path: string): Promise<Response> {
+    return this.#answer(this.#open(request, `{pages}${path}`), () => this.#page(path) ?? NO_PAGE);
+  }
+
+  /** No fault strikes any more; requests that wait are let go. */
+  heal(): void {
+    this.#strikes.heal();
+  }
+
+  strikes(faultId: string): number {
+    return this.#strikes.strikes(faultId);
+  }
+
+  /** Heals; all requests, in order of arrival. One that is still open ends unanswered, now. */
+  collect(): readonly ServiceExchange[] {
+    this.heal();
+    const answeredWallMs = this.#clock.now();
+    return this.#ledger.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
+  }
+
+  #open(request: Request, path: string): Entry {
     const caller = readCaller(request.headers);
     const now = this.#clock.now();
-    const { method } = request;
     const idempotencyKey = request.headers.get('idempotency-key');
     const entry: Entry = {
       settled: false,
+      caller,
+      left: request.signal,
       exchange: {
         trial: this.#script.trial,
         workflowId: caller?.workflowId ?? '',
@@ -44,7 +82,7 @@ export class Services {
         activityType: caller?.activityType ?? '',
         activityId: caller?.activityId ?? '',
         attempt: caller?.attempt ?? 0,
-        method,
+        method: request.method,
         path,
         status: 0,
         ...(idempotencyKey === null ? {} : { idempotencyKey }),
@@ -53,26 +91,83 @@ export class Services {
       },
     };
     this.#ledger.push(entry);
-    const known = this.#replyTo(`${method} ${path}`, entry.exchange.workflowId);
-    const drawn =
-      known === undefined || known.delayMs !== undefined ? undefined : this.#latencies.next('services', caller);
-    if (drawn !== undefined) entry.exchange = { ...entry.exchange, latencyMs: drawn.latencyMs };
-    const stayed = await this.#wait(known?.delayMs ?? drawn?.wallMs ?? 0, request.signal);
-    const reply = known ?? NOT_FOUND;
-    const status = stayed ? (reply.status ?? 200) : 0;
-    entry.exchange = { ...entry.exchange, status, answeredWallMs: this.#clock.now() };
+    return entry;
+  }
+
+  /** @param truly - asking for it takes it from its list: what was refused or lost was not done */
+  async #answer(entry: Entry, truly: (entry: Entry) => ServiceReply): Promise<Response> {
+    const struck = this.#struck(entry);
+    switch (struck?.kind) {
+      case undefined:
+        return this.#send(entry, truly(entry));
+      case 'instead':
+        return this.#send(entry, { delayMs: 0, ...struck.reply });
+      case 'late':
+        await this.#untilHealed(entry.left, struck.delayMs);
+        return this.#send(entry, truly(entry));
+      case 'half':
+        return this.#half(entry, truly(entry), struck.end);
+      case 'hang':
+        await this.#untilHealed(entry.left);
+        return this.#broken(entry);
+      case 'reset':
+        return this.#broken(entry);
+    }
+  }
+
+  #struck(entry: Entry): StruckReply | undefined {
+    const { caller, exchange } = entry;
+    if (caller === undefined) return undefined;
+    const armed = this.#strikes.strike(caller, `${exchange.method} ${exchange.path}`);
+    if (armed === undefined) return undefined;
+    const struck = struckReply(armed.fault, exchange.arrivedWallMs);
+    const asked = struck.kind === 'instead' && struck.retryAfterMs !== undefined;
+    this.#note(entry, { faultId: armed.id, ...(asked ? { retryAfterMs: struck.retryAfterMs } : {}) });
+    return struck;
+  }
+
+  async #send(entry: Entry, reply: ServiceReply): Promise<Response> {
+    const drawn = reply.delayMs === undefined ? this.#latencies.next('services', entry.caller) : undefined;
+    if (drawn !== undefined) this.#note(entry, { latencyMs: drawn.latencyMs });
+    await this.#wait(reply.delayMs ?? drawn?.wallMs ?? 0, entry.left);
+    if (entry.left.aborted) return this.#broken(entry);
+    this.#settle(entry, reply.status ?? 200);
+    return responseOf(reply);
+  }
+
+  /** Half the body under the length of the whole. */
+  #half(entry: Entry, reply: ServiceReply, end: 'fin' | 'reset' | 'stall'): Response {
+    const { status = 200 } = reply;
+    this.#note(entry, { status });
+    return halfOf(reply, bytesOf(reply), {
+      end,
+      over: () => this.#settle(entry, status),
+      ending: async (left) => {
+        if (end === 'fin') return 'fin';
+        // What was sent has to arrive before the reset.
+        await (end === 'stall' ? this.#untilHealed(left) : this.#wait(CHUNK_PAUSE_MS, left));
+        return 'reset';
+      },
+    });
+  }
+
+  #broken(entry: Entry): Response {
+    this.#settle(entry, 0);
+    return HttpResponse.error();
+  }
+
+  #settle(entry: Entry, status: number): void {
+    this.#note(entry, { status, answeredWallMs: this.#clock.now() });
     entry.settled = true;
-    return stayed ? responseOf(reply) : HttpResponse.error();
   }
 
-  /** All requests, in order of arrival. One that is still open ends unanswered, now. */
-  collect(): readonly ServiceExchange[] {
-    const answeredWallMs = this.#clock.now();
-    return this.#ledger.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
+  #note(entry: Entry, known: Partial<ServiceExchange>): void {
+    entry.exchange = { ...entry.exchange, ...known };
   }
 
-  #replyTo(request: string, workflowId: string): ServiceReply | undefined {
+  #scripted({ method, path, workflowId }: ServiceExchange): ServiceReply | undefined {
     const { services = {} } = this.#script;
+    const request = `${method} ${path}`;
     const scripted = Object.hasOwn(services, request) ? services[request] : undefined;
     if (scripted === undefined) return undefined;
     const replies = [scripted].flat() as readonly ServiceReply[];
@@ -82,23 +177,28 @@ export class Services {
     return replies[Math.min(nth, replies.length - 1)];
   }
 
-  /** Whether the caller is still there afterwards. */
-  async #wait(ms: number, left: AbortSignal): Promise<boolean> {
+  #page(path: string): ServiceReply | undefined {
+    const bare = (address: string): string => address.replace(/^\/+/u, '');
+    const [, page] = Object.entries(this.#script.pages).find(([key]) => bare(key) === bare(path)) ?? [];
+    if (page === undefined) return undefined;
+    return { text: typeof page === 'object' ? 'a'.repeat(page.bytes) : page, headers: PAGE_HEADERS, delayMs: 0 };
+  }
+
+  /** Ends early when the caller has left. */
+  async #wait(ms: number, left: AbortSignal): Promise<void> {
     try {
       if (ms > 0) await this.#clock.sleep(ms, left);
     } catch (error) {
-      // Aborted: the caller has left.
+      // Aborted: nobody waits any more.
       if (!left.aborted) throw error;
     }
-    return !left.aborted;
   }
-}
 
-/** Statuses whose answers have no body. */
-const BODILESS = [204, 205, 304];
-
-function responseOf({ status = 200, json, text, headers = {} }: ServiceReply): Response {
-  if (BODILESS.includes(status)) return new HttpResponse(null, { status, headers });
-  if (json !== undefined) return HttpResponse.json(json as Record<string, unknown>, { status, headers });
-  return new HttpResponse(text ?? '', { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+  /** Until healed, the caller has left, or, where it is given, the time is over. */
+  async #untilHealed(left: AbortSignal, ms?: number): Promise<void> {
+    const end = AbortSignal.any([this.#strikes.healed, left]);
+    if (ms !== undefined) return this.#wait(ms, end);
+    if (end.aborted) return;
+    await new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
+  }
 }

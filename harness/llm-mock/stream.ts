@@ -1,52 +1,84 @@
-// A streamed answer on its way: one event after the other, each sent when it is read and a pause has passed.
+// An answer on its way in parts: one after the other, each sent when it is read and a pause has passed, to whatever end.
 import type { StreamEvent } from './reply.ts';
 
 /** Between two events where no latency is asked for: far below a provider's, long enough that each is a write of its own. */
 export const CHUNK_PAUSE_MS = 3;
 
-/** The events that are sent when the stream is cut after so many pieces: never one that says that the text is whole. */
-export function cutEvents(events: readonly StreamEvent[], afterChunks: number): readonly StreamEvent[] {
-  const pieces = events.flatMap(({ kind }, index) => (kind === 'piece' ? [index] : []));
-  const firstEnd = events.findIndex(({ kind }) => kind === 'end');
-  const lastPiece = pieces.at(-1);
-  const whole = lastPiece === undefined ? firstEnd : lastPiece + 1;
-  if (afterChunks === 0) return events.slice(0, pieces[0] ?? firstEnd);
-  const nth = pieces[afterChunks - 1];
-  return events.slice(0, nth === undefined ? whole : nth + 1);
-}
-
-interface Course {
-  /** Waits between events; ends early when the signal is aborted. */
-  pause(signal: AbortSignal): Promise<void>;
-  sent(event: StreamEvent): void;
+interface Way<Part> {
+  /** Waits before a part; ends early when the signal is aborted. */
+  pause(part: Part, signal: AbortSignal): Promise<void>;
+  sent(part: Part): void;
   /** Called once: all was sent, or the reader has left. */
   over(end: 'sent' | 'left'): void;
+  /** How the transport ends when all was sent: cleanly (default), or by a reset. May wait; ends early when the signal is aborted. */
+  ending?(signal: AbortSignal): Promise<'fin' | 'reset'>;
 }
 
+/** More than the server reads ahead before it sends the head of a response: the end of a body must not come before its head. */
+const HALF_PARTS = 8;
+
+/** The first half of a body, in parts. */
+export function halfParts(whole: Uint8Array): readonly { readonly wire: Uint8Array }[] {
+  const half = whole.subarray(0, Math.ceil(whole.length / 2));
+  const size = Math.ceil(half.length / HALF_PARTS);
+  return Array.from({ length: HALF_PARTS }, (_, at) => ({ wire: half.subarray(at * size, (at + 1) * size) }));
+}
+
+/** What the error of a body means on the wire: the connection is reset. */
+export class ConnectionReset extends Error {}
+
 /** The body of a response. Nothing is sent ahead of the reader, so that what was sent is what a reader could have got. */
-export function eventStream(events: readonly StreamEvent[], course: Course): ReadableStream<Uint8Array> {
+export function bodyOf<Part extends Pick<StreamEvent, 'wire'>>(
+  parts: readonly Part[],
+  way: Way<Part>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
   let next = 0;
+  const finish = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    const ending = (await way.ending?.(left.signal)) ?? 'fin';
+    if (left.signal.aborted) return;
+    way.over('sent');
+    if (ending === 'fin') controller.close();
+    else controller.error(new ConnectionReset('the connection is reset'));
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller): Promise<void> {
-        const event = events[next];
-        if (event === undefined) {
-          course.over('sent');
-          controller.close();
-          return;
-        }
-        await course.pause(left.signal);
+        const part = parts[next];
+        if (part === undefined) return finish(controller);
+        await way.pause(part, left.signal);
         if (left.signal.aborted) return;
         next += 1;
-        course.sent(event);
-        controller.enqueue(encoder.encode(event.wire));
+        way.sent(part);
+        controller.enqueue(typeof part.wire === 'string' ? encoder.encode(part.wire) : part.wire);
       },
       cancel(): void {
         left.abort();
-        course.over('left');
+        way.over('left');
       },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The same body; `onReset` is called instead of its end where it ends by a reset. */
+export function resetting(body: ReadableStream<Uint8Array>, onReset: () => void): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller): Promise<void> {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          if (!(error instanceof ConnectionReset)) throw error;
+          onReset();
+          controller.close();
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
   );

@@ -1,12 +1,18 @@
 // The fake provider: what it is told about an execution and what it remembers of every request.
 import type { Spread } from '../random.ts';
-import type { LlmAnswer, LlmFault, World, Page } from '../scenario/types.ts';
+import type { LlmAnswer, LlmFault, Page, ServiceFault, World } from '../scenario/types.ts';
 import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.ts';
 
 /** A fault with the id under which the plan knows it. */
 export interface ArmedLlmFault {
   readonly id: string;
   readonly fault: LlmFault;
+}
+
+/** A fault of a service or a page with the id under which the plan knows it. */
+export interface ArmedServiceFault {
+  readonly id: string;
+  readonly fault: ServiceFault;
 }
 
 /** What the fake knows of one trial. Executions belong to it by the prefix of their Workflow ID. */
@@ -16,6 +22,8 @@ export interface LlmScript {
   readonly workflowIdPrefix: string;
   readonly answers: readonly LlmAnswer[];
   readonly faults: readonly ArmedLlmFault[];
+  /** Faults of services and pages. */
+  readonly serviceFaults?: readonly ArmedServiceFault[];
   /** Pages of the fake site, by path. */
   readonly pages: Readonly<Record<string, Page>>;
   /** Services by request: `GET /jobs/7`. */
@@ -72,7 +80,7 @@ export interface LlmMock {
   heal(trial: string): void;
   /** Forgets the trial and returns all its exchanges, in order of arrival. */
   collect(trial: string): readonly LlmExchange[];
-  /** Forgets the services of the trial and returns all requests that reached them, in order of arrival. */
+  /** Heals and forgets the services and pages of the trial and returns all requests that reached them, in order of arrival. */
   collectServices(trial: string): readonly ServiceExchange[];
   /** How often a fault has struck so far. */
   strikes(trial: string, faultId: string): number;

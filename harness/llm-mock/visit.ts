@@ -3,8 +3,10 @@ import type { LlmExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
 import type { LlmAnswer } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
+import type { Place } from './callers.ts';
 import type { Grant } from './quota.ts';
-import type { Asked, Draft, Place, TrialPage } from './trial-page.ts';
+import type { Asked } from './reach.ts';
+import type { Draft, TrialPage } from './trial-page.ts';
 import type { ArmedLlmFault } from './types.ts';
 
 interface Parts {
@@ -110,6 +112,12 @@ export class Visit {
       // Aborted: nobody waits any more.
       if (!left.aborted) throw error;
     }
+  }
+
+  /** Ends early when the trial is healed or the caller has left. */
+  async waitUnlessHealed(ms: number, left: AbortSignal): Promise<void> {
+    const healed = this.#parts.page?.healed;
+    await this.wait(ms, healed === undefined ? left : AbortSignal.any([healed, left]));
   }
 
   /** Makes the run see that this request could not be served as it should (see LlmMock.unmatched). */

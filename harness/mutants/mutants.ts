@@ -105,4 +105,24 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'whole-streams',
     says: /generate_summary.*cut after 2 pieces/s,
   },
+  {
+    // The client hands vectors of any length over, and all of them are alike.
+    name: 'vectors-of-any-length',
+    file: 'pipelines/llm/open-ai-model.ts',
+    before: ', DIMENSIONS[model])',
+    after: ')',
+    scenario: 'document-processing/embeddings-of-no-use',
+    checker: 'runs',
+    says: /embed/,
+  },
+  {
+    // The text is there and so is its reason to stop: only the event that ends the message is not.
+    name: 'stream-without-its-last-event',
+    file: 'pipelines/llm/anthropic-model.ts',
+    before: 'state.ended ? state.stopped : undefined',
+    after: 'state.stopped',
+    scenario: 'document-review/stream-cut-in-every-way',
+    checker: 'whole-streams',
+    says: /generate_summary.*completed in attempt 4.*cut after 11 pieces/,
+  },
 ];

@@ -29,6 +29,7 @@ const EVERY_KIND: readonly Fault[] = [
   { kind: 'llm.unauthorized', on: { activity: 'call_llm' } },
   { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { seconds: -5 }, limit: 'tokens' },
   { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { text: 'Infinity' } },
+  { kind: 'service.rate-limit', on: { activity: 'fetch_url', execution: 1, nth: 2 }, retryAfter: { milliseconds: 9 } },
   { kind: 'llm.overloaded', on: { activity: 'call_llm', execution: 1, nth: 2, sdkRetries: [0, 1], containing: 'x' } },
 ];
 
@@ -195,6 +196,25 @@ describe('scenarios from outside', () => {
       'service "POST /job" is not known. Did you mean "POST /jobs"?',
     ],
     [{ faults: [{ kind: 'llm.stream-cut', on: { activity: 'call_llm' }, afterChunks: -1 }] }, 'faults[0].afterChunks'],
+    [
+      { faults: [{ kind: 'llm.stream-cut', on: { activity: 'call_llm' }, afterChunks: 1, by: 'rst' }] },
+      'faults[0].by: expected fin | reset | half-character | half-event, got "rst".',
+    ],
+    [{ faults: [{ kind: 'llm.stall', on: { activity: 'call_llm', request: 'GET /a' }, afterChunks: 1 }] }, 'request'],
+    [{ faults: [{ kind: 'service.slow', on: { activity: 'call_llm' }, delayMs: 60_000 }] }, 'faults[0].delayMs'],
+    [{ faults: [{ kind: 'service.hang', on: { activity: 'call_llm', containing: 'a prompt' } }] }, 'containing'],
+    [{ faults: [{ kind: 'service.hang', on: { activity: 'call_llm', execution: 2 } }] }, 'no execution 2'],
+    [
+      { faults: [{ kind: 'service.reset', on: { activity: 'call_llm', request: 'jobs' } }] },
+      'expected a request as "GET /jobs/7" or "GET {pages}/article"',
+    ],
+    [
+      {
+        world: { services: { 'GET /jobs': {} }, pages: { '/article': 'x' } },
+        faults: [{ kind: 'service.reset', on: { activity: 'call_llm', request: 'GET {pages}/articl' } }],
+      },
+      'request "GET {pages}/articl" is not known. Did you mean "GET {pages}/article"?',
+    ],
     [{ world: { llm: { answers: [{ content: 'x', raw: false }] } } }, 'world.llm.answers[0].raw'],
     [{ why: undefined }, 'why: expected string, got nothing.'],
     [{ args: 'x' }, 'args: expected array, got "x".'],

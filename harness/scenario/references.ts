@@ -69,7 +69,25 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
         ]
       : [],
   );
-  return [...wrongWorkflow, ...wrongPredecessor, ...wrongActivities, ...wrongServices, ...wrongExecutions];
+  return [
+    ...wrongWorkflow,
+    ...wrongPredecessor,
+    ...wrongActivities,
+    ...wrongServices,
+    ...wrongExecutions,
+    ...wrongRequests(scenario),
+  ];
+}
+
+/** A fault of a request that the world does not answer would strike a 404. */
+function wrongRequests({ faults = [], world = {} }: ExecutionScenario): readonly Problem[] {
+  const pages = Object.keys(world.pages ?? {}).map((path) => `GET {pages}/${path.replace(/^\/+/, '')}`);
+  const known = [...Object.keys(world.services ?? {}), ...pages];
+  return faults.flatMap(({ on }, index) =>
+    'request' in on && on.request !== undefined && !known.includes(on.request)
+      ? [unknownName(`faults[${index}].on.request`, 'request', on.request, known)]
+      : [],
+  );
 }
 
 /** Problems of what a scenario refers to. Its own pipeline is known here. */

@@ -3,6 +3,7 @@ import { msToNumber, type Duration } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
 import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
+import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -85,15 +86,15 @@ const sdkRetries = z
     error: (issue) => `expected a range [first, last], got ${show(issue.input)}.`,
   });
 
-const call = exact({
+/** Which requests are meant, wherever they go. */
+const meant = {
   activity: text,
   attempts: attempts.optional(),
   instance: instance.optional(),
   execution: ordinal.optional(),
-  sdkRetries: sdkRetries.optional(),
   nth: ordinal.optional(),
-  containing: text.optional(),
-});
+};
+const call = exact({ ...meant, sdkRetries: sdkRetries.optional(), containing: text.optional() });
 
 /** What a header can carry. */
 const headerText = z.string().regex(/^[\x20-\x7e]+$/, { error: 'expected printable ASCII: it is sent as a header.' });
@@ -114,6 +115,14 @@ const retryAfter = z.union(
       `expected { seconds }, { dateInSeconds }, { milliseconds } or { text }, got ${show(issue.input)}.`,
   },
 );
+
+/** A service of the world, or one of its pages. */
+const SERVICE_OR_PAGE = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\{pages\})?\/[^\s?#]*$/;
+const serviceRequest = z.string().regex(SERVICE_OR_PAGE, {
+  error: (issue) =>
+    `expected a request as "GET /jobs/7" or "GET {pages}/article", without a query string, got ${show(issue.input)}.`,
+});
+const serviceCall = exact({ ...meant, request: serviceRequest.optional() });
 
 const FAULTS = [
   exact({ kind: z.literal('worker.kill'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
@@ -139,13 +148,22 @@ const FAULTS = [
   exact({ kind: z.literal('llm.invalid-request'), on: call }),
   exact({ kind: z.literal('llm.forbidden'), on: call }),
   exact({ kind: z.literal('llm.quota'), on: call }),
-  exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
+  exact({
+    kind: z.literal('llm.stream-cut'),
+    on: call,
+    afterChunks: z.union([count, z.literal('all')], {
+      error: (issue) => `expected a count from 0 or "all", got ${show(issue.input)}.`,
+    }),
+    by: oneOfThese(['fin', 'reset', 'half-character', 'half-event']).optional(),
+  }),
   exact({ kind: z.literal('llm.overloaded'), on: call }),
   exact({ kind: z.literal('llm.slow-down'), on: call }),
   exact({ kind: z.literal('llm.bad-gateway'), on: call }),
   exact({ kind: z.literal('llm.html-answer'), on: call }),
   exact({ kind: z.literal('llm.model-not-found'), on: call }),
   exact({ kind: z.literal('llm.request-too-large'), on: call }),
+  ...answerFaults(call),
+  ...serviceFaults(serviceCall, retryAfter),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

@@ -1,4 +1,9 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
+import type { AnswerFault } from './answer-faults.ts';
+import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
+import type { ServiceFaultOn } from './service-faults.ts';
+
+export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -43,48 +48,6 @@ export interface VirtualMoment {
 /** When something strikes that is no answer of a service: where a worker process stands, or at a moment. */
 export type StrikeTrigger = ExecutionPoint | VirtualMoment;
 
-/** Which LLM requests a fault answers. */
-export interface CallTrigger {
-  /** Activity type that makes the call. */
-  readonly activity: string;
-  /** Attempts of the activity that are struck: one, a closed range, or `every`. Default 1. */
-  readonly attempts?: number | readonly [first: number, last: number] | 'every';
-  /**
-   * Which activities of this type, in the order in which their first call arrives: one (from 1), or `every`.
-   * Default 1; `every` where `containing` says which.
-   */
-  readonly instance?: number | 'every';
-  /** Only this execution of the trial, by its number (`{n}`, from 1); `instance` then counts its activities alone. Default: any. */
-  readonly execution?: number;
-  /**
-   * Requests of one attempt that repeat a call by the client library itself: 0 is the call, 1 the library's first repetition;
-   * one, or a closed range. Default: all of them.
-   */
-  readonly sdkRetries?: number | readonly [first: number, last: number];
-  /** Which call of the attempt's body, from 1; the client's own repetitions count as the call that they repeat. Default: all of them. */
-  readonly nth?: number;
-  /** A piece of the prompt. */
-  readonly containing?: string;
-}
-
-/**
- * When a 429 says to come back. Absent: it does not say.
- *
- * - `seconds`, `dateInSeconds`: Retry-After in seconds, or as a date so far ahead; below 0 it is over already.
- * - `milliseconds`: OpenAI's `retry-after-ms`.
- * - `text`: Retry-After as it stands here (`'Infinity'`, `'soon'`).
- *
- * Gemini says it in the body (`RetryInfo`) and sends no header.
- */
-export type RetryAfter =
-  | { readonly seconds: number }
-  | { readonly dateInSeconds: number }
-  | { readonly milliseconds: number }
-  | { readonly text: string };
-
-/** What runs out within a window. */
-export type ProviderLimit = 'requests' | 'tokens';
-
 /** One thing that goes wrong. */
 export type Fault =
   | {
@@ -120,10 +83,21 @@ export type Fault =
   | { readonly kind: 'llm.forbidden'; readonly on: CallTrigger }
   | { readonly kind: 'llm.quota'; readonly on: CallTrigger }
   /**
-   * A streamed answer ends after so many chunks of text and before the event that says that it is whole; the transport ends cleanly.
+   * A streamed answer ends after so many chunks of text (`all`: behind the last one) and before the event that says that it is whole.
    * Strikes streamed requests only.
    */
-  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number }
+  | {
+      readonly kind: 'llm.stream-cut';
+      readonly on: CallTrigger;
+      readonly afterChunks: number | 'all';
+      /**
+       * - `fin` (default): the transport ends cleanly.
+       * - `reset`: TCP reset.
+       * - `half-character`: the next chunk (the last one, after `all`) ends inside a character of UTF-8, the transport cleanly.
+       * - `half-event`: the next event (after `all` the one that says that the answer is whole) lacks the blank line at its end, the transport ends cleanly.
+       */
+      readonly by?: 'fin' | 'reset' | 'half-character' | 'half-event';
+    }
   /** Too much for the provider, in its own words: OpenAI's 503 `server_is_overloaded`, Anthropic's 529, Gemini's 503 `UNAVAILABLE`. */
   | { readonly kind: 'llm.overloaded'; readonly on: CallTrigger }
   /** A 429 that names neither a limit nor a wait: OpenAI's `slow_down`, Anthropic's acceleration limit, Gemini without details. */
@@ -135,11 +109,14 @@ export type Fault =
   /** 404: there is no such model. */
   | { readonly kind: 'llm.model-not-found'; readonly on: CallTrigger }
   /** The body is too large: 413 with a proxy's page; Gemini says 400. */
-  | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger };
+  | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger }
+  | AnswerFault<CallTrigger>
+  | ServiceFaultOn<ServiceTrigger, RetryAfter>;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
+export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 /** Strikes at a point of an execution or at a moment. */
 export type StrikeFault = Extract<Fault, { kind: `worker.${string}` }>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;

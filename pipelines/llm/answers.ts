@@ -80,9 +80,10 @@ export const first = (value: unknown): unknown => (Array.isArray(value) ? value[
 
 /**
  * The vectors of an embeddings answer, in the order of the texts.
- * @throws ApplicationFailure InvalidAnswerError: rows missing or twice, empty, of different lengths, or not finite
+ * @param length - numbers in a vector of the model, where it is known
+ * @throws ApplicationFailure InvalidAnswerError: rows missing or twice, empty, of different or other lengths, or not finite
  */
-export function vectorsOf(answer: unknown, texts: number): readonly (readonly number[])[] {
+export function vectorsOf(answer: unknown, texts: number, length?: number): readonly (readonly number[])[] {
   const data = field(answer, 'data');
   if (!Array.isArray(data) || data.length !== texts) {
     throw failure(
@@ -100,6 +101,9 @@ export function vectorsOf(answer: unknown, texts: number): readonly (readonly nu
     throw failure('InvalidAnswerError', 'A vector is missing, empty or not made of numbers');
   if (whole.some((vector) => vector.length !== whole[0]?.length))
     throw failure('InvalidAnswerError', 'The vectors have different lengths');
+  const [one] = whole;
+  if (one !== undefined && length !== undefined && one.length !== length)
+    throw failure('InvalidAnswerError', `The vectors have ${one.length} numbers where the model has ${length}`);
   return whole;
 }
 

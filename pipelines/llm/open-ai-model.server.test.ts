@@ -15,6 +15,7 @@ beforeAll(async () => {
   model = openOpenAiModel({
     OPENAI_API_KEY: 'sk-secret',
     OPENAI_BASE_URL: `${provider.url}/v1`,
+    EMBEDDING_MODEL: 'two-numbers',
     LLM_TIMEOUT_MS: '5000',
   });
 });
@@ -143,11 +144,11 @@ describe('an answer', () => {
   });
 
   const rows = (...data: readonly unknown[]) => json(200, { object: 'list', data });
-  const floats = (...numbers: number[]) => Buffer.from(Float32Array.from(numbers).buffer).toString('base64');
+  const base64 = Buffer.from(Float32Array.from([1, 2]).buffer).toString('base64');
   const embed = () => model.embed({ texts: ['a', 'b'], timeoutMs: 5_000, signal: new AbortController().signal });
 
   it('has the vectors in the order of the texts, in whatever order they come', async () => {
-    provider.script(rows({ index: 1, embedding: floats(2, 2) }, { index: 0, embedding: floats(1, 1) }));
+    provider.script(rows({ index: 1, embedding: [2, 2] }, { index: 0, embedding: [1, 1] }));
     await expect(embed()).resolves.toEqual([
       [1, 1],
       [2, 2],
@@ -155,18 +156,31 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['a missing vector', rows({ index: 0, embedding: floats(1) })],
-    ['a vector twice', rows({ index: 0, embedding: floats(1) }, { index: 0, embedding: floats(1) })],
-    ['an index out of range', rows({ index: 0, embedding: floats(1) }, { index: 2, embedding: floats(1) })],
-    ['an empty vector', rows({ index: 0, embedding: floats(1) }, { index: 1, embedding: '' })],
-    ['vectors of different lengths', rows({ index: 0, embedding: floats(1) }, { index: 1, embedding: floats(1, 2) })],
-    [
-      'something that is no number',
-      rows({ index: 0, embedding: floats(1) }, { index: 1, embedding: floats(Number.NaN) }),
-    ],
+    ['a missing vector', rows({ index: 0, embedding: [1] })],
+    ['a vector twice', rows({ index: 0, embedding: [1] }, { index: 0, embedding: [1] })],
+    ['an index out of range', rows({ index: 0, embedding: [1] }, { index: 2, embedding: [1] })],
+    ['an empty vector', rows({ index: 0, embedding: [1] }, { index: 1, embedding: [] })],
+    ['vectors of different lengths', rows({ index: 0, embedding: [1] }, { index: 1, embedding: [1, 2] })],
+    ['something that is no number', rows({ index: 0, embedding: [1] }, { index: 1, embedding: [Number.NaN] })],
+    ['base64 where numbers were asked for', rows({ index: 0, embedding: base64 }, { index: 1, embedding: base64 })],
     ['HTML', raw(200, 'text/html', '<h1>hi</h1>')],
   ])('with %s is refused', async (_, reply) => {
     provider.script(reply);
     expect((await failureOf(embed())).type).toBe('InvalidAnswerError');
+  });
+
+  it('has lists of numbers asked for: the client would decode them as base64 to other numbers', async () => {
+    provider.script(rows({ index: 0, embedding: [1] }, { index: 1, embedding: [2] }));
+    await embed();
+    expect(JSON.parse(provider.asked[0]?.body ?? '')).toMatchObject({ encoding_format: 'float' });
+  });
+
+  it('whose vectors have another length than those of the model is refused, though all are alike', async () => {
+    const known = openOpenAiModel({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${provider.url}/v1` });
+    const ask = () => known.embed({ texts: ['a'], timeoutMs: 5_000, signal: new AbortController().signal });
+    provider.script(rows({ index: 0, embedding: Array.from({ length: 768 }, () => 0.5) }));
+    expect((await failureOf(ask())).type).toBe('InvalidAnswerError');
+    provider.script(rows({ index: 0, embedding: Array.from({ length: 1_536 }, () => 0.5) }));
+    await expect(ask()).resolves.toHaveLength(1);
   });
 });

@@ -11,6 +11,12 @@ import type { CompletionRequest, LanguageModel } from './types.ts';
 
 const DEFAULT_MODEL = 'gpt-4o-mini';
 const DEFAULT_EMBEDDING_MODEL = 'text-embedding-3-small';
+/** Numbers in a vector of each of OpenAI's models. Of others only one thing is known: all have as many. */
+const DIMENSIONS: Readonly<Record<string, number>> = {
+  'text-embedding-3-small': 1_536,
+  'text-embedding-3-large': 3_072,
+  'text-embedding-ada-002': 1_536,
+};
 
 /**
  * Opens the client.
@@ -99,11 +105,13 @@ const usageOf = (usage: unknown): Pick<RawAnswer, 'tokensIn' | 'tokensOut'> => (
 function embeddingsBy(client: OpenAI, env: Env): Pick<LanguageModel, 'embed'> {
   const model = optional(env, 'EMBEDDING_MODEL', DEFAULT_EMBEDDING_MODEL);
   const bounded = boundedBy(env, DIALECT);
+  // Left to itself the client asks for base64, and decodes the list of a server that knows none of it to other, wrong numbers.
+  const form = { model, encoding_format: 'float' } as const;
   return {
     embed: (request) =>
       bounded(request, async (options) => {
-        const answer: unknown = await client.embeddings.create({ model, input: [...request.texts] }, options);
-        return vectorsOf(answer, request.texts.length);
+        const answer: unknown = await client.embeddings.create({ ...form, input: [...request.texts] }, options);
+        return vectorsOf(answer, request.texts.length, DIMENSIONS[model]);
       }),
   };
 }

@@ -211,6 +211,8 @@ export const serviceExchange = z.strictObject({
   path: text,
   status: count,
   idempotencyKey: text.exactOptional(),
+  faultId: text.exactOptional(),
+  retryAfterMs: ms.exactOptional(),
   arrivedWallMs: ms,
   answeredWallMs: ms,
   latencyMs: ms.exactOptional(),

@@ -191,7 +191,7 @@ export interface WorkerOutput {
   readonly wallMs: number;
 }
 
-/** One HTTP request at a fake service. */
+/** One HTTP request at a fake service, or for a page of the fake site. */
 export interface ServiceExchange {
   readonly trial: string;
   readonly workflowId: string;
@@ -200,12 +200,16 @@ export interface ServiceExchange {
   readonly activityId: string;
   readonly attempt: number;
   readonly method: string;
-  /** `/jobs/7`, without the query string. */
+  /** `/jobs/7`; of a page `{pages}/article`. Without the query string. */
   readonly path: string;
   /** HTTP status sent; 0 where none was. */
   readonly status: number;
   /** The header `idempotency-key`. */
   readonly idempotencyKey?: string;
+  /** Id of the fault that answered, absent for a true answer. */
+  readonly faultId?: string;
+  /** What the Retry-After header of a fault asked for, ms from `arrivedWallMs`. */
+  readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;
   /** As in LlmExchange. */

@@ -138,4 +138,11 @@ export const decisions: readonly ExecutionScenario[] = [
       effects: { agent_notes: 0 },
     },
   })),
+  {
+    name: 'agent/answer-without-its-bill',
+    why: 'A budget that nobody can count is not held: an answer that does not say its usage is asked for again.',
+    ...oneQuestion,
+    faults: [{ kind: 'llm.usage-missing', on: { activity: 'decide_action' } }],
+    expect: { ...completed, result: ended('finished', 'About 1.55 kg.', 4), runs: { decide_action: 5, save_note: 1 } },
+  },
 ];

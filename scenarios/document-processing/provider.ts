@@ -54,4 +54,15 @@ export const documentProvider: readonly ExecutionScenario[] = [
     faults: [{ kind: 'llm.rate-limit', on: { activity: 'extract', attempts: [1, 6] } }],
     expect: { status: 'failed', failure: 'RateLimitError', runs: { persist: 0 }, effects: { downstream_writes: 0 } },
   },
+  {
+    name: 'document-processing/embeddings-of-no-use',
+    why: 'A vector that is not made of numbers, one that is too short, and vectors of another length than the model has are asked for again.',
+    ...shortContract,
+    faults: [
+      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 1 }, wrong: 'not-a-number' },
+      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 2 }, wrong: 'short' },
+      { kind: 'llm.embeddings', on: { activity: 'embed', attempts: 3 }, wrong: 'other-length' },
+    ],
+    expect: { ...written, runs: { ocr: 1, chunk: 1, embed: 4, extract: 12 } },
+  },
 ];

@@ -69,4 +69,18 @@ export const researchPages: readonly ExecutionScenario[] = [
       requests: { 'GET /page': 3 },
     },
   },
+  {
+    name: 'research/page-breaks-off',
+    why: 'A page of which half comes and a site that breaks are no page: the third of three attempts has it.',
+    ...oneArticle,
+    faults: [
+      { kind: 'service.body-cut', on: { activity: 'fetch_url', request: 'GET {pages}/durable-execution' } },
+      { kind: 'service.server-error', on: { activity: 'fetch_url', attempts: 2 }, status: 502 },
+    ],
+    expect: {
+      status: 'completed',
+      result: 'as-without-faults',
+      runs: { fetch_url: 3, call_llm: 1, save_result: 1 },
+    },
+  },
 ];

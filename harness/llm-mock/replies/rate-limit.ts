@@ -23,14 +23,23 @@ export const rateLimit: FaultReply<'llm.rate-limit'> = ({ retryAfter, limit: whi
   return rateLimited(call, { which, limits, used: limit, requested, perMs: MINUTE_MS }, wait);
 };
 
-/** The wait as it is said. A date has whole seconds only: rounded up, so that it never asks for less than was meant. */
+/** The wait as it is said. */
 function waitOf(asked: RetryAfter, { provider, arrivedWallMs }: Call): Wait {
-  const inBody = provider === 'gemini';
-  if ('text' in asked) return inBody ? { headers: {}, delay: asked.text } : { headers: { 'retry-after': asked.text } };
-  const { header, value, ms } = saidBy(asked, arrivedWallMs);
-  const known = ms >= 0 ? { ms } : {};
-  return inBody ? { headers: {}, delay: `${ms / MS_PER_S}s`, ...known } : { headers: { [header]: value }, ...known };
+  if (provider !== 'gemini') return waitInHeaders(asked, arrivedWallMs);
+  if ('text' in asked) return { headers: {}, delay: asked.text };
+  const { ms } = saidBy(asked, arrivedWallMs);
+  return { headers: {}, delay: `${ms / MS_PER_S}s`, ...knownOf(ms) };
 }
+
+/** The wait as a header says it, of whatever service. */
+export function waitInHeaders(asked: RetryAfter, nowMs: number): Wait {
+  if ('text' in asked) return { headers: { 'retry-after': asked.text } };
+  const { header, value, ms } = saidBy(asked, nowMs);
+  return { headers: { [header]: value }, ...knownOf(ms) };
+}
+
+/** What is over already asks for nothing. */
+const knownOf = (ms: number): { readonly ms?: number } => (ms >= 0 ? { ms } : {});
 
 interface Said {
   readonly header: string;
@@ -38,6 +47,7 @@ interface Said {
   readonly ms: number;
 }
 
+/** A date has whole seconds only: rounded up, so that it never asks for less than was meant. */
 function saidBy(asked: Exclude<RetryAfter, { text: string }>, nowMs: number): Said {
   if ('seconds' in asked) return { header: 'retry-after', value: String(asked.seconds), ms: asked.seconds * MS_PER_S };
   if ('milliseconds' in asked)

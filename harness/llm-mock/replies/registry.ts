@@ -17,6 +17,17 @@ import { modelNotFound } from './model-not-found.ts';
 import { overloaded } from './overloaded.ts';
 import { requestTooLarge } from './request-too-large.ts';
 import { slowDown } from './slow-down.ts';
+import { slowFirstToken } from './slow-first-token.ts';
+import { slowTokens } from './slow-tokens.ts';
+import { stall } from './stall.ts';
+import { bodyCut } from './body-cut.ts';
+import { streamError } from './stream-error.ts';
+import { brokenJson } from './broken-json.ts';
+import { refusal } from './refusal.ts';
+import { emptyAnswer } from './empty-answer.ts';
+import { maxTokens } from './max-tokens.ts';
+import { usageMissing } from './usage-missing.ts';
+import { embeddings } from './embeddings.ts';
 
 /** What a struck request gets. Exhaustive: a kind without a reply does not compile. */
 export function faultReply(fault: LlmFault, call: Call): Reply {
@@ -53,6 +64,28 @@ export function faultReply(fault: LlmFault, call: Call): Reply {
       return modelNotFound(fault, call);
     case 'llm.request-too-large':
       return requestTooLarge(fault, call);
+    case 'llm.slow-first-token':
+      return slowFirstToken(fault, call);
+    case 'llm.slow-tokens':
+      return slowTokens(fault, call);
+    case 'llm.stall':
+      return stall(fault, call);
+    case 'llm.body-cut':
+      return bodyCut(fault, call);
+    case 'llm.stream-error':
+      return streamError(fault, call);
+    case 'llm.broken-json':
+      return brokenJson(fault, call);
+    case 'llm.refusal':
+      return refusal(fault, call);
+    case 'llm.empty-answer':
+      return emptyAnswer(fault, call);
+    case 'llm.max-tokens':
+      return maxTokens(fault, call);
+    case 'llm.usage-missing':
+      return usageMissing(fault, call);
+    case 'llm.embeddings':
+      return embeddings(fault, call);
     default:
       return fault satisfies never;
   }

@@ -8,6 +8,7 @@ import { chatBody, chatEvents, type Choice, type Completion } from './chat-wire.
 import { openAiHeaders } from './headers.ts';
 import { isRecord, promptOf } from './prompt.ts';
 import { scripted } from './scripted.ts';
+import { brokenJson, DECLINED, halfText } from './wrong-words.ts';
 
 const MAX_CHOICES = 128;
 
@@ -30,11 +31,11 @@ export function completeChat(call: Call): HttpReply {
     createdMs: call.arrivedWallMs,
     model: call.model,
     choices,
-    usage,
+    ...(call.wrong === 'no-usage' ? {} : { usage }),
   };
   const streamed = body['stream'] === true;
   const options = body['stream_options'];
-  const includeUsage = isRecord(options) && options['include_usage'] === true;
+  const includeUsage = call.wrong !== 'no-usage' && isRecord(options) && options['include_usage'] === true;
   return {
     kind: 'http',
     status: 200,
@@ -79,23 +80,69 @@ function choiceCount(body: Call['body']): number {
 }
 
 function choose(call: Call, prompt: string, n: number): Choice {
-  const format = call.body['response_format'];
-  const wantsJson = isRecord(format) && format['type'] !== 'text';
+  const tool = forcedTool(call.body);
+  const wantsJson = chatWantsJson(call.body);
   const found = scripted(call, prompt, wantsJson);
   if (found?.refused === true) return { text: found.text, refused: true, finishReason: 'stop' };
-  const text = found?.text ?? invented(call.body, prompt, n);
+  const text = found?.text ?? invented(call.body, tool, prompt, n);
+  const called = tool === undefined || found?.raw === true ? {} : { tool: tool.name };
   const limit = call.body['max_completion_tokens'] ?? call.body['max_tokens'];
-  if (typeof limit === 'number' && countTokens(text) > limit) {
-    return { text: text.slice(0, limit * CHARS_PER_TOKEN), refused: false, finishReason: 'length' };
-  }
-  return { text, refused: false, finishReason: 'stop' };
+  const whole: Choice =
+    typeof limit === 'number' && countTokens(text) > limit
+      ? { text: text.slice(0, limit * CHARS_PER_TOKEN), refused: false, finishReason: 'length', ...called }
+      : { text, refused: false, finishReason: 'stop', ...called };
+  return wronged(whole, call.wrong);
 }
 
-function invented(body: Call['body'], prompt: string, n: number): string {
+function wronged(whole: Choice, wrong: Call['wrong']): Choice {
+  switch (wrong) {
+    case undefined:
+    case 'no-usage':
+      return whole;
+    case 'broken-json':
+      return { ...whole, text: brokenJson(whole.text) };
+    case 'refusal':
+      return { text: DECLINED, refused: true, finishReason: 'stop' };
+    case 'empty':
+      return { text: '', refused: false, finishReason: 'stop' };
+    case 'max-tokens':
+      return { ...whole, text: halfText(whole.text), finishReason: 'length' };
+  }
+}
+
+interface Tool {
+  readonly name: string;
+  readonly schema: unknown;
+}
+
+/** The function that the request makes the model call. `required` leaves the choice to the model: the fake takes the first. */
+function forcedTool(body: Call['body']): Tool | undefined {
+  const choice = body['tool_choice'];
+  const tools = Array.isArray(body['tools']) ? (body['tools'] as readonly unknown[]) : [];
+  const functions = tools.flatMap((tool) => {
+    const named = isRecord(tool) ? tool['function'] : undefined;
+    return isRecord(named) && typeof named['name'] === 'string'
+      ? [{ name: named['name'], schema: named['parameters'] ?? {} }]
+      : [];
+  });
+  if (choice === 'required') return functions[0];
+  const wanted = isRecord(choice) ? choice['function'] : undefined;
+  return functions.find(({ name }) => isRecord(wanted) && wanted['name'] === name);
+}
+
+/** Whether the answer is to be JSON: of a schema, any, or a function's arguments. */
+export const chatWantsJson = (body: Call['body']): boolean => {
+  const format = body['response_format'];
+  return (isRecord(format) && format['type'] !== 'text') || forcedTool(body) !== undefined;
+};
+
+function invented(body: Call['body'], tool: Tool | undefined, prompt: string, n: number): string {
+  const seed = n === 0 ? prompt : `${n} ${prompt}`;
+  if (tool !== undefined) return JSON.stringify(schemaValue(tool.schema ?? {}, seed));
   const format = body['response_format'];
   if (!isRecord(format)) return defaultText(prompt, n);
   if (format['type'] === 'json_object') return JSON.stringify({ text: defaultText(prompt, n) });
   const named = format['json_schema'];
   if (format['type'] !== 'json_schema' || !isRecord(named)) return defaultText(prompt, n);
-  return JSON.stringify(schemaValue(named['schema'] ?? {}, n === 0 ? prompt : `${n} ${prompt}`));
+  return JSON.stringify(schemaValue(named['schema'] ?? {}, seed));
 }

@@ -2,13 +2,15 @@
 import { digest } from '../../random.ts';
 import type { StreamEvent } from '../reply.ts';
 import { countTokens, type Usage } from '../tokens.ts';
-import { pieces } from './pieces.ts';
+import { escaped, pieces } from './pieces.ts';
 
 export interface Choice {
   readonly text: string;
   /** The text is what the model says in place of an answer. */
   readonly refused: boolean;
   readonly finishReason: 'stop' | 'length';
+  /** The function that is called; the text is then its arguments. */
+  readonly tool?: string;
 }
 
 export interface Completion {
@@ -16,25 +18,52 @@ export interface Completion {
   readonly createdMs: number;
   readonly model: string;
   readonly choices: readonly Choice[];
-  readonly usage: Usage;
+  /** Absent: the answer does not say. */
+  readonly usage?: Usage;
 }
 
 export const chatBody = (completion: Completion): unknown => ({
   ...envelope(completion, 'chat.completion'),
-  choices: completion.choices.map(({ text, refused, finishReason }, index) => ({
+  choices: completion.choices.map((choice, index) => ({
     index,
-    message: {
-      role: 'assistant',
-      content: refused ? null : text,
-      refusal: refused ? text : null,
-      annotations: [],
-    },
+    message: messageOf(completion, choice),
     logprobs: null,
-    finish_reason: finishReason,
+    finish_reason: choice.finishReason,
   })),
-  usage: usageBody(completion.usage),
+  ...(completion.usage === undefined ? {} : { usage: usageBody(completion.usage) }),
   service_tier: 'default',
 });
+
+function messageOf(completion: Completion, { text, refused, tool }: Choice): unknown {
+  const said = { role: 'assistant', annotations: [] };
+  if (tool !== undefined)
+    return {
+      ...said,
+      content: null,
+      refusal: null,
+      tool_calls: [{ ...toolCall(completion, tool), function: { name: tool, arguments: text } }],
+    };
+  return { ...said, content: refused ? null : text, refusal: refused ? text : null };
+}
+
+const toolCall = ({ requestId }: Completion, name: string): object => ({
+  id: `call_${digest(24, 'tool', requestId)}`,
+  type: 'function',
+  function: { name, arguments: '' },
+});
+
+/** The first delta of a choice, and those with text. */
+const headOf = (completion: Completion, { tool }: Choice): object => {
+  const said = { role: 'assistant', refusal: null };
+  return tool === undefined
+    ? { ...said, content: '' }
+    : { ...said, content: null, tool_calls: [{ index: 0, ...toolCall(completion, tool) }] };
+};
+
+const deltaOf = ({ refused, tool }: Choice, piece: string): object => {
+  if (tool !== undefined) return { tool_calls: [{ index: 0, function: { arguments: piece } }] };
+  return refused ? { refusal: piece } : { content: piece };
+};
 
 /**
  * The stream as server-sent events, `[DONE]` last.
@@ -54,18 +83,20 @@ export function chatEvents(completion: Completion, includeUsage: boolean): Strea
     choices: [{ index, delta, logprobs: null, finish_reason: finish }],
     ...noUsage,
   });
-  const events = completion.choices.flatMap(({ text, refused, finishReason }, index) => {
+  const events = completion.choices.flatMap((choice, index): StreamEvent[] => {
     const before = tokensOut;
     let sent = '';
-    const head = event('head', chunk(index, { role: 'assistant', content: '', refusal: null }, null));
-    const texts = pieces(text).map((piece) => {
+    const head = event('head', chunk(index, headOf(completion, choice), null));
+    const texts = pieces(choice.text).map((piece) => {
       sent += piece;
       tokensOut = before + countTokens(sent);
-      return event('piece', chunk(index, refused ? { refusal: piece } : { content: piece }, null));
+      return { ...event('piece', chunk(index, deltaOf(choice, piece), null)), text: escaped(piece) };
     });
-    return [head, ...texts, event('end', chunk(index, {}, finishReason))];
+    const end = event('end', chunk(index, {}, choice.finishReason));
+    return [head, ...texts, index === completion.choices.length - 1 ? { ...end, terminal: true } : end];
   });
-  if (includeUsage) events.push(event('end', { ...base, choices: [], usage: usageBody(completion.usage) }));
+  const { usage } = completion;
+  if (includeUsage && usage !== undefined) events.push(event('end', { ...base, choices: [], usage: usageBody(usage) }));
   return [...events, event('end', '[DONE]')];
 }
 

@@ -1,17 +1,18 @@
 // The endpoints of the fake providers. A new one is a row here.
 import type { Call, HttpReply, Provider } from '../reply.ts';
 import { countTokens } from '../tokens.ts';
-import { chatPrompt, completeChat } from './chat-completion.ts';
+import { chatPrompt, chatWantsJson, completeChat } from './chat-completion.ts';
 import { embed, embeddingPrompt, embeddingTokens } from './embeddings.ts';
-import { GEMINI_PATH, geminiModel, geminiPrompt, geminiStreams, generateContent } from './gemini.ts';
-import { answerMessages, messagesPrompt } from './messages.ts';
+import { GEMINI_PATH, geminiModel, geminiPrompt, geminiStreams, geminiWantsJson, generateContent } from './gemini.ts';
+import { answerMessages, messagesPrompt, messageWantsJson } from './messages.ts';
 import { listModels } from './models.ts';
-import { respond, responsesPrompt } from './responses.ts';
+import { respond, responsesPrompt, responseWantsJson } from './responses.ts';
 
 /** A request as far as it is known before it is answered. */
 interface Asked {
   readonly body: Call['body'];
   readonly path: string;
+  readonly query: URLSearchParams;
 }
 
 export interface Endpoint {
@@ -27,27 +28,39 @@ export interface Endpoint {
   model?(asked: Asked): string;
   /** Where the body does not say whether a stream is asked for. */
   streamed?(asked: Asked): boolean;
+  /** What the answer consists of, where the endpoint knows how to spoil it (`Call.wrong`). */
+  readonly says?: 'words' | 'vectors';
+  /** Whether the words are to be JSON. Must not throw on any JSON object. */
+  wantsJson?(body: Call['body']): boolean;
   /** The true answer, or the provider's own refusal of a bad request. */
   answer(call: Call): HttpReply;
 }
 
-type Prompted = Omit<Endpoint, 'promptTokens' | 'method'>;
+type Prompted = Omit<Endpoint, 'promptTokens' | 'method' | 'says'>;
 
-/** An endpoint whose prompt is a text. */
+/** An endpoint that is asked with words and answers with words. */
 const prompted = (endpoint: Prompted): Endpoint => ({
   ...endpoint,
   method: 'post',
+  says: 'words',
   promptTokens: (body) => countTokens(endpoint.prompt(body)),
 });
 
 export const ENDPOINTS: readonly Endpoint[] = [
-  prompted({ provider: 'openai', path: '/v1/chat/completions', prompt: chatPrompt, answer: completeChat }),
+  prompted({
+    provider: 'openai',
+    path: '/v1/chat/completions',
+    prompt: chatPrompt,
+    wantsJson: chatWantsJson,
+    answer: completeChat,
+  }),
   {
     provider: 'openai',
     method: 'post',
     path: '/v1/embeddings',
     prompt: embeddingPrompt,
     promptTokens: embeddingTokens,
+    says: 'vectors',
     answer: embed,
   },
   {
@@ -58,14 +71,27 @@ export const ENDPOINTS: readonly Endpoint[] = [
     promptTokens: () => 0,
     answer: listModels,
   },
-  prompted({ provider: 'anthropic', path: '/v1/messages', prompt: messagesPrompt, answer: answerMessages }),
-  prompted({ provider: 'openai', path: '/v1/responses', prompt: responsesPrompt, answer: respond }),
+  prompted({
+    provider: 'anthropic',
+    path: '/v1/messages',
+    prompt: messagesPrompt,
+    wantsJson: messageWantsJson,
+    answer: answerMessages,
+  }),
+  prompted({
+    provider: 'openai',
+    path: '/v1/responses',
+    prompt: responsesPrompt,
+    wantsJson: responseWantsJson,
+    answer: respond,
+  }),
   prompted({
     provider: 'gemini',
     path: GEMINI_PATH,
     prompt: geminiPrompt,
     model: ({ path }) => geminiModel(path),
-    streamed: ({ path }) => geminiStreams(path),
+    streamed: geminiStreams,
+    wantsJson: geminiWantsJson,
     answer: generateContent,
   }),
 ];

@@ -2,7 +2,7 @@
 import { digest } from '../../random.ts';
 import type { StreamEvent } from '../reply.ts';
 import { countTokens, type Usage } from '../tokens.ts';
-import { pieces } from './pieces.ts';
+import { escaped, pieces } from './pieces.ts';
 
 export type Content =
   | { readonly kind: 'text'; readonly text: string; readonly finishReason: 'STOP' | 'MAX_TOKENS' | 'SAFETY' }
@@ -14,6 +14,8 @@ export interface GeminiAnswer {
   readonly model: string;
   readonly content: Content;
   readonly usage: Usage;
+  /** The answer does not say its usage. */
+  readonly unmetered?: boolean;
 }
 
 export const contentBody = (answer: GeminiAnswer): unknown =>
@@ -23,6 +25,7 @@ interface Chunk {
   readonly kind: StreamEvent['kind'];
   readonly tokensOut: number;
   readonly data: unknown;
+  readonly text?: string;
 }
 
 function chunksOf(answer: GeminiAnswer): readonly Chunk[] {
@@ -39,17 +42,18 @@ function chunksOf(answer: GeminiAnswer): readonly Chunk[] {
   const texts = pieces(content.text).map((piece): Chunk => {
     sent += piece;
     const tokensOut = countTokens(sent);
-    return { kind: 'piece', tokensOut, data: response(answer, [{ text: piece }], undefined, tokensOut) };
+    const data = response(answer, [{ text: piece }], undefined, tokensOut);
+    return { kind: 'piece', tokensOut, data, text: escaped(piece) };
   });
   return [...texts, end([{ text: '' }])];
 }
 
 /** The stream as server-sent events: no names, no `[DONE]`; the one with a `finishReason` is the last. */
 export const contentEvents = (answer: GeminiAnswer): StreamEvent[] =>
-  chunksOf(answer).map(({ kind, tokensOut, data }) => ({
-    kind,
-    tokensOut,
+  chunksOf(answer).map(({ data, ...chunk }) => ({
+    ...chunk,
     wire: `data: ${JSON.stringify(data)}\r\n\r\n`,
+    ...(chunk.kind === 'end' ? { terminal: true } : {}),
   }));
 
 /** The stream as an array of JSON. */
@@ -64,12 +68,11 @@ const partsOf = (content: Content): readonly unknown[] => {
 };
 
 function response(
-  { requestId, model, usage }: GeminiAnswer,
+  { requestId, model, usage, unmetered = false }: GeminiAnswer,
   parts: readonly unknown[],
   finishReason: string | undefined,
   tokensOut: number,
 ): unknown {
-  const { tokensIn, tokensCachedIn } = usage;
   return {
     candidates: [
       {
@@ -78,14 +81,16 @@ function response(
         index: 0,
       },
     ],
-    usageMetadata: {
-      promptTokenCount: tokensIn,
-      ...(tokensCachedIn === 0 ? {} : { cachedContentTokenCount: tokensCachedIn }),
-      candidatesTokenCount: tokensOut,
-      totalTokenCount: tokensIn + tokensOut,
-      promptTokensDetails: [{ modality: 'TEXT', tokenCount: tokensIn }],
-    },
+    ...(unmetered ? {} : { usageMetadata: usageBody(usage, tokensOut) }),
     modelVersion: model,
     responseId: digest(22, 'response', requestId),
   };
 }
+
+const usageBody = ({ tokensIn, tokensCachedIn }: Usage, tokensOut: number): unknown => ({
+  promptTokenCount: tokensIn,
+  ...(tokensCachedIn === 0 ? {} : { cachedContentTokenCount: tokensCachedIn }),
+  candidatesTokenCount: tokensOut,
+  totalTokenCount: tokensIn + tokensOut,
+  promptTokensDetails: [{ modality: 'TEXT', tokenCount: tokensIn }],
+});

@@ -8,13 +8,17 @@ import { geminiHeaders } from './gemini-headers.ts';
 import { contentBody, contentChunks, contentEvents, type Content } from './gemini-wire.ts';
 import { isRecord, promptOf } from './prompt.ts';
 import { scripted } from './scripted.ts';
+import { brokenJson, halfText } from './wrong-words.ts';
 
 /** Of the Gemini API, and of Vertex AI under a project. */
 export const GEMINI_PATH =
   /\/v1(?:beta\d*|alpha)?\/(?:projects\/[^/]+\/locations\/[^/]+\/publishers\/google\/)?models\/([^/:]+):(generateContent|streamGenerateContent)$/u;
 
 export const geminiModel = (path: string): string => GEMINI_PATH.exec(path)?.[1] ?? '';
-export const geminiStreams = (path: string): boolean => path.endsWith(':streamGenerateContent');
+
+/** Server-sent events; without `alt=sse`, which every client says, a stream is an array of JSON. */
+export const geminiStreams = ({ path, query }: Pick<Call, 'path' | 'query'>): boolean =>
+  path.endsWith(':streamGenerateContent') && query.get('alt') === 'sse';
 
 /** The system instruction and all texts of all contents. */
 export const geminiPrompt = (body: Call['body']): string => {
@@ -30,14 +34,14 @@ export function generateContent(call: Call): HttpReply {
   if (refused !== undefined) return geminiRefusal(call, refused);
   const content = contentOf(call);
   const usage = { tokensIn: call.promptTokens, tokensCachedIn: 0, tokensOut: countTokens(content.text) };
-  const answer = { requestId: call.requestId, model: call.model, content, usage };
+  const unmetered = call.wrong === 'no-usage';
+  const answer = { requestId: call.requestId, model: call.model, content, usage, unmetered };
   return { kind: 'http', status: 200, headers: geminiHeaders(), body: bodyOf(call, answer), usage, billed: true };
 }
 
-/** A stream is an array of JSON unless the address says `alt=sse`, as every client does. */
-function bodyOf({ path, query }: Call, answer: Parameters<typeof contentBody>[0]): HttpReply['body'] {
-  if (!geminiStreams(path)) return { json: contentBody(answer) };
-  return query.get('alt') === 'sse' ? { events: contentEvents(answer) } : { json: contentChunks(answer) };
+function bodyOf(call: Call, answer: Parameters<typeof contentBody>[0]): HttpReply['body'] {
+  if (geminiStreams(call)) return { events: contentEvents(answer) };
+  return { json: call.path.endsWith(':streamGenerateContent') ? contentChunks(answer) : contentBody(answer) };
 }
 
 function refusedBecause(body: Call['body']): string | undefined {
@@ -94,7 +98,30 @@ function lowered(schema: unknown): unknown {
   );
 }
 
-function contentOf(call: Call): Content {
+/** Whether the text is to be JSON. The arguments of a function are none here: they come as a value and cannot break off. */
+export const geminiWantsJson = (body: Call['body']): boolean =>
+  forcedTool(body) === undefined && schemaOf(body, undefined) !== undefined;
+
+const contentOf = (call: Call): Content => wronged(wholeContent(call), call.wrong);
+
+function wronged(whole: Content, wrong: Call['wrong']): Content {
+  switch (wrong) {
+    case undefined:
+    case 'no-usage':
+      return whole;
+    case 'broken-json':
+      return { ...whole, text: brokenJson(whole.text) };
+    case 'refusal':
+      return { kind: 'text', text: '', finishReason: 'SAFETY' };
+    case 'empty':
+      return { kind: 'text', text: '', finishReason: 'STOP' };
+    case 'max-tokens':
+      // Of a function's arguments that are not whole nothing comes.
+      return { kind: 'text', text: whole.kind === 'call' ? '' : halfText(whole.text), finishReason: 'MAX_TOKENS' };
+  }
+}
+
+function wholeContent(call: Call): Content {
   const { body } = call;
   const tool = forcedTool(body);
   const schema = schemaOf(body, tool);

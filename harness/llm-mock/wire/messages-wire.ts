@@ -2,18 +2,21 @@
 import { digest } from '../../random.ts';
 import type { StreamEvent } from '../reply.ts';
 import { countTokens, type Usage } from '../tokens.ts';
-import { pieces } from './pieces.ts';
+import { escaped, pieces } from './pieces.ts';
 
 export type Answer =
   | { readonly kind: 'text'; readonly text: string; readonly stopReason: 'end_turn' | 'max_tokens' | 'refusal' }
   /** `text`: the tool's input as JSON. */
-  | { readonly kind: 'tool'; readonly name: string; readonly text: string };
+  | { readonly kind: 'tool'; readonly name: string; readonly text: string; readonly stopReason?: 'max_tokens' };
 
 export interface AnthropicMessage {
   readonly requestId: string;
   readonly model: string;
   readonly answer: Answer;
+  /** What was metered. */
   readonly usage: Usage;
+  /** The answer does not say its usage. */
+  readonly unmetered?: boolean;
 }
 
 export const messageBody = (message: AnthropicMessage): unknown => ({
@@ -21,7 +24,7 @@ export const messageBody = (message: AnthropicMessage): unknown => ({
   // A model that declines at once says nothing.
   content: message.answer.text === '' ? [] : [block(message)],
   ...stopped(message.answer),
-  usage: usageBody(message.usage),
+  ...usageOf(message, message.usage),
 });
 
 /** The stream as server-sent events, `message_stop` last. Each names its event, as Anthropic's client needs it. */
@@ -34,7 +37,8 @@ export function messageEvents(message: AnthropicMessage): StreamEvent[] {
     wire: `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`,
     tokensOut,
   });
-  const start = { ...envelope(message), content: [], stop_reason: null, usage: usageBody({ ...usage, tokensOut: 1 }) };
+  const metered = usageOf(message, { ...usage, tokensOut: 1 });
+  const start = { ...envelope(message), content: [], stop_reason: null, ...metered };
   return [
     event('head', 'message_start', { message: start }),
     event('head', 'content_block_start', { index: 0, content_block: emptyBlock(message) }),
@@ -42,14 +46,15 @@ export function messageEvents(message: AnthropicMessage): StreamEvent[] {
     ...pieces(answer.text).map((piece) => {
       sent += piece;
       tokensOut = countTokens(sent);
-      return event('piece', 'content_block_delta', { index: 0, delta: delta(answer, piece) });
+      const said = event('piece', 'content_block_delta', { index: 0, delta: delta(answer, piece) });
+      return { ...said, text: escaped(piece) };
     }),
     event('end', 'content_block_stop', { index: 0 }),
     event('end', 'message_delta', {
       delta: { ...stopped(answer), stop_sequence: null },
-      usage: { output_tokens: usage.tokensOut },
+      ...(message.unmetered === true ? {} : { usage: { output_tokens: usage.tokensOut } }),
     }),
-    event('end', 'message_stop', {}),
+    { ...event('end', 'message_stop', {}), terminal: true },
   ];
 }
 
@@ -72,8 +77,17 @@ const block = (message: AnthropicMessage): unknown => {
   const { answer } = message;
   return answer.kind === 'text'
     ? { type: 'text', text: answer.text, citations: null }
-    : toolUse(message, answer.name, JSON.parse(answer.text) as unknown);
+    : toolUse(message, answer.name, inputOf(answer.text));
 };
+
+/** A plain answer has the tool's input as a value: of arguments that broke off nothing is left. */
+function inputOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return {};
+  }
+}
 
 const emptyBlock = (message: AnthropicMessage): unknown =>
   message.answer.kind === 'text' ? { type: 'text', text: '' } : toolUse(message, message.answer.name, {});
@@ -82,12 +96,15 @@ const delta = ({ kind }: Answer, piece: string): unknown =>
   kind === 'text' ? { type: 'text_delta', text: piece } : { type: 'input_json_delta', partial_json: piece };
 
 const stopped = (answer: Answer): object => {
-  const stop_reason = answer.kind === 'text' ? answer.stopReason : 'tool_use';
+  const stop_reason = answer.stopReason ?? 'tool_use';
   return { stop_reason, stop_details: stop_reason === 'refusal' ? REFUSAL : null };
 };
 
 /** A refusal that belongs to none of the provider's categories. */
 const REFUSAL = { type: 'refusal', category: null, explanation: null } as const;
+
+const usageOf = ({ unmetered = false }: AnthropicMessage, usage: Usage): object =>
+  unmetered ? {} : { usage: usageBody(usage) };
 
 const usageBody = ({ tokensIn, tokensCachedIn, tokensOut }: Usage): unknown => ({
   // Anthropic counts what it read from its cache beside the input, not in it.

@@ -8,6 +8,7 @@ import { anthropicHeaders, limitHeaders } from './anthropic-headers.ts';
 import { messageBody, messageEvents, type Answer } from './messages-wire.ts';
 import { isRecord, promptOf } from './prompt.ts';
 import { scripted } from './scripted.ts';
+import { brokenJson, halfText } from './wrong-words.ts';
 
 /** What the request asks the answer to be: free text, JSON of a schema, or the input of one tool. */
 type Wanted =
@@ -30,7 +31,8 @@ export function answerMessages(call: Call): HttpReply {
   }
   const answer = answerOf(call);
   const usage = { tokensIn: call.promptTokens, tokensCachedIn: 0, tokensOut: countTokens(answer.text) };
-  const message = { requestId: call.requestId, model: call.model, answer, usage };
+  const unmetered = call.wrong === 'no-usage';
+  const message = { requestId: call.requestId, model: call.model, answer, usage, unmetered };
   return {
     kind: 'http',
     status: 200,
@@ -87,7 +89,28 @@ function wantedOf(body: Call['body']): Wanted {
     : { kind: 'text' };
 }
 
-function answerOf(call: Call): Answer {
+/** Whether the answer is to be JSON: of a schema, or a tool's input. */
+export const messageWantsJson = (body: Call['body']): boolean => wantedOf(body).kind !== 'text';
+
+const answerOf = (call: Call): Answer => wronged(wholeAnswer(call), call.wrong);
+
+function wronged(whole: Answer, wrong: Call['wrong']): Answer {
+  switch (wrong) {
+    case undefined:
+    case 'no-usage':
+      return whole;
+    case 'broken-json':
+      return { ...whole, text: brokenJson(whole.text) };
+    case 'refusal':
+      return { kind: 'text', text: '', stopReason: 'refusal' };
+    case 'empty':
+      return { kind: 'text', text: '', stopReason: 'end_turn' };
+    case 'max-tokens':
+      return { ...whole, text: halfText(whole.text), stopReason: 'max_tokens' };
+  }
+}
+
+function wholeAnswer(call: Call): Answer {
   const wanted = wantedOf(call.body);
   const prompt = messagesPrompt(call.body);
   const found = scripted(call, prompt, wanted.kind !== 'text');

@@ -9,3 +9,6 @@ export function pieces(text: string): string[] {
   const count = Math.ceil(points.length / PIECE_CHARS);
   return Array.from({ length: count }, (_, n) => points.slice(n * PIECE_CHARS, (n + 1) * PIECE_CHARS).join(''));
 }
+
+/** A text as it stands inside of JSON. */
+export const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -2,13 +2,13 @@
 import { digest } from '../../random.ts';
 import type { StreamEvent } from '../reply.ts';
 import { countTokens, type Usage } from '../tokens.ts';
-import { pieces } from './pieces.ts';
+import { escaped, pieces } from './pieces.ts';
 
 export type Output =
   | { readonly kind: 'text'; readonly text: string; readonly whole: boolean }
   | { readonly kind: 'refusal'; readonly text: string }
   /** `text`: the arguments as JSON. */
-  | { readonly kind: 'call'; readonly name: string; readonly text: string };
+  | { readonly kind: 'call'; readonly name: string; readonly text: string; readonly whole: boolean };
 
 export interface ResponseParts {
   readonly requestId: string;
@@ -16,19 +16,21 @@ export interface ResponseParts {
   readonly model: string;
   readonly output: Output;
   readonly usage: Usage;
+  /** The answer does not say its usage. */
+  readonly unmetered?: boolean;
   /** The request: the answer repeats what was asked. */
   readonly asked: Readonly<Record<string, unknown>>;
 }
 
 type Status = 'in_progress' | 'completed' | 'incomplete';
 
-const isWhole = (output: Output): boolean => output.kind !== 'text' || output.whole;
+const isWhole = (output: Output): boolean => output.kind === 'refusal' || output.whole;
 const statusOf = ({ output }: ResponseParts): Status => (isWhole(output) ? 'completed' : 'incomplete');
 
 export const responseBody = (parts: ResponseParts): unknown => ({
   ...envelope(parts, statusOf(parts)),
   output: [item(parts, parts.output.text, statusOf(parts))],
-  usage: usageBody(parts.usage),
+  usage: parts.unmetered === true ? null : usageBody(parts.usage),
 });
 
 /** An event before it has its number. */
@@ -37,14 +39,15 @@ interface Told {
   readonly type: string;
   readonly data: object;
   readonly tokensOut: number;
+  readonly text?: string;
+  readonly terminal?: true;
 }
 
 /** The stream as server-sent events; the last one is `response.completed` or `response.incomplete`. There is no `[DONE]`. */
 export const responseEvents = (parts: ResponseParts): StreamEvent[] =>
-  told(parts).map(({ kind, type, data, tokensOut }, sequence_number) => ({
-    kind,
+  told(parts).map(({ type, data, ...event }, sequence_number) => ({
+    ...event,
     wire: `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number, ...data })}\n\n`,
-    tokensOut,
   }));
 
 function told(parts: ResponseParts): readonly Told[] {
@@ -65,12 +68,13 @@ function told(parts: ResponseParts): readonly Told[] {
     ...onlyOfText(head('response.content_part.added', { ...at, part: part(output, '') })),
     ...pieces(output.text).map((piece): Told => {
       sent += piece;
-      return { kind: 'piece', type: delta, data: { ...at, delta: piece, ...logprobs }, tokensOut: countTokens(sent) };
+      const data = { ...at, delta: piece, ...logprobs };
+      return { kind: 'piece', type: delta, data, tokensOut: countTokens(sent), text: escaped(piece) };
     }),
     end(done, { ...at, [field]: output.text, ...logprobs }),
     ...onlyOfText(end('response.content_part.done', { ...at, part: part(output, output.text) })),
     end('response.output_item.done', { output_index: 0, item: item(parts, output.text, statusOf(parts)) }),
-    end(`response.${statusOf(parts)}`, { response: responseBody(parts) }),
+    { ...end(`response.${statusOf(parts)}`, { response: responseBody(parts) }), terminal: true },
   ];
 }
 

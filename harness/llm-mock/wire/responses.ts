@@ -8,6 +8,7 @@ import { openAiHeaders } from './headers.ts';
 import { isRecord, promptOf } from './prompt.ts';
 import { responseBody, responseEvents, type Output } from './responses-wire.ts';
 import { scripted } from './scripted.ts';
+import { brokenJson, DECLINED, halfText } from './wrong-words.ts';
 
 /** The instructions and all texts of the input; outputs of tools count as texts. */
 export const responsesPrompt = (body: Call['body']): string => {
@@ -28,7 +29,8 @@ export function respond(call: Call): HttpReply {
   const { body, requestId, arrivedWallMs, model } = call;
   const output = outputOf(call);
   const usage = { tokensIn: call.promptTokens, tokensCachedIn: 0, tokensOut: countTokens(output.text) };
-  const response = { requestId, createdMs: arrivedWallMs, model, output, usage, asked: body };
+  const unmetered = call.wrong === 'no-usage';
+  const response = { requestId, createdMs: arrivedWallMs, model, output, usage, unmetered, asked: body };
   return {
     kind: 'http',
     status: 200,
@@ -91,7 +93,28 @@ function schemaOf(body: Call['body'], tool: string | undefined): JsonSchema | un
   return format['type'] === 'json_schema' ? (format['schema'] ?? {}) : undefined;
 }
 
-function outputOf(call: Call): Output {
+/** Whether the answer is to be JSON: of a schema, any, or a function's arguments. */
+export const responseWantsJson = (body: Call['body']): boolean => schemaOf(body, forcedTool(body)) !== undefined;
+
+const outputOf = (call: Call): Output => wronged(wholeOutput(call), call.wrong);
+
+function wronged(whole: Output, wrong: Call['wrong']): Output {
+  switch (wrong) {
+    case undefined:
+    case 'no-usage':
+      return whole;
+    case 'broken-json':
+      return { ...whole, text: brokenJson(whole.text) };
+    case 'refusal':
+      return { kind: 'refusal', text: DECLINED };
+    case 'empty':
+      return { kind: 'text', text: '', whole: true };
+    case 'max-tokens':
+      return { ...whole, text: halfText(whole.text), ...(whole.kind === 'refusal' ? {} : { whole: false }) };
+  }
+}
+
+function wholeOutput(call: Call): Output {
   const { body } = call;
   const tool = forcedTool(body);
   const schema = schemaOf(body, tool);
@@ -100,7 +123,7 @@ function outputOf(call: Call): Output {
   if (found?.refused === true) return { kind: 'refusal', text: found.text };
   const text =
     found?.text ?? (schema === undefined ? defaultText(prompt) : JSON.stringify(schemaValue(schema, prompt)));
-  if (tool !== undefined && found?.raw !== true) return { kind: 'call', name: tool, text };
+  if (tool !== undefined && found?.raw !== true) return { kind: 'call', name: tool, text, whole: true };
   const limit = body['max_output_tokens'];
   return typeof limit === 'number' && countTokens(text) > limit
     ? { kind: 'text', text: text.slice(0, limit * CHARS_PER_TOKEN), whole: false }
