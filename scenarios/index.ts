@@ -31,6 +31,7 @@ import { researchCrashes } from './research/crashes.ts';
 import { fullResearch } from './research/full.ts';
 import { researchInputs } from './research/inputs.ts';
 import { researchLatencies } from './research/latencies.ts';
+import { researchNetwork } from './research/network.ts';
 import { researchPages } from './research/pages.ts';
 import { researchPayloads } from './research/payloads.ts';
 import { researchProvider } from './research/provider.ts';
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchLatencies,
   ...researchPayloads,
   ...researchWorkerFaults,
+  ...researchNetwork,
   ...documentCrashes,
   ...documentProvider,
   ...documentLatencies,

@@ -38,9 +38,9 @@ export class Outside {
   }
 
   async signalAt({ id, signal, args }: SignalPlan, atMs: number): Promise<void> {
-    const { client, recorder } = this.#trial;
+    const { outside, recorder } = this.#trial;
     const execution = this.#workflowId;
-    const refused = await refusalOf(() => client.workflow.getHandle(execution).signal(signal, ...args));
+    const refused = await refusalOf(() => outside.client.workflow.getHandle(execution).signal(signal, ...args));
     recorder.actions.push({ id, signal, execution, sent: 1, ...refused, plannedMs: atMs, sentMs: atMs });
   }
 
@@ -65,7 +65,8 @@ export class Outside {
   /** Sends the signal as often as planned, each acknowledged by the server before the next. */
   async #signalNow(action: PointSignal): Promise<void> {
     const { id, signal, args, when } = action;
-    const { client, recorder, places } = this.#trial;
+    const { outside, recorder, places } = this.#trial;
+    const { client } = outside;
     await this.#recorded(action);
     const handle = client.workflow.getHandle(this.#workflowId);
     let sent = 0;

@@ -9,6 +9,8 @@ import { openEnvironment } from '../environment/open.ts';
 import type { Environment } from '../environment/types.ts';
 import { startLlmMock } from '../llm-mock/server.ts';
 import type { LlmMock } from '../llm-mock/types.ts';
+import { openNetwork } from '../network/network.ts';
+import type { Network } from '../network/types.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { makeScratch } from '../processes/index.ts';
 import { openStepper, type Stepper } from '../repro/stepper.ts';
@@ -20,6 +22,7 @@ import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
+import { openWiring } from './worker-links.ts';
 
 /** A canary in place of an API key: it must never turn up in any artifact. */
 const FAKE_API_KEY = 'ordeal-canary-key';
@@ -29,6 +32,8 @@ export interface Places {
   readonly environment: Environment;
   readonly database: Database;
   readonly llm: LlmMock;
+  /** Starts with the first trial whose faults need it. */
+  readonly network: Network;
   readonly pool: HostPool;
   readonly crews: Crews;
   readonly replayer: Replayer;
@@ -157,21 +162,23 @@ export const openPlaces = async (
     await mkdir(join(scratchDir, 'artifacts'));
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
     const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
+    const runPlaces = {
+      llmUrl: llm.llmUrl,
+      anthropicUrl: llm.anthropicUrl,
+      databaseUrl: database.url,
+      scratchDir: join(scratchDir, 'artifacts'),
+    };
     const env = {
       OPENAI_API_KEY: FAKE_API_KEY,
       ANTHROPIC_API_KEY: FAKE_API_KEY,
-      ...config.config.environment({
-        llmUrl: llm.llmUrl,
-        anthropicUrl: llm.anthropicUrl,
-        databaseUrl: database.url,
-        scratchDir: join(scratchDir, 'artifacts'),
-      }),
+      ...config.config.environment(runPlaces),
     };
-    const keepOpen = <T extends HostPool | Replayer | Stepper>(thing: T): T =>
+    const keepOpen = <T extends HostPool | Replayer | Stepper | Network>(thing: T): T =>
       closeOnAbort(
         run,
         keep(thing, (it) => it.close()),
       );
+    const network = keepOpen(openNetwork({ clock, report: request.report, signal: run }));
     const pool = keepOpen(
       openHostPool({
         size: crowd.standbys,
@@ -189,6 +196,7 @@ export const openPlaces = async (
       environment,
       database,
       llm,
+      network,
       pool,
       crews: openCrews({
         environment,
@@ -197,6 +205,14 @@ export const openPlaces = async (
         bundles,
         pipelinesModule: config.pipelinesModule,
         seed: request.seed,
+        wire: (resets) =>
+          openWiring({
+            network,
+            temporal: environment.address,
+            places: runPlaces,
+            environment: (there) => config.config.environment(there),
+            resets,
+          }),
         lanes: crowd.lanes,
       }),
       replayer,

@@ -10,6 +10,7 @@ import { reset } from './llm-reset.ts';
 import { serverError } from './llm-server-error.ts';
 import { streamCut } from './llm-stream-cut.ts';
 import { unauthorized } from './llm-unauthorized.ts';
+import { networkKinds } from './network-registry.ts';
 import type { FaultKindOf } from './types.ts';
 import { workerDrain } from './worker-drain.ts';
 import { workerFreeze } from './worker-freeze.ts';
@@ -31,6 +32,7 @@ const faultKinds: Registry = {
   'llm.forbidden': forbidden,
   'llm.quota': quota,
   'llm.stream-cut': streamCut,
+  ...networkKinds,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

@@ -11,6 +11,7 @@ const seconds = z.number().min(0);
 
 /** Real time, in which the trial waits. */
 const KILL_AFTER_MAX_MS = 10_000;
+const NETWORK_MAX_MS = 10_000;
 
 /** One trial is one server and a few worker processes on one machine; more executions than this belong under load. */
 const EXECUTIONS_MAX = 200;
@@ -83,6 +84,15 @@ const retryAfter = z.union([exact({ seconds }), exact({ dateInSeconds: seconds }
   error: (issue) => `expected { seconds } or { dateInSeconds }, got ${show(issue.input)}.`,
 });
 
+const onLink = {
+  on: strikeTrigger,
+  link: z.enum(['worker-temporal', 'worker-llm', 'worker-database', 'client-temporal']),
+  workers: z.enum(['struck', 'all']).optional(),
+  forMs: ordinal.max(NETWORK_MAX_MS).optional(),
+};
+const onWay = { ...onLink, direction: z.enum(['upstream', 'downstream', 'both']).optional() };
+const delay = count.max(NETWORK_MAX_MS);
+
 const FAULTS = [
   exact({ kind: z.literal('worker.kill'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
   exact({ kind: z.literal('worker.drain'), on: strikeTrigger, killAfterMs: count.max(KILL_AFTER_MAX_MS).optional() }),
@@ -103,6 +113,14 @@ const FAULTS = [
   exact({ kind: z.literal('llm.forbidden'), on: call }),
   exact({ kind: z.literal('llm.quota'), on: call }),
   exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
+  exact({ kind: z.literal('network.down'), ...onLink }),
+  exact({ kind: z.literal('network.latency'), ...onWay, ms: delay }),
+  exact({ kind: z.literal('network.bandwidth'), ...onWay, kilobytesPerSecond: ordinal }),
+  exact({ kind: z.literal('network.slow-close'), ...onWay, delayMs: delay }),
+  exact({ kind: z.literal('network.timeout'), ...onWay, closeAfterMs: delay.min(1).optional() }),
+  exact({ kind: z.literal('network.reset-peer'), ...onWay, afterMs: delay.optional() }),
+  exact({ kind: z.literal('network.slicer'), ...onWay, bytes: ordinal, pauseMs: delay.optional() }),
+  exact({ kind: z.literal('network.limit-data'), ...onWay, bytes: ordinal }),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

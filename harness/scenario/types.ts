@@ -56,6 +56,28 @@ export interface CallTrigger {
 /** The header of a 429: seconds, or a date that many seconds ahead. Absent: no header. */
 export type RetryAfter = { readonly seconds: number } | { readonly dateInSeconds: number };
 
+/** The way from one to another: each worker process has its own, and so has the client that starts work and sends signals. */
+export type NetworkLink = 'worker-temporal' | 'worker-llm' | 'worker-database' | 'client-temporal';
+
+/** Where and how long a network fault is on. It strikes every connection of the link, those that are open and those to come. */
+export interface OnLink {
+  readonly on: StrikeTrigger;
+  readonly link: NetworkLink;
+  /** Of a worker's link: of the process that reached the point, or of all processes of the trial. Default `struck`; at a virtual moment always `all`. */
+  readonly workers?: 'struck' | 'all';
+  /**
+   * Heals by itself after so many wall ms. Default: when the work has ended, or the trial has waited for it in vain.
+   * A worker that is cut off from Temporal without it is lost: others do its work.
+   */
+  readonly forMs?: number;
+}
+
+/** A network fault of one direction. */
+export interface OnWay extends OnLink {
+  /** `upstream`: what the worker or client sends; `downstream`: what it is answered. Default `downstream`. */
+  readonly direction?: 'upstream' | 'downstream' | 'both';
+}
+
 /** One thing that goes wrong. */
 export type Fault =
   | {
@@ -88,13 +110,30 @@ export type Fault =
    * A streamed answer ends after so many chunks of text and before the event that says that it is whole; the transport ends cleanly.
    * Strikes streamed requests only.
    */
-  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number };
+  | { readonly kind: 'llm.stream-cut'; readonly on: CallTrigger; readonly afterChunks: number }
+  /** Open connections end, new ones are refused. */
+  | ({ readonly kind: 'network.down' } & OnLink)
+  /** All data comes so many ms later. */
+  | ({ readonly kind: 'network.latency'; readonly ms: number } & OnWay)
+  /** No more than so many kilobytes a second get through. */
+  | ({ readonly kind: 'network.bandwidth'; readonly kilobytesPerSecond: number } & OnWay)
+  /** A connection that is closed stays open for so many ms. */
+  | ({ readonly kind: 'network.slow-close'; readonly delayMs: number } & OnWay)
+  /** Data is lost without a word; connections end after so many ms. Default: only when the fault is healed. */
+  | ({ readonly kind: 'network.timeout'; readonly closeAfterMs?: number } & OnWay)
+  /** Connections are reset (TCP RST), so many ms after their next data. Default 0. */
+  | ({ readonly kind: 'network.reset-peer'; readonly afterMs?: number } & OnWay)
+  /** Data comes in pieces of about so many bytes, with a pause of so many ms between two. Default: no pause. */
+  | ({ readonly kind: 'network.slicer'; readonly bytes: number; readonly pauseMs?: number } & OnWay)
+  /** A connection ends when so many bytes have gone through it. */
+  | ({ readonly kind: 'network.limit-data'; readonly bytes: number } & OnWay);
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
 /** Strikes at a point of an execution or at a moment. */
-export type StrikeFault = Extract<Fault, { kind: `worker.${string}` }>;
+export type StrikeFault = Extract<Fault, { kind: `worker.${string}` | `network.${string}` }>;
+export type NetworkFault = Extract<Fault, { kind: `network.${string}` }>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */
