@@ -1,7 +1,7 @@
 // Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
-import { needsLinks, takesWorker } from '../faults/strike-trigger.ts';
+import { isOnServerLink, takesWorker } from '../faults/strike-trigger.ts';
 import type { StartedExecution } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { filledIn } from './addresses.ts';
@@ -10,6 +10,7 @@ import { endFaults } from './heal.ts';
 import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
+import { faultOf } from './plan.ts';
 import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
 import { Watch } from './watch.ts';
@@ -127,7 +128,7 @@ class Conductor {
 
 /** Whether workflow tasks of the plan may be lost with a worker or on the way: only then their short timeout is asked for. */
 const losesTasks = (trial: TrialContext): boolean =>
-  trial.plan.faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind));
+  trial.plan.faults.some((planned) => takesWorker(planned.kind) || isOnServerLink(faultOf(planned)));
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, pipeline, crew } = trial;

@@ -33,7 +33,8 @@ export const openOutsideClient = async (
     upstream: environment.address,
     resets,
   });
-  const connection = Connection.lazy({ address: link.address });
+  // From before the fault, as a client that has been at work for a while: what is lost is then a word, and not the greeting.
+  const connection = await Connection.connect({ address: link.address });
   const workflow = [...(pipeline.interceptors?.client ?? [])];
   return {
     client: new Client({ connection, namespace: client.options.namespace, interceptors: { workflow } }),

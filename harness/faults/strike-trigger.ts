@@ -34,9 +34,12 @@ export const isNetworkFault = (fault: Fault): fault is NetworkFault => fault.kin
 /** Whether every worker process of the trial needs ways of its own to the services: to be cut, or to be cut off while it stands still. */
 export const needsLinks = (kind: string): boolean => kind.startsWith('network.') || kind === 'worker.freeze';
 
+/** Whether tasks may be lost on their way between server and worker. */
+export const isOnServerLink = (fault: Fault): boolean => isNetworkFault(fault) && fault.link === 'worker-temporal';
+
 /** Whether the worker is lost to the server until the trial is over: then others do its work. */
 export const cutsOff = (fault: Fault): boolean =>
   isNetworkFault(fault) &&
-  fault.link === 'worker-temporal' &&
+  isOnServerLink(fault) &&
   fault.forMs === undefined &&
   (fault.kind === 'network.down' || fault.kind === 'network.timeout');

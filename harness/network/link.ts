@@ -16,14 +16,14 @@ export interface Asked {
   gone(): boolean;
 }
 
-/** Toxiproxy resets only connections that were made while a reset was there. So it is there from the beginning, and concerns none of them. */
-const ARMED: Body = {
-  name: 'resets',
+/** Toxiproxy resets only connections that were made while a reset was there. So one is there from the beginning, and concerns none of them. */
+const armed = (stream: Direction): Body => ({
+  name: `resets-${stream}`,
   type: 'reset_peer',
-  stream: 'downstream',
+  stream,
   toxicity: 0,
   attributes: { timeout: 0 },
-};
+});
 
 const show = ({ type, stream, attributes }: Body): string => `${type} ${JSON.stringify(attributes)} ${stream}`;
 
@@ -79,7 +79,9 @@ export class ProxiedLink implements Link {
 
   /** To be called once, before anybody connects. */
   async arm(): Promise<void> {
-    if (this.#resets) await this.#asked.ask('prepare resets', () => this.#proxy.addToxic(ARMED));
+    if (!this.#resets) return;
+    for (const stream of ['upstream', 'downstream'] as const)
+      await this.#asked.ask('prepare resets', () => this.#proxy.addToxic(armed(stream)));
   }
 
   traffic(): Traffic {
@@ -120,10 +122,12 @@ export class ProxiedLink implements Link {
   }
 
   async #poison(id: string, { type, attributes, directions }: Toxic): Promise<string> {
-    const armed = type === 'reset_peer' && this.#resets;
-    const bodies = armed
-      ? [{ ...ARMED, toxicity: 1, attributes }]
-      : directions.map((stream) => this.#body(id, type, stream, attributes));
+    const isArmed = type === 'reset_peer' && this.#resets;
+    const bodies = directions.map((stream): Body =>
+      isArmed
+        ? { ...armed(stream), toxicity: 1, attributes }
+        : { name: `${id}-${stream}`, type, stream, toxicity: 1, attributes },
+    );
     const offs: (() => Promise<unknown>)[] = [];
     this.#on.set(id, async () => {
       // One that is off already is not asked for again.
@@ -132,25 +136,25 @@ export class ProxiedLink implements Link {
         offs.pop();
       }
     });
-    for (const body of bodies) await this.#add(body, offs, armed);
-    return `${this.#name} has ${bodies.map(show).join(' and ')}, as toxiproxy answers`;
+    const answers: string[] = [];
+    for (const body of bodies) answers.push(show(await this.#add(body, offs, isArmed)));
+    return `${this.#name} has ${answers.join(' and ')}, as toxiproxy answers`;
   }
 
-  #body(id: string, type: Body['type'], stream: Direction, attributes: Body['attributes']): Body {
-    return { name: `${id}-${stream}`, type, stream, toxicity: 1, attributes };
-  }
-
-  async #add(body: Body, offs: (() => Promise<unknown>)[], armed: boolean): Promise<void> {
+  /** @returns what the proxy answers when it is asked back */
+  async #add(body: Body, offs: (() => Promise<unknown>)[], isArmed: boolean): Promise<Body> {
     const proxy = this.#proxy;
-    if (armed) {
+    if (isArmed) {
       const there = await this.#asked.ask('look for resets', () => proxy.getToxic<Body['attributes']>(body.name));
-      offs.push(() => there.update(ARMED));
+      offs.push(() => there.update(armed(body.stream)));
       await this.#asked.ask('reset', () => there.update(body));
     } else {
       const toxic = await this.#asked.ask('disturb', () => proxy.addToxic(body));
       offs.push(() => toxic.remove());
     }
-    const answered = await this.#asked.ask('ask back', () => proxy.getToxic<Body['attributes']>(body.name));
-    if (!isAs(body, answered.toJson())) throw notAs(this.#name, show(body), show(answered.toJson()));
+    const toxic = await this.#asked.ask('ask back', () => proxy.getToxic<Body['attributes']>(body.name));
+    const answered = toxic.toJson();
+    if (!isAs(body, answered)) throw notAs(this.#name, show(body), show(answered));
+    return answered;
   }
 }

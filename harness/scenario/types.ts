@@ -56,7 +56,7 @@ export interface CallTrigger {
 /** The header of a 429: seconds, or a date that many seconds ahead. Absent: no header. */
 export type RetryAfter = { readonly seconds: number } | { readonly dateInSeconds: number };
 
-/** The way from one to another: each worker process has its own, and so has the client that starts work and sends signals. */
+/** The way from one to another: each worker process has its own, and so has the client that sends signals. */
 export type NetworkLink = 'worker-temporal' | 'worker-llm' | 'worker-database' | 'client-temporal';
 
 /** Where and how long a network fault is on. It strikes every connection of the link, those that are open and those to come. */
