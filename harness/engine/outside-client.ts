@@ -1,5 +1,6 @@
 // The client of whoever is outside, with its own way to the server where that is to be cut.
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { failWhenClosed } from '../environment/closed-channel.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { Link } from '../network/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
@@ -34,7 +35,10 @@ export const openOutsideClient = async (
     resets,
   });
   // From before the fault, as a client that has been at work for a while: what is lost is then a word, and not the greeting.
-  const connection = await Connection.connect({ address: link.address });
+  const connection = await Connection.connect({
+    address: link.address,
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
+  });
   const workflow = [...(pipeline.interceptors?.client ?? [])];
   return {
     client: new Client({ connection, namespace: client.options.namespace, interceptors: { workflow } }),

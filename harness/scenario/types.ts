@@ -66,7 +66,8 @@ export interface OnLink {
   /** Of a worker's link: of the process that reached the point, or of all processes of the trial. Default `struck`; at a virtual moment always `all`. */
   readonly workers?: 'struck' | 'all';
   /**
-   * Heals by itself after so many wall ms. Default: when the work has ended, or the trial has waited for it in vain.
+   * Heals by itself so many wall ms after it has first met something (data of its direction, a connection that ended). Default: when
+   * the work has ended, or the trial has waited for it in vain.
    * A worker that is cut off from Temporal without it is lost: others do its work.
    */
   readonly forMs?: number;

@@ -128,6 +128,13 @@ const toTheDatabase: readonly ExecutionScenario[] = [
     expect: { ...survives, runs: { fetch_url: 1, call_llm: 1 } },
   },
   {
+    name: 'research/database-connection-lost-while-idle',
+    why: 'A connection that breaks while nobody uses it does not end the worker: what it has in hand is reported.',
+    ...oneArticle,
+    faults: [{ kind: 'network.down', link: 'worker-database', on: written, forMs: 300 }],
+    expect: once,
+  },
+  {
     name: 'research/database-far-away',
     why: 'A slow database makes the write slow and not twice.',
     ...oneArticle,

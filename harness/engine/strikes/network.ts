@@ -1,11 +1,16 @@
 // `network.*`: what happens to a link, and what went over it meanwhile.
+import { poll } from '../../clock.ts';
 import { impairmentOf } from '../../faults/network-registry.ts';
 import { cutsOff, momentOf } from '../../faults/strike-trigger.ts';
 import type { Impairment, Link, Traffic } from '../../network/types.ts';
 import type { NetworkFault } from '../../scenario/types.ts';
 import type { Host } from '../../workers/types.ts';
+import { TRIAL_WALL_MS } from '../bounds.ts';
 import type { TrialContext } from '../trial-context.ts';
 import { untilRecorded, victimOf, writeDown, type Strike, type StrikeOrder } from './order.ts';
+
+/** How often is looked whether a fault has met something: a trial may be over before. */
+const MEETING = { everyMs: 10, boundMs: TRIAL_WALL_MS };
 
 /** The processes whose links are struck. */
 const struckOf = (trial: TrialContext, order: StrikeOrder, { on, workers }: NetworkFault): readonly Host[] => {
@@ -37,16 +42,20 @@ const since = (link: Link, before: Traffic): Traffic => {
   };
 };
 
-/** Whether there was anything for it to strike. Refused connections are seen nowhere but at a link that is down, which was tried. */
-const struck = (impairment: Impairment, openBefore: number, traffic: Traffic): boolean => {
+/**
+ * Whether it has met something. What was swallowed on its way to the service, or refused, is seen nowhere: there a connection that was
+ * on the link has to do, and a link that is down was tried.
+ */
+const hasMet = (impairment: Impairment, openBefore: number, traffic: Traffic): boolean => {
   if (impairment.kind === 'down') return true;
-  switch (impairment.type) {
+  const { type, directions } = impairment;
+  switch (type) {
     case 'latency':
     case 'bandwidth':
     case 'slicer':
-      return impairment.directions.some((direction) => traffic[`${direction}Bytes`] > 0);
+      return directions.some((direction) => traffic[`${direction}Bytes`] > 0);
     case 'timeout':
-      return openBefore + traffic.opened > 0;
+      return directions.includes('upstream') ? openBefore + traffic.opened > 0 : traffic.downstreamBytes > 0;
     case 'slow_close':
     case 'reset_peer':
     case 'limit_data':
@@ -58,11 +67,11 @@ const show = (openBefore: number, { opened, ended, upstreamBytes, downstreamByte
   `while it was on: ${openBefore} connections there, ${opened} opened, ${ended} ended, ` +
   `${upstreamBytes} bytes reached the service, which answered ${downstreamBytes}`;
 
-/** Takes the fault off and writes down what went over the links until then. */
+/** Follows what goes over the links from now on, and takes the fault off, once. */
 const watched = (trial: TrialContext, id: string, impairment: Impairment, links: readonly Link[]) => {
   const before = links.map((link) => link.traffic());
   const openBefore = before.reduce((sum, { opened, ended }) => sum + opened - ended, 0);
-  const sum = (): Traffic =>
+  const traffic = (): Traffic =>
     links
       .map((link, index) => since(link, before[index] as Traffic))
       .reduce((one, other) => ({
@@ -73,24 +82,39 @@ const watched = (trial: TrialContext, id: string, impairment: Impairment, links:
       }));
   let off: Promise<void> | undefined;
   const takeOff = async (): Promise<void> => {
-    const traffic = sum();
+    const gone = traffic();
     await Promise.all(links.map((link) => link.restore(id)));
-    const said = show(openBefore, traffic);
-    trial.recorder.concluded(id, struck(impairment, openBefore, traffic) ? said : undefined);
+    trial.recorder.concluded(id, hasMet(impairment, openBefore, gone) ? show(openBefore, gone) : undefined);
   };
-  return (): Promise<void> => (off ??= takeOff());
+  return {
+    off: (): Promise<void> => (off ??= takeOff()),
+    met: (): boolean => hasMet(impairment, openBefore, traffic()),
+  };
 };
 
-/** Heals at its time, or when everything is healed. */
-const healing = ({ places, heals }: TrialContext, id: string, forMs: number | undefined, off: () => Promise<void>) => {
-  if (forMs === undefined) return void heals.set(id, off);
+type Watched = ReturnType<typeof watched>;
+
+/** Heals so long after it has met something, or when everything is healed. */
+const healByItself = ({ places, heals }: TrialContext, id: string, forMs: number, { off, met }: Watched): void => {
+  const { clock } = places;
   const over = new AbortController();
-  const byItself = places.clock.sleep(forMs, over.signal).then(off, () => undefined); // aborted: it is healed before its time
+  const wait = async (): Promise<void> => {
+    await poll(clock, MEETING, () => met() || over.signal.aborted || undefined);
+    try {
+      await clock.sleep(forMs, over.signal);
+    } catch (problem) {
+      // Aborted: everything is healed before its time.
+      if (!over.signal.aborted) throw problem;
+      return;
+    }
+    await off();
+  };
+  const healing = wait();
   // Met when everything is healed.
-  byItself.catch(() => undefined);
+  healing.catch(() => undefined);
   heals.set(id, async () => {
     over.abort();
-    await byItself;
+    await healing;
     await off();
   });
 };
@@ -103,18 +127,18 @@ export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fa
   const links = await linksOf(trial, fault, hosts);
   if (links.length === 0) return { kind: 'missed' };
   const impairment = impairmentOf(fault);
-  const off = watched(trial, id, impairment, links);
+  const watch = watched(trial, id, impairment, links);
   // Before it is on: it is taken off as well where only some links could be struck.
-  heals.set(id, off);
+  heals.set(id, watch.off);
   const said = await Promise.all(links.map((link) => link.impair(id, impairment)));
   writeDown(trial, ordinals, order, { wallMs: places.clock.now(), said: said.join('; ') });
   if (!cutsOff(fault)) {
-    healing(trial, id, fault.forMs, off);
+    if (fault.forMs !== undefined) healByItself(trial, id, fault.forMs, watch);
     return { kind: 'goes-on' };
   }
   for (const host of hosts) crew.cutOff(host);
   heals.set(id, async () => {
-    await off();
+    await watch.off();
     for (const host of hosts) crew.rejoin(host);
   });
   const left = crew.hosts.filter((host) => !hosts.includes(host)).length;
