@@ -55,6 +55,7 @@ class Conductor {
       if (end === 'closed') {
         desk.ended(this.#started.workflowId);
         await desk.settled();
+        await this.#outside.answered();
         await this.#watch.end();
       }
       return end;

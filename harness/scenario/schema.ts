@@ -90,6 +90,11 @@ const onLink = {
   workers: z.enum(['struck', 'all']).optional(),
   forMs: ordinal.max(NETWORK_MAX_MS).optional(),
 };
+/** Only what heals by itself is on that link: the harness waits for the answer to a signal, and would wait for the end of its own fault. */
+const onNetwork = <T extends z.ZodType<{ link: string; forMs?: number | undefined }>>(fault: T): T =>
+  fault.refine(({ link, forMs }) => link !== 'client-temporal' || forMs !== undefined, {
+    error: 'expected forMs: a fault on client-temporal has to heal by itself.',
+  });
 const onWay = { ...onLink, direction: z.enum(['upstream', 'downstream', 'both']).optional() };
 const delay = count.max(NETWORK_MAX_MS);
 
@@ -113,14 +118,14 @@ const FAULTS = [
   exact({ kind: z.literal('llm.forbidden'), on: call }),
   exact({ kind: z.literal('llm.quota'), on: call }),
   exact({ kind: z.literal('llm.stream-cut'), on: call, afterChunks: count }),
-  exact({ kind: z.literal('network.down'), ...onLink }),
-  exact({ kind: z.literal('network.latency'), ...onWay, ms: delay }),
-  exact({ kind: z.literal('network.bandwidth'), ...onWay, kilobytesPerSecond: ordinal }),
-  exact({ kind: z.literal('network.slow-close'), ...onWay, delayMs: delay }),
-  exact({ kind: z.literal('network.timeout'), ...onWay, closeAfterMs: delay.min(1).optional() }),
-  exact({ kind: z.literal('network.reset-peer'), ...onWay, afterMs: delay.optional() }),
-  exact({ kind: z.literal('network.slicer'), ...onWay, bytes: ordinal, pauseMs: delay.optional() }),
-  exact({ kind: z.literal('network.limit-data'), ...onWay, bytes: ordinal }),
+  onNetwork(exact({ kind: z.literal('network.down'), ...onLink })),
+  onNetwork(exact({ kind: z.literal('network.latency'), ...onWay, ms: delay })),
+  onNetwork(exact({ kind: z.literal('network.bandwidth'), ...onWay, kilobytesPerSecond: ordinal })),
+  onNetwork(exact({ kind: z.literal('network.slow-close'), ...onWay, delayMs: delay })),
+  onNetwork(exact({ kind: z.literal('network.timeout'), ...onWay, closeAfterMs: delay.min(1).optional() })),
+  onNetwork(exact({ kind: z.literal('network.reset-peer'), ...onWay, afterMs: delay.optional() })),
+  onNetwork(exact({ kind: z.literal('network.slicer'), ...onWay, bytes: ordinal, pauseMs: delay.optional() })),
+  onNetwork(exact({ kind: z.literal('network.limit-data'), ...onWay, bytes: ordinal })),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);
