@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeOnAbort, unlessAborted } from '../abort.ts';
 import { wallClock, type WallClock } from '../clock.ts';
+import type { RunPlaces } from '../config/types.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
 import { openEnvironment } from '../environment/open.ts';
@@ -22,7 +23,7 @@ import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
-import { openWiring } from './worker-links.ts';
+import { openWiring, type Wiring } from './worker-links.ts';
 
 /** A canary in place of an API key: it must never turn up in any artifact. */
 const FAKE_API_KEY = 'ordeal-canary-key';
@@ -140,6 +141,25 @@ const openGround = async (
   return { environment, database, bundles: new Map<string, string>(bundled) };
 };
 
+/** What a worker process finds in its environment. */
+const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Record<string, string>> => ({
+  OPENAI_API_KEY: FAKE_API_KEY,
+  ANTHROPIC_API_KEY: FAKE_API_KEY,
+  ...config.config.environment(places),
+});
+
+/** The server's address is asked for when a crew is made: another server may be up by then. */
+const wiringOf =
+  (request: RunRequest, server: Environment, network: Network, places: RunPlaces) =>
+  (resets: boolean): Wiring =>
+    openWiring({
+      network,
+      temporal: server.address,
+      places,
+      environment: (there) => environmentOf(request, there),
+      resets,
+    });
+
 /**
  * Opens what the run's trials share.
  *
@@ -168,11 +188,7 @@ export const openPlaces = async (
       databaseUrl: database.url,
       scratchDir: join(scratchDir, 'artifacts'),
     };
-    const env = {
-      OPENAI_API_KEY: FAKE_API_KEY,
-      ANTHROPIC_API_KEY: FAKE_API_KEY,
-      ...config.config.environment(runPlaces),
-    };
+    const env = environmentOf(request, runPlaces);
     const keepOpen = <T extends HostPool | Replayer | Stepper | Network>(thing: T): T =>
       closeOnAbort(
         run,
@@ -205,14 +221,7 @@ export const openPlaces = async (
         bundles,
         pipelinesModule: config.pipelinesModule,
         seed: request.seed,
-        wire: (resets) =>
-          openWiring({
-            network,
-            temporal: environment.address,
-            places: runPlaces,
-            environment: (there) => config.config.environment(there),
-            resets,
-          }),
+        wire: wiringOf(request, environment, network, runPlaces),
         lanes: crowd.lanes,
       }),
       replayer,

@@ -8,7 +8,6 @@ import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import type { Crew } from './crew.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
 import { healAll } from './heal.ts';
 import { openOutsideClient } from './outside-client.ts';
@@ -115,7 +114,7 @@ const brokenBy = (problem: unknown): { code: string; message: string } => ({
 
 /** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
 const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
-  const { places, plan, crew, recorder } = trial;
+  const { places, crew, recorder } = trial;
   const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
@@ -157,7 +156,12 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
       const client = places.environment.client(namespace, options.pipeline.interceptors?.client);
       const outside = await openOutsideClient(places, plan, options.pipeline, client);
       const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
-      const conducted = await carryOut({ ...trial, heals: new Map() }).finally(() => outside.close());
+      let conducted: readonly ConductedExecution[];
+      try {
+        conducted = await carryOut({ ...trial, heals: new Map() });
+      } finally {
+        await outside.close();
+      }
       timings = { ...timings, wallMs: places.clock.elapsed() - begun };
       return conducted;
     });
