@@ -37,9 +37,13 @@ export const needsLinks = (kind: string): boolean => kind.startsWith('network.')
 /** Whether tasks may be lost on their way between server and worker. */
 export const isOnServerLink = (fault: Fault): boolean => isNetworkFault(fault) && fault.link === 'worker-temporal';
 
+/** Whether the server comes to know that nobody hears it: a worker whose polls only vanish would swallow task after task. */
+const isNoticed = (fault: NetworkFault): boolean =>
+  fault.kind === 'network.down' ||
+  (fault.kind === 'network.timeout' &&
+    fault.closeAfterMs !== undefined &&
+    (fault.direction === 'both' || fault.direction === 'upstream'));
+
 /** Whether the worker is lost to the server until the trial is over: then others do its work. */
 export const cutsOff = (fault: Fault): boolean =>
-  isNetworkFault(fault) &&
-  isOnServerLink(fault) &&
-  fault.forMs === undefined &&
-  (fault.kind === 'network.down' || fault.kind === 'network.timeout');
+  isNetworkFault(fault) && isOnServerLink(fault) && fault.forMs === undefined && isNoticed(fault);

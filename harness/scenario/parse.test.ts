@@ -131,6 +131,10 @@ describe('scenarios from outside', () => {
       'faults[0]: expected forMs: a fault on client-temporal has to heal by itself.',
     ],
     [
+      { faults: [{ kind: 'network.timeout', on: { at: '1h' }, link: 'worker-temporal', closeAfterMs: 100 }] },
+      "faults[0]: expected forMs, or closeAfterMs and direction 'both' or 'upstream'",
+    ],
+    [
       { faults: [{ kind: 'network.latency', on: { at: '1h' }, link: 'worker-lmm', ms: 1 }] },
       'faults[0].link: expected "worker-temporal" | "worker-llm" | "worker-database" | "client-temporal", got "worker-lmm".',
     ],

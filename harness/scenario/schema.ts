@@ -122,7 +122,13 @@ const FAULTS = [
   onNetwork(exact({ kind: z.literal('network.latency'), ...onWay, ms: delay })),
   onNetwork(exact({ kind: z.literal('network.bandwidth'), ...onWay, kilobytesPerSecond: ordinal })),
   onNetwork(exact({ kind: z.literal('network.slow-close'), ...onWay, delayMs: delay })),
-  onNetwork(exact({ kind: z.literal('network.timeout'), ...onWay, closeAfterMs: delay.min(1).optional() })),
+  onNetwork(exact({ kind: z.literal('network.timeout'), ...onWay, closeAfterMs: delay.min(1).optional() })).refine(
+    ({ link, forMs, closeAfterMs, direction = 'downstream' }) =>
+      link !== 'worker-temporal' || forMs !== undefined || (closeAfterMs !== undefined && direction !== 'downstream'),
+    {
+      error: "expected forMs, or closeAfterMs and direction 'both' or 'upstream': the server has to notice in the end.",
+    },
+  ),
   onNetwork(exact({ kind: z.literal('network.reset-peer'), ...onWay, afterMs: delay.optional() })),
   onNetwork(exact({ kind: z.literal('network.slicer'), ...onWay, bytes: ordinal, pauseMs: delay.optional() })),
   onNetwork(exact({ kind: z.literal('network.limit-data'), ...onWay, bytes: ordinal })),

@@ -120,7 +120,11 @@ export type Fault =
   | ({ readonly kind: 'network.bandwidth'; readonly kilobytesPerSecond: number } & OnWay)
   /** A connection that is closed stays open for so many ms. */
   | ({ readonly kind: 'network.slow-close'; readonly delayMs: number } & OnWay)
-  /** Data is lost without a word; connections end after so many ms. Default: only when the fault is healed. */
+  /**
+   * Data is lost without a word; connections end after so many ms. Default: only when the fault is healed.
+   * A server notices a silent worker after about a minute, which the clock skips: on `worker-temporal` either `forMs` is said, or
+   * `closeAfterMs` with `direction: 'both'` or `'upstream'`.
+   */
   | ({ readonly kind: 'network.timeout'; readonly closeAfterMs?: number } & OnWay)
   /** Connections are reset (TCP RST), so many ms after their next data. Default 0. */
   | ({ readonly kind: 'network.reset-peer'; readonly afterMs?: number } & OnWay)

@@ -61,6 +61,16 @@ const toTemporal: readonly ExecutionScenario[] = [
     faults: [{ kind: 'network.down', link: 'worker-temporal', on: insideTheSummary }],
     expect: { ...survives, runs: { fetch_url: 1, call_llm: 2, save_result: 1 } },
   },
+  {
+    name: 'research/one-of-two-workers-in-a-black-hole',
+    why: 'One of two workers hears nothing and is not heard, until its connections are given up: the other does its work.',
+    ...oneArticle,
+    workers: 2,
+    faults: [
+      { kind: 'network.timeout', link: 'worker-temporal', on: insideTheSummary, direction: 'both', closeAfterMs: 100 },
+    ],
+    expect: { ...survives, runs: { fetch_url: 1, call_llm: 2, save_result: 1 } },
+  },
 ];
 
 const toTheProvider: readonly ExecutionScenario[] = [
