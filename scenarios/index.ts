@@ -33,6 +33,7 @@ import { researchCrashes } from './research/crashes.ts';
 import { fullResearch } from './research/full.ts';
 import { researchInputs } from './research/inputs.ts';
 import { researchLatencies } from './research/latencies.ts';
+import { researchNetwork } from './research/network.ts';
 import { researchPages } from './research/pages.ts';
 import { researchPayloads } from './research/payloads.ts';
 import { researchLimits } from './research/provider-limits.ts';
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchLatencies,
   ...researchPayloads,
   ...researchWorkerFaults,
+  ...researchNetwork,
   ...documentCrashes,
   ...documentProvider,
   ...documentLatencies,

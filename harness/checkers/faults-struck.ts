@@ -5,10 +5,13 @@ import type { Checker } from './types.ts';
 
 const NAME = 'faults-struck';
 
-const usualReason = ({ kind }: PlannedFault): string =>
-  kind.startsWith('worker.')
+const usualReason = ({ kind }: PlannedFault): string => {
+  if (kind.startsWith('network.'))
+    return 'The execution never passed the point, or nothing went over the link while the fault was on.';
+  return kind.startsWith('worker.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
     : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';
+};
 
 const notStruck = (planned: PlannedFault, record: FaultRecord | undefined): Remark[] => {
   const struck = record?.strikes.length ?? 0;

@@ -1,9 +1,14 @@
 // The worker processes of one namespace: who serves, who stands by, who died, who takes the place of the dead.
 import type { WallClock } from '../clock.ts';
+import { HarnessError } from '../errors.ts';
 import type { Assignment, FromHost, Host, HostPool, PointRule } from '../workers/types.ts';
+import type { WorkerLinks, Wiring } from './worker-links.ts';
 
 export type CrewListener = (host: Host, message: FromHost) => void;
 type AssignmentOfCrew = Omit<Assignment, 'rules'>;
+
+/** What cuts the server link of a process that stands still. */
+const FREEZE = 'freeze';
 
 export interface Death {
   readonly host: Host;
@@ -19,7 +24,7 @@ export interface Newcomer {
 
 export class Crew {
   readonly assignment: AssignmentOfCrew;
-  /** Identities of those who died here, or stand still: what they have taken nobody will report. */
+  /** Identities of those who died here, stand still or are cut off: what they have taken nobody will report. */
   readonly dead: Set<string> = new Set<string>();
   readonly #pool: HostPool;
   readonly #clock: WallClock;
@@ -30,9 +35,12 @@ export class Crew {
   readonly #held = new Set<Host>();
   /** Processes that stand still (SIGSTOP). */
   readonly #frozen = new Set<Host>();
+  readonly #wiring: Wiring | undefined;
   #standbys: Promise<Host>[] = [];
 
-  constructor(pool: HostPool, clock: WallClock, assignment: AssignmentOfCrew) {
+  /** @param wiring - where each process has its own ways to the services */
+  constructor(pool: HostPool, clock: WallClock, assignment: AssignmentOfCrew, wiring?: Wiring) {
+    this.#wiring = wiring;
     this.#pool = pool;
     this.#clock = clock;
     this.assignment = assignment;
@@ -88,7 +96,7 @@ export class Crew {
           for (const listener of this.#listeners) listener(host, message);
         });
         this.#serving.set(host, unlisten);
-        await host.serve({ ...this.assignment, rules });
+        await host.serve({ ...(await this.#assignmentOf(host)), rules });
         return { host, wallMs: this.#clock.now() };
       }),
     );
@@ -112,18 +120,43 @@ export class Crew {
     return { host, signal, wallMs };
   }
 
-  /** SIGSTOP for one; ends when it stands still. What it has taken counts as lost until it is thawed. */
+  /** The ways of one process. @throws HarnessError HARNESS_FAULT in a crew without */
+  linksOf({ identity }: Host): Promise<WorkerLinks> {
+    if (this.#wiring === undefined)
+      throw new HarnessError('HARNESS_FAULT', `Failed to find the links of ${identity}: its crew has none.`);
+    return this.#wiring.of(identity);
+  }
+
+  /**
+   * SIGSTOP for one; ends when it stands still. What it has taken counts as lost until it is thawed.
+   *
+   * Its connections to the server end as well: a server notices within about a minute that nobody is at the other end, and until then
+   * it hands tasks to the polls of the process. That minute is longer than whole executions of virtual time.
+   */
   async freeze(host: Host): Promise<void> {
     await host.freeze();
     this.#frozen.add(host);
     this.dead.add(host.identity);
+    const { temporal } = await this.linksOf(host);
+    await temporal.impair(FREEZE, { kind: 'down' });
   }
 
   /** SIGCONT: from now on it hears what the crew is told, and may work again. */
-  thaw(host: Host): void {
-    if (!this.#frozen.delete(host)) return;
+  async thaw(host: Host): Promise<void> {
+    if (!this.#frozen.has(host)) return;
+    await (await this.linksOf(host)).temporal.restore(FREEZE);
+    this.#frozen.delete(host);
     this.dead.delete(host.identity);
     host.thaw();
+  }
+
+  /** The server and this one cannot reach each other: what it has taken counts as lost, until `rejoin`. */
+  cutOff({ identity }: Host): void {
+    this.dead.add(identity);
+  }
+
+  rejoin({ identity, alive }: Host): void {
+    if (alive) this.dead.delete(identity);
   }
 
   /** After a trial: who stands at a point that nobody will kill him for is of no use any more. */
@@ -146,9 +179,15 @@ export class Crew {
     }
   }
 
+  async #assignmentOf({ identity }: Host): Promise<AssignmentOfCrew> {
+    if (this.#wiring === undefined) return this.assignment;
+    const { temporal, env } = await this.#wiring.of(identity);
+    return { ...this.assignment, address: temporal.address, env };
+  }
+
   async #prepared(): Promise<Host> {
     const host = await this.#pool.take();
-    await host.prepare({ ...this.assignment, rules: [] });
+    await host.prepare({ ...(await this.#assignmentOf(host)), rules: [] });
     return host;
   }
 

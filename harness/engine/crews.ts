@@ -8,8 +8,9 @@ import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew } from './crew.ts';
 import { openLanes } from './lanes.ts';
-import { takesWorker } from '../faults/strike-trigger.ts';
+import { needsLinks, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
+import type { Wiring } from './worker-links.ts';
 
 /** Processes that serve the trials of one pipeline that share a crew. */
 const SHARED_CREW_SIZE = 1;
@@ -31,6 +32,8 @@ interface CrewsOptions {
   readonly bundles: ReadonlyMap<string, string>;
   readonly pipelinesModule: string;
   readonly seed: string;
+  /** Ways of their own for the processes of one crew. @param resets - whether open connections may have to be reset */
+  wire(resets: boolean): Wiring;
   /** Trials that kill nobody, at the same time. */
   readonly lanes: number;
 }
@@ -40,12 +43,20 @@ const DRAIN_GRACE_MS = 10_000;
 
 const takesOne = ({ kind }: { readonly kind: string }): boolean => takesWorker(kind);
 const drains = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'worker.drain');
+const isLinked = ({ faults }: Plan): boolean => faults.some(({ kind }) => needsLinks(kind));
+const resets = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'network.reset-peer');
 /** Crews of one kind take each other's place. */
-const crewOf = (plan: Plan): string => (drains(plan) ? `${plan.pipeline}, drained` : plan.pipeline);
+const crewOf = (plan: Plan): string =>
+  [
+    plan.pipeline,
+    ...(drains(plan) ? ['drained'] : []),
+    ...(isLinked(plan) ? ['linked'] : []),
+    ...(resets(plan) ? ['reset'] : []),
+  ].join(', ');
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(takesOne) ||
+  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind)) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||
@@ -120,18 +131,20 @@ class CrewHall implements Crews {
   }
 
   async #open(plan: Plan): Promise<Crew> {
-    const { environment, pool, clock, bundles, pipelinesModule, seed } = this.#options;
+    const { environment, pool, clock, bundles, pipelinesModule, seed, wire } = this.#options;
     this.#opened += 1;
-    return new Crew(pool, clock, {
+    const assignment = {
       namespace: await environment.openNamespace(`ordeal-${seed}-${this.#opened}`),
       address: environment.address,
       pipeline: plan.pipeline,
       pipelinesModule,
       // A queue of a worker's own is lost with the worker; where nobody is killed nothing is lost, and no task replays a whole history.
-      stickyQueues: environment.capabilities.stickyQueues || !plan.faults.some(takesOne),
+      stickyQueues:
+        environment.capabilities.stickyQueues || !plan.faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind)),
       bundlePath: bundles.get(plan.pipeline) ?? '',
       ...(drains(plan) ? { graceMs: DRAIN_GRACE_MS } : {}),
-    });
+    };
+    return new Crew(pool, clock, assignment, isLinked(plan) ? wire(resets(plan)) : undefined);
   }
 }
 

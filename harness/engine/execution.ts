@@ -1,14 +1,16 @@
 // Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
-import { takesWorker } from '../faults/strike-trigger.ts';
+import { isOnServerLink, takesWorker } from '../faults/strike-trigger.ts';
 import type { StartedExecution } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { filledIn } from './addresses.ts';
 import { HEALED_WALL_MS, TRIAL_WALL_MS, WORKFLOW_TASK_TIMEOUT_MS } from './bounds.ts';
+import { endFaults } from './heal.ts';
 import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
+import { faultOf } from './plan.ts';
 import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
 import { Watch } from './watch.ts';
@@ -53,6 +55,7 @@ class Conductor {
       if (end === 'closed') {
         desk.ended(this.#started.workflowId);
         await desk.settled();
+        await this.#outside.answered();
         await this.#watch.end();
       }
       return end;
@@ -76,10 +79,10 @@ class Conductor {
 
   /** Liveness is asked for after healing only: a provider that hangs for ever may hold an execution for ever. */
   async #bound(): Promise<'stuck'> {
-    const { places, plan } = this.#trial;
+    const { places } = this.#trial;
     try {
       await places.clock.sleep(TRIAL_WALL_MS, this.#over.signal);
-      places.llm.heal(plan.key);
+      await endFaults(this.#trial);
       await places.clock.sleep(HEALED_WALL_MS, this.#over.signal);
     } catch (problem) {
       // Aborted: the execution ended in time and nobody asks any more.
@@ -124,8 +127,9 @@ class Conductor {
   }
 }
 
-/** Whether the plan takes workers away: only then the short workflow task timeout is asked for. */
-const takesWorkers = (trial: TrialContext): boolean => trial.plan.faults.some(({ kind }) => takesWorker(kind));
+/** Whether workflow tasks of the plan may be lost with a worker or on the way: only then their short timeout is asked for. */
+const losesTasks = (trial: TrialContext): boolean =>
+  trial.plan.faults.some((planned) => takesWorker(planned.kind) || isOnServerLink(faultOf(planned)));
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, pipeline, crew } = trial;
@@ -142,7 +146,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
     clientInterceptors: pipeline.interceptors?.client ?? [],
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
-    ...(takesWorkers(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
+    ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });
 };
 

@@ -27,6 +27,13 @@ describe('what an environment lacks for a plan', () => {
     expect(lack({ world: { llm: { quota } } }, 'virtual')).toBeUndefined();
   });
 
+  it('is the same for a worker that is cut off until the work has ended, and nothing for one that comes back', () => {
+    const cut = { kind: 'network.down', link: 'worker-temporal', on: { activity: 'write', at: 'effect' } } as const;
+    expect(lack({ faults: [cut] })).toMatch(/takes a worker away/);
+    expect(lack({ faults: [{ ...cut, forMs: 300 }] })).toBeUndefined();
+    expect(lack({ faults: [{ ...cut, link: 'worker-llm' }] })).toBeUndefined();
+  });
+
   it('is a clock for each execution whose moments are asked for', () => {
     expect(lack({ actions, executions: 2 })).toMatch(/one clock for all/);
   });

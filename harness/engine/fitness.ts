@@ -1,9 +1,9 @@
 // What a plan needs of an environment and does not find there: such a trial is unknown and says why, it is never tried in vain. Pure.
-import { takesWorker } from '../faults/strike-trigger.ts';
+import { cutsOff, takesWorker } from '../faults/strike-trigger.ts';
 import type { Capabilities } from '../environment/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { momentsOf } from './moments.ts';
-import { worldOfPlan } from './plan.ts';
+import { faultOf, worldOfPlan } from './plan.ts';
 
 const countsOnVirtualClock = (plan: Plan): boolean => {
   const quota = worldOfPlan(plan).llm?.quota;
@@ -17,7 +17,7 @@ const countsOnVirtualClock = (plan: Plan): boolean => {
  * clock for each.
  */
 export const lackFor = (plan: Plan, { collapsesTimeouts, parallel, retryTimes }: Capabilities): string | undefined => {
-  if (!collapsesTimeouts && plan.faults.some(({ kind }) => takesWorker(kind)))
+  if (!collapsesTimeouts && plan.faults.some((planned) => takesWorker(planned.kind) || cutsOff(faultOf(planned))))
     return "it takes a worker away, and this server cannot end the dead worker's attempts early";
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';

@@ -31,17 +31,63 @@ export class Outside {
   readonly #workflowId: string;
   /** Actions at points, by id: each is done once, whoever stands there, and however often. */
   readonly #done = new Map<string, Promise<void>>();
+  /** The last signal of a moment, until it is answered. */
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(trial: TrialContext, workflowId: string) {
     this.#trial = trial;
     this.#workflowId = workflowId;
   }
 
-  async signalAt({ id, signal, args }: SignalPlan, atMs: number): Promise<void> {
-    const { client, recorder } = this.#trial;
+  signalAt(action: SignalPlan, atMs: number): Promise<void> {
+    const sending = this.#sendAt(action, atMs);
+    this.#sending = sending;
+    return sending;
+  }
+
+  /**
+   * The answer to a signal may come after the end that it brought about, or be lost and asked for again. Settles when it is there, at
+   * the latest after the bound of an action: then the signal was not sent, as far as anybody knows.
+   */
+  async answered(): Promise<void> {
+    const { places, signal } = this.#trial;
+    const over = new AbortController();
+    const late = places.clock.sleep(ACTION_WALL_MS, AbortSignal.any([signal, over.signal])).then(
+      () => undefined,
+      () => undefined, // aborted: the answer came first, or nobody waits for it any more
+    );
+    // A failure is told where the signal was sent.
+    await Promise.race([late, this.#sending.catch(() => undefined)]);
+    over.abort();
+  }
+
+  async #sendAt({ id, signal, args }: SignalPlan, atMs: number): Promise<void> {
+    const { outside, recorder } = this.#trial;
     const execution = this.#workflowId;
-    const refused = await refusalOf(() => client.workflow.getHandle(execution).signal(signal, ...args));
-    recorder.actions.push({ id, signal, execution, sent: 1, ...refused, plannedMs: atMs, sentMs: atMs });
+    let [sent, refused]: [number, Refusal] = [1, {}];
+    try {
+      refused = await refusalOf(() => outside.client.workflow.getHandle(execution).signal(signal, ...args));
+    } catch (problem) {
+      if (!(problem instanceof WorkflowNotFoundError)) throw problem;
+      sent = await this.#arrivedUnanswered(signal);
+    }
+    recorder.actions.push({ id, signal, execution, sent, ...refused, plannedMs: atMs, sentMs: atMs });
+  }
+
+  /**
+   * A signal that ends the execution and whose answer is lost is sent again, and then there is nobody to signal. Whether it arrived is in
+   * the history alone.
+   *
+   * @returns 1 when the history has more of these signals than were sent before
+   */
+  async #arrivedUnanswered(signal: string): Promise<number> {
+    const { client, recorder } = this.#trial;
+    const { events } = await client.workflow.getHandle(this.#workflowId).fetchHistory();
+    const there = (events ?? []).filter(
+      ({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName === signal,
+    );
+    const before = recorder.actions.filter((one) => one.signal === signal && one.execution === this.#workflowId);
+    return there.length > before.reduce((sum, { sent }) => sum + sent, 0) ? 1 : 0;
   }
 
   /** The clock stands meanwhile. */
@@ -65,7 +111,8 @@ export class Outside {
   /** Sends the signal as often as planned, each acknowledged by the server before the next. */
   async #signalNow(action: PointSignal): Promise<void> {
     const { id, signal, args, when } = action;
-    const { client, recorder, places } = this.#trial;
+    const { outside, recorder, places } = this.#trial;
+    const { client } = outside;
     await this.#recorded(action);
     const handle = client.workflow.getHandle(this.#workflowId);
     let sent = 0;

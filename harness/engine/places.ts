@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { closeOnAbort, unlessAborted } from '../abort.ts';
 import { CANARY_KEY } from '../checkers/canary.ts';
 import { wallClock, type WallClock } from '../clock.ts';
+import type { RunPlaces } from '../config/types.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
 import { openEnvironment } from '../environment/open.ts';
 import type { Environment } from '../environment/types.ts';
 import { startLlmMock } from '../llm-mock/server.ts';
 import type { LlmMock } from '../llm-mock/types.ts';
+import { openNetwork } from '../network/network.ts';
+import type { Network } from '../network/types.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { makeScratch } from '../processes/index.ts';
 import { openStepper, type Stepper } from '../repro/stepper.ts';
@@ -21,12 +24,15 @@ import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
+import { openWiring, type Wiring } from './worker-links.ts';
 
 export interface Places {
   readonly clock: WallClock;
   readonly environment: Environment;
   readonly database: Database;
   readonly llm: LlmMock;
+  /** Starts with the first trial whose faults need it. */
+  readonly network: Network;
   readonly pool: HostPool;
   readonly crews: Crews;
   readonly replayer: Replayer;
@@ -133,6 +139,25 @@ const openGround = async (
   return { environment, database, bundles: new Map<string, string>(bundled) };
 };
 
+/** What a worker process finds in its environment. */
+const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Record<string, string>> => ({
+  OPENAI_API_KEY: CANARY_KEY,
+  ANTHROPIC_API_KEY: CANARY_KEY,
+  ...config.config.environment(places),
+});
+
+/** The server's address is asked for when a crew is made: another server may be up by then. */
+const wiringOf =
+  (request: RunRequest, server: Environment, network: Network, places: RunPlaces) =>
+  (resets: boolean): Wiring =>
+    openWiring({
+      network,
+      temporal: server.address,
+      places,
+      environment: (there) => environmentOf(request, there),
+      resets,
+    });
+
 /**
  * Opens what the run's trials share.
  *
@@ -155,21 +180,19 @@ export const openPlaces = async (
     await mkdir(join(scratchDir, 'artifacts'));
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
     const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
-    const env = {
-      OPENAI_API_KEY: CANARY_KEY,
-      ANTHROPIC_API_KEY: CANARY_KEY,
-      ...config.config.environment({
-        llmUrl: llm.llmUrl,
-        anthropicUrl: llm.anthropicUrl,
-        databaseUrl: database.url,
-        scratchDir: join(scratchDir, 'artifacts'),
-      }),
+    const runPlaces = {
+      llmUrl: llm.llmUrl,
+      anthropicUrl: llm.anthropicUrl,
+      databaseUrl: database.url,
+      scratchDir: join(scratchDir, 'artifacts'),
     };
-    const keepOpen = <T extends HostPool | Replayer | Stepper>(thing: T): T =>
+    const env = environmentOf(request, runPlaces);
+    const keepOpen = <T extends HostPool | Replayer | Stepper | Network>(thing: T): T =>
       closeOnAbort(
         run,
         keep(thing, (it) => it.close()),
       );
+    const network = keepOpen(openNetwork({ clock, report: request.report, signal: run }));
     const pool = keepOpen(
       openHostPool({
         size: crowd.standbys,
@@ -187,6 +210,7 @@ export const openPlaces = async (
       environment,
       database,
       llm,
+      network,
       pool,
       crews: openCrews({
         environment,
@@ -195,6 +219,7 @@ export const openPlaces = async (
         bundles,
         pipelinesModule: config.pipelinesModule,
         seed: request.seed,
+        wire: wiringOf(request, environment, network, runPlaces),
         lanes: crowd.lanes,
       }),
       replayer,

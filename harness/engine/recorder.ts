@@ -95,6 +95,17 @@ export class Recorder {
     this.#strikes.set(faultId, [...this.strikes(faultId), strike]);
   }
 
+  /** What is known only at its end. @param said - undefined: there was nothing there that it could strike, so it did not */
+  concluded(faultId: string, said: string | undefined): void {
+    const [...strikes] = this.strikes(faultId);
+    const last = strikes.pop();
+    if (last === undefined) return;
+    this.#strikes.set(
+      faultId,
+      said === undefined ? strikes : [...strikes, { ...last, detail: `${last.detail}; ${said}` }],
+    );
+  }
+
   strikes(faultId: string): readonly Strike[] {
     return this.#strikes.get(faultId) ?? [];
   }

@@ -96,7 +96,7 @@ export class StrikeDesk {
       case 'lost':
         await this.#lost(order, end.processes);
         if (end.back === undefined || this.#isCrashed) return;
-        end.back();
+        await end.back();
         return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
     }
   }

@@ -9,6 +9,7 @@ import type { Places } from './places.ts';
 import { faultOf } from './plan.ts';
 import { passedBefore } from './passages.ts';
 import { isPointSignal, pointOfAction } from './plan-action.ts';
+import type { OutsideClient } from './outside-client.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface TrialContext {
@@ -17,6 +18,8 @@ export interface TrialContext {
   readonly pipeline: Pipeline;
   readonly crew: Crew;
   readonly client: Client;
+  /** Of whoever starts the work and sends signals: `client`, or one that has a way of its own to the server. */
+  readonly outside: OutsideClient;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
   /** What ends a fault that struck and still acts, by its id. */

@@ -9,7 +9,8 @@ import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
-import { takesWorker } from '../faults/strike-trigger.ts';
+import { healAll } from './heal.ts';
+import { openOutsideClient } from './outside-client.ts';
 import { lackFor } from './fitness.ts';
 import { staff } from './strikes/recover.ts';
 import type { Places } from './places.ts';
@@ -88,14 +89,6 @@ const conductRestarts = async (trial: TrialContext): Promise<readonly ConductedE
 const conductAll = (trial: TrialContext): Promise<readonly ConductedExecution[]> =>
   trial.plan.mode === 'restart-baseline' ? conductRestarts(trial) : conductExecutions(trial, firstOrdinals(trial.plan));
 
-/** Ends every fault, whatever happened before, and writes down which have ended. */
-const healAll = async ({ places, plan, recorder, crew, heals }: TrialContext): Promise<void> => {
-  places.llm.heal(plan.key);
-  for (const heal of heals.values()) await heal();
-  const whole = crew.hosts.filter(({ alive }) => alive).length >= plan.workers;
-  for (const { id, kind } of plan.faults) if (!takesWorker(kind) || whole) recorder.healed.add(id);
-};
-
 /** Until every word of the workers has arrived and no body runs any more. */
 const settle = async (trial: TrialContext): Promise<void> => {
   await trial.crew.disarm();
@@ -172,17 +165,14 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
       const begun = places.clock.elapsed();
       timings = { startedWallMs: places.clock.now(), wallMs: 0 };
       const client = places.environment.client(namespace, options.pipeline.interceptors?.client);
-      const conducted = await carryOut({
-        places,
-        plan,
-        pipeline: options.pipeline,
-        crew,
-        client,
-        recorder,
-        signal,
-        heals: new Map(),
-        onStrike,
-      });
+      const outside = await openOutsideClient(places, plan, options.pipeline, client);
+      const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
+      let conducted: readonly ConductedExecution[];
+      try {
+        conducted = await carryOut({ ...trial, heals: new Map() });
+      } finally {
+        await outside.close();
+      }
       timings = { ...timings, wallMs: places.clock.elapsed() - begun };
       return conducted;
     });

@@ -1,5 +1,13 @@
 // When a fault strikes that is no answer of a service: a point that a process reaches, or a moment of the virtual clock.
-import type { Duration, ExecutionPoint, Fault, StrikeFault, StrikeTrigger, VirtualMoment } from '../scenario/types.ts';
+import type {
+  Duration,
+  ExecutionPoint,
+  Fault,
+  NetworkFault,
+  StrikeFault,
+  StrikeTrigger,
+  VirtualMoment,
+} from '../scenario/types.ts';
 import { momentTitle, pointTitle } from './point-title.ts';
 
 const isMoment = (on: StrikeTrigger): on is VirtualMoment => 'at' in on && !('activity' in on);
@@ -15,8 +23,27 @@ export const strikeTitle = (on: StrikeTrigger): string => (isMoment(on) ? moment
 /** Whether a fault strikes at a point or a moment, and is not an answer to a request. */
 export const isStrike = (fault: Fault): fault is StrikeFault => isStrikeKind(fault.kind);
 
-export const isStrikeKind = (kind: string): boolean => kind.startsWith('worker.');
+const isStrikeKind = (kind: string): boolean => kind.startsWith('worker.') || kind.startsWith('network.');
 
 /** Whether a fault of this kind takes a worker process away, for a while or for good. */
 export const takesWorker = (kind: string): boolean =>
   kind === 'worker.kill' || kind === 'worker.drain' || kind === 'worker.freeze';
+
+export const isNetworkFault = (fault: Fault): fault is NetworkFault => fault.kind.startsWith('network.');
+
+/** Whether every worker process of the trial needs ways of its own to the services: to be cut, or to be cut off while it stands still. */
+export const needsLinks = (kind: string): boolean => kind.startsWith('network.') || kind === 'worker.freeze';
+
+/** Whether tasks may be lost on their way between server and worker. */
+export const isOnServerLink = (fault: Fault): boolean => isNetworkFault(fault) && fault.link === 'worker-temporal';
+
+/** Whether the server comes to know that nobody hears it: a worker whose polls only vanish would swallow task after task. */
+const isNoticed = (fault: NetworkFault): boolean =>
+  fault.kind === 'network.down' ||
+  (fault.kind === 'network.timeout' &&
+    fault.closeAfterMs !== undefined &&
+    (fault.direction === 'both' || fault.direction === 'upstream'));
+
+/** Whether the worker is lost to the server until the trial is over: then others do its work. */
+export const cutsOff = (fault: Fault): boolean =>
+  isNetworkFault(fault) && isOnServerLink(fault) && fault.forMs === undefined && isNoticed(fault);

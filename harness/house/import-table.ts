@@ -52,6 +52,13 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     types: ['harness/', 'reports/evidence/'],
     packages: [],
   },
+  {
+    from: 'harness/network/',
+    may: ['harness/network/', 'harness/clock.ts', 'harness/errors.ts', 'harness/processes/', 'harness/toolchain/'],
+    types: [],
+    tests: ['harness/faults/', 'harness/scenario/'],
+    packages: ['toxiproxy-node-client', 'node:'],
+  },
   { from: 'harness/cli/', may: ['harness/', 'reports/index.ts', 'reports/evidence/'], types: [], packages: ['*'] },
   { from: 'harness/', may: ['harness/', 'reports/evidence/'], types: [], packages: ['*'] },
   { from: 'reports/render/', may: ['reports/'], types: [], packages: ['picocolors', 'node:crypto', 'node:util'] },

@@ -125,4 +125,22 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'whole-streams',
     says: /generate_summary.*completed in attempt 4.*cut after 11 pieces/,
   },
+  {
+    name: 'late-writer-not-recognised',
+    file: 'pipelines/storage/database.ts',
+    before: 'idempotency_key: idempotencyKey(writer)',
+    after: 'idempotency_key: `${idempotencyKey(writer)}/${process.pid}`',
+    scenario: 'research/frozen-before-the-write',
+    checker: 'effects-once',
+    says: /2 rows.*2 different (idempotency )?keys/s,
+  },
+  {
+    name: 'broken-connection-not-retried',
+    file: 'pipelines/llm/failures.ts',
+    before: 'ConnectionError: { retryable: true }',
+    after: 'ConnectionError: { retryable: false }',
+    scenario: 'research/answer-swallowed-by-the-network',
+    checker: 'status',
+    says: /ConnectionError/,
+  },
 ];

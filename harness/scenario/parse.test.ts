@@ -31,6 +31,14 @@ const EVERY_KIND: readonly Fault[] = [
   { kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { text: 'Infinity' } },
   { kind: 'service.rate-limit', on: { activity: 'fetch_url', execution: 1, nth: 2 }, retryAfter: { milliseconds: 9 } },
   { kind: 'llm.overloaded', on: { activity: 'call_llm', execution: 1, nth: 2, sdkRetries: [0, 1], containing: 'x' } },
+  { kind: 'network.down', on: { at: '1h' }, link: 'client-temporal', forMs: 500 },
+  { kind: 'network.latency', on: { workflowTask: 1 }, link: 'worker-temporal', direction: 'both', ms: 80 },
+  { kind: 'network.bandwidth', on: { workflowTask: 1 }, link: 'worker-llm', workers: 'all', kilobytesPerSecond: 4 },
+  { kind: 'network.slow-close', on: { workflowTask: 1 }, link: 'worker-llm', delayMs: 500 },
+  { kind: 'network.timeout', on: { workflowTask: 1 }, link: 'worker-database', direction: 'upstream', closeAfterMs: 9 },
+  { kind: 'network.reset-peer', on: { workflowTask: 1 }, link: 'worker-temporal' },
+  { kind: 'network.slicer', on: { workflowTask: 1 }, link: 'worker-temporal', bytes: 64, pauseMs: 2 },
+  { kind: 'network.limit-data', on: { workflowTask: 1 }, link: 'worker-temporal', bytes: 200 },
 ];
 
 describe('scenarios from outside', () => {
@@ -121,6 +129,18 @@ describe('scenarios from outside', () => {
     [
       { faults: [{ kind: 'llm.hang', on: { activity: 'call_lm' } }] },
       'faults[0].on.activity: activity "call_lm" is not known. Did you mean "call_llm"?',
+    ],
+    [
+      { faults: [{ kind: 'network.down', on: { at: '1h' }, link: 'client-temporal' }] },
+      'faults[0]: expected forMs: a fault on client-temporal has to heal by itself.',
+    ],
+    [
+      { faults: [{ kind: 'network.timeout', on: { at: '1h' }, link: 'worker-temporal', closeAfterMs: 100 }] },
+      "faults[0]: expected forMs, or closeAfterMs and direction 'both' or 'upstream'",
+    ],
+    [
+      { faults: [{ kind: 'network.latency', on: { at: '1h' }, link: 'worker-lmm', ms: 1 }] },
+      'faults[0].link: expected "worker-temporal" | "worker-llm" | "worker-database" | "client-temporal", got "worker-lmm".',
     ],
     [{ faults: [{ kind: 'worker.kill', on: {} }] }, 'faults[0].on: expected { activity, at, nth? }'],
     [{ faults: [{ kind: 'worker.kill', on: { continueAsNew: 0 } }] }, 'faults[0].on.continueAsNew: expected a value'],

@@ -3,6 +3,7 @@ import { msToNumber, type Duration } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
 import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
+import { networkFaults } from './network-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
@@ -11,7 +12,6 @@ const ordinal = z.int().min(1);
 
 /** Real time, in which the trial waits. */
 const KILL_AFTER_MAX_MS = 10_000;
-
 /** One trial is one server and a few worker processes on one machine; more executions than this belong under load. */
 const EXECUTIONS_MAX = 200;
 
@@ -164,6 +164,7 @@ const FAULTS = [
   exact({ kind: z.literal('llm.request-too-large'), on: call }),
   ...answerFaults(call),
   ...serviceFaults(serviceCall, retryAfter),
+  ...networkFaults(strikeTrigger),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

@@ -1,9 +1,11 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
 import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
+import type { NetworkFaultOn } from './network-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
+export type { NetworkLink } from './network-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -111,14 +113,16 @@ export type Fault =
   /** The body is too large: 413 with a proxy's page; Gemini says 400. */
   | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger }
   | AnswerFault<CallTrigger>
-  | ServiceFaultOn<ServiceTrigger, RetryAfter>;
+  | ServiceFaultOn<ServiceTrigger, RetryAfter>
+  | NetworkFaultOn<StrikeTrigger>;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
 export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 /** Strikes at a point of an execution or at a moment. */
-export type StrikeFault = Extract<Fault, { kind: `worker.${string}` }>;
+export type StrikeFault = Extract<Fault, { kind: `worker.${string}` | `network.${string}` }>;
+export type NetworkFault = NetworkFaultOn<StrikeTrigger>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

@@ -40,7 +40,6 @@ describe('a host', () => {
         const client = await stand.openNamespace(namespace);
         await host.serve(stand.assignment(namespace));
         process.kill(host.pid, 'SIGINT');
-        process.kill(host.pid, 'SIGTERM');
         const result = await client.workflow.execute('straight', { workflowId: namespace, taskQueue: 'probe' });
         expect(result).toBe('hello w done');
         const { events } = await client.workflow.getHandle(namespace).fetchHistory();

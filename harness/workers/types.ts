@@ -35,6 +35,8 @@ export interface Assignment {
   readonly stickyQueues: boolean;
   /** Wall ms that running activities get when the process ends in order. Default: as good as none, for a harness that moves on. */
   readonly graceMs?: number;
+  /** What the activities find in the environment in place of the process's own: the addresses of proxies. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly rules: readonly PointRule[];
 }
 

@@ -1,4 +1,4 @@
-// Workers that are asked to end while an article is summarised.
+// Workers that are asked to end, or stand still and come back, while an article is summarised.
 import type { ExecutionScenario } from 'ordeal/scenario';
 import { oneArticle } from './work.ts';
 
@@ -18,5 +18,26 @@ export const researchWorkerFaults: readonly ExecutionScenario[] = [
     ...oneArticle,
     faults: [{ kind: 'worker.drain', on: { activity: 'save_result', at: 'effect' }, killAfterMs: 100 }],
     expect: { ...survives, runs: { fetch_url: 1, call_llm: 1, save_result: 2 } },
+  },
+  {
+    name: 'research/frozen-before-the-write-is-reported',
+    why: 'The worker writes, stands still and comes back when another has done it again: its late word counts for nothing, and there is one row.',
+    ...oneArticle,
+    faults: [{ kind: 'worker.freeze', on: { activity: 'save_result', at: 'effect' } }],
+    expect: { ...survives, runs: { fetch_url: 1, call_llm: 1, save_result: 2 } },
+  },
+  {
+    name: 'research/frozen-before-the-write',
+    why: 'The worker stands still before it writes, and writes when another has written already: there is one row.',
+    ...oneArticle,
+    faults: [{ kind: 'worker.freeze', on: { activity: 'save_result', at: 'before' } }],
+    expect: { ...survives, runs: { fetch_url: 1, call_llm: 1, save_result: 2 } },
+  },
+  {
+    name: 'research/frozen-at-a-workflow-task',
+    why: 'The worker stands still with a workflow task that is computed, and reports it when another has: nothing is done twice.',
+    ...oneArticle,
+    faults: [{ kind: 'worker.freeze', on: { workflowTask: 3 } }],
+    expect: { ...survives, runs: { fetch_url: 1, call_llm: 1, save_result: 1 } },
   },
 ];

@@ -7,9 +7,12 @@ export const freeze: Strike<Extract<Fault, { kind: 'worker.freeze' }>> = async (
   await untilRecorded(trial, ordinals, fault.on);
   const victim = victimOf(trial, order);
   if (victim === undefined) return { kind: 'missed' };
-  await crew.freeze(victim);
-  const back = (): void => crew.thaw(victim);
+  const back = (): Promise<void> => crew.thaw(victim);
   heals.set(order.planned.id, back);
-  writeDown(trial, ordinals, order, { wallMs: places.clock.now(), said: `pid ${victim.pid} stands still (SIGSTOP)` });
+  await crew.freeze(victim);
+  writeDown(trial, ordinals, order, {
+    wallMs: places.clock.now(),
+    said: `pid ${victim.pid} stands still (SIGSTOP), its connection to the server is cut`,
+  });
   return { kind: 'lost', processes: 1, back };
 };

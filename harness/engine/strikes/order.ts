@@ -19,7 +19,7 @@ export type StrikeEnd =
   /** There was nothing to strike. */
   | { readonly kind: 'missed' }
   /** So many processes are lost: others take their places. `back`: they come back once that is done. */
-  | { readonly kind: 'lost'; readonly processes: number; readonly back?: () => void }
+  | { readonly kind: 'lost'; readonly processes: number; readonly back?: () => Promise<void> }
   /** Everybody is there: who stands at the point goes on. */
   | { readonly kind: 'goes-on' };
 

@@ -2,12 +2,13 @@
 import { rulesFor, workflowIdOf, type TrialContext } from '../trial-context.ts';
 import type { StrikeOrder } from './order.ts';
 
-/** Staffs the crew for these executions and writes down who serves from when. */
+/** Staffs the crew for these executions and writes down who serves from when. Nobody is needed where others are left. */
 export const staff = async (trial: TrialContext, count: number, ordinals: readonly number[]): Promise<number> => {
   const { plan, recorder, crew } = trial;
   const rules = rulesFor(plan, ordinals, recorder);
   // Another process may have come to the same point: the fault has struck, so it goes on.
   await crew.rearm(rules);
+  if (count === 0) return trial.places.clock.now();
   const newcomers = await trial.crew.staff(count, rules);
   for (const { host, wallMs } of newcomers) {
     trial.recorder.workers.push({ identity: host.identity, pid: host.pid, servingWallMs: wallMs });

@@ -5,6 +5,7 @@ import type { TrialContext } from '../trial-context.ts';
 import { drain } from './drain.ts';
 import { freeze } from './freeze.ts';
 import { kill } from './kill.ts';
+import { network } from './network.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
 
 type Strikes = { readonly [K in StrikeFault['kind']]: Strike<Extract<StrikeFault, { kind: K }>> };
@@ -13,6 +14,14 @@ const strikes: Strikes = {
   'worker.kill': kill,
   'worker.drain': drain,
   'worker.freeze': freeze,
+  'network.down': network,
+  'network.latency': network,
+  'network.bandwidth': network,
+  'network.slow-close': network,
+  'network.timeout': network,
+  'network.reset-peer': network,
+  'network.slicer': network,
+  'network.limit-data': network,
 };
 
 /** Injects the fault of the order and writes down the proof that it struck. */

@@ -165,7 +165,7 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     connect(assignment.address),
     loadPipeline(assignment.pipelinesModule, assignment.pipeline),
   ]);
-  const opened = await pipeline.openActivities(process.env);
+  const opened = await pipeline.openActivities({ ...process.env, ...assignment.env });
   const book = newBook(report);
   const { common, workflows } = optionsFor(assignment, identity, connection, { book, report }, pipeline);
   const parts = pipeline.fleet.map((entry) => ({ entry, bound: boundOf(opened, entry, assignment.namespace) }));

@@ -152,3 +152,5 @@ function scale(
       .map((part) => ({ x: part.x, width: part.width, ms: part.end - part.start })),
   };
 }
+/** Whether a fault is on the way between two processes. */
+export const isOnNetwork = (fault: { readonly kind: string }): boolean => fault.kind.startsWith('network.');

@@ -4,7 +4,7 @@ import { cut } from '../columns.ts';
 import { duration, plural } from '../format.ts';
 import { m } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { axisOf, isKill } from './axis.ts';
+import { axisOf, isKill, isOnNetwork } from './axis.ts';
 import type { Axis, PlacedAttempt, PlacedStrike } from './axis.ts';
 
 const WIDTH = 960;
@@ -182,9 +182,11 @@ const LEGEND = [
   { style: 'died', text: 'died with its worker' },
 ] as const;
 
+const isAtProvider = (fault: { readonly kind: string }): boolean => !isKill(fault) && !isOnNetwork(fault);
+
 /** Only what occurs in this trial. */
 function legend(trial: TrialReport, hidden: number): Markup {
   const styles = new Set<string>(trial.timeline.map((attempt) => outcomeOf(attempt).style));
   const struck = trial.faults.filter((fault) => fault.struck > 0);
-  return m`<figcaption>${LEGEND.filter((each) => styles.has(each.style)).map((each) => m`<span class="key ${each.style}">${each.text}</span>`)}${struck.some(isKill) && m`<span class="key killed">worker killed</span>`}${struck.some((fault) => !isKill(fault)) && m`<span class="key struck">fault at the provider</span>`}<span class="key idle">idle time, folded</span>${hidden > 0 && m`<span>${plural(hidden, 'more activity', 'more activities')} in the evidence</span>`}</figcaption>`;
+  return m`<figcaption>${LEGEND.filter((each) => styles.has(each.style)).map((each) => m`<span class="key ${each.style}">${each.text}</span>`)}${struck.some(isKill) && m`<span class="key killed">worker killed</span>`}${struck.some(isAtProvider) && m`<span class="key struck">fault at the provider</span>`}${struck.some(isOnNetwork) && m`<span class="key struck">fault in the network</span>`}<span class="key idle">idle time, folded</span>${hidden > 0 && m`<span>${plural(hidden, 'more activity', 'more activities')} in the evidence</span>`}</figcaption>`;
 }
