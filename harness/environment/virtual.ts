@@ -22,6 +22,7 @@ import { SERVER_PORTS, serverConfig } from './server-config.ts';
 import { startServer } from './server-process.ts';
 import { postgresStore, type ServerStore } from './server-store.ts';
 import { FREE, virtualTimeInterceptors, withTimeSkipping } from './stamp.ts';
+import { openTurns } from './turns.ts';
 import type { Environment, StartedExecution, StartRequest } from './types.ts';
 
 const commandFor = async (
@@ -88,6 +89,7 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
   const { program, store } = await ground(options);
   const scratch = await makeScratch('ordeal-server-');
   const title = `temporal ${program.version}${store?.title ?? ''}`;
+  const turns = openTurns();
   const server = await startServer(clock, {
     title: `Temporal server (${title})`,
     ports: SERVER_PORTS,
@@ -122,7 +124,9 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
         clock: executionClock({ connection, wall: clock, namespace, workflowId, firstRunId: runId }, firstMomentMs),
       };
     },
-    collapse: (namespace, workflowId, dead) => collapseDead({ connection, wall: clock, namespace, workflowId }, dead),
+    // An attempt is ended by the id of its activity: two at once would end the attempt that follows the dead one as well.
+    collapse: (namespace, workflowId, dead) =>
+      turns(`${namespace}/${workflowId}`, () => collapseDead({ connection, wall: clock, namespace, workflowId }, dead)),
     history: (namespace, workflowId, runId) => fetchHistory(connection.workflowService, namespace, workflowId, runId),
     async close() {
       try {
