@@ -29,7 +29,10 @@ it.each(pipelines.filter((pipeline) => filesOf(pipeline).length > 0))(
   async (pipeline) => {
     const histories = await load(pipeline);
     const results = Worker.runReplayHistories(
-      { workflowsPath: pipeline.workflowsPath, interceptors: { workflowModules: [workflowInterceptors()] } },
+      {
+        workflowsPath: pipeline.workflowsPath,
+        interceptors: { workflowModules: [workflowInterceptors(), ...(pipeline.interceptors?.workflowModules ?? [])] },
+      },
       histories,
     );
     const replayed: string[] = [];
