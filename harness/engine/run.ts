@@ -205,6 +205,7 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
       }
     }
     const report = reportNow();
+    if (places.llm.late > 0) request.report(`${places.llm.late} requests came after the end of their trial.`);
     await writeRunReport(dir, report);
     request.onEvent({ kind: 'run-ended', report });
     return report;

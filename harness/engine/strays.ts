@@ -6,8 +6,7 @@ import type { RunReport } from '../../reports/evidence/run.ts';
 const LINES_MAX = 20;
 
 /**
- * One line per path and execution, with how often: a call that carries no caller, one that outlived its trial,
- * an address that no endpoint has, or one on which the fake broke. Empty where there was none.
+ * One line per path and execution, with how often: a call that carries no caller, an address that no endpoint has, or one on which the fake broke. Empty where there was none.
  */
 export function straysOf({ unmatched }: Pick<LlmMock, 'unmatched'>): Pick<RunReport, 'strays'> {
   const lines = new Map<string, number>();

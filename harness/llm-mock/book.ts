@@ -21,6 +21,9 @@ export class LlmBook {
   readonly #trials = new Map<string, TrialPage>();
   readonly #services = new Map<string, Services>();
   readonly #stray: Draft[] = [];
+  /** Prefixes of trials that are over. What an execution that failed at one of many had still in hand may ask after its end. */
+  readonly #over = new Set<string>();
+  #late = 0;
   #arrivals = 0;
 
   constructor(clock: WallClock) {
@@ -29,6 +32,10 @@ export class LlmBook {
 
   get unmatched(): readonly LlmExchange[] {
     return this.#stray.map(({ exchange }) => exchange);
+  }
+
+  get late(): number {
+    return this.#late;
   }
 
   /** @throws HarnessError HARNESS_FAULT when the trial or its prefix is taken already */
@@ -48,6 +55,7 @@ export class LlmBook {
         `Failed to register trial '${trial}' at the fake provider: ${reason}. ${advice}`,
       );
     }
+    this.#over.delete(workflowIdPrefix);
     this.#trials.set(trial, new TrialPage(script));
     this.#services.set(trial, new Services(script, this.clock));
   }
@@ -72,6 +80,7 @@ export class LlmBook {
     if (page === undefined) return [];
     page.heal();
     this.#trials.delete(trial);
+    this.#over.add(page.script.workflowIdPrefix);
     const answeredWallMs = this.clock.now();
     return page.drafts.map(({ exchange, settled }) => (settled ? exchange : { ...exchange, answeredWallMs }));
   }
@@ -115,9 +124,14 @@ export class LlmBook {
         requestBytes: 0,
       },
     };
-    (page?.drafts ?? this.#stray).push(draft);
+    if (page === undefined && this.#isOver(caller)) this.#late += 1;
+    else (page?.drafts ?? this.#stray).push(draft);
     const requestId = `req_${digest(32, 'request', String(now), String(this.#arrivals))}`;
     return new Visit({ clock: this.clock, caller, page, draft, requestId, reportStray: () => this.#stray.push(draft) });
+  }
+
+  #isOver(caller: Caller | undefined): boolean {
+    return caller !== undefined && [...this.#over].some((prefix) => caller.workflowId.startsWith(prefix));
   }
 
   /** The trial with the longest prefix wins, so that `t-1` never takes what belongs to `t-11`. */

@@ -32,6 +32,9 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
     get unmatched() {
       return book.unmatched;
     },
+    get late() {
+      return book.late;
+    },
     close: async () => {
       book.healAll();
       await server.close();
@@ -60,7 +63,9 @@ function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
 
 /** msw cannot say "reset the connection" on the wire; its network error, and a body that says so, are turned into a TCP RST here. */
 function sent(response: Response, { incoming }: HttpBindings): Response {
-  const reset = (): void => void incoming.socket.resetAndDestroy();
+  // Node's own resetAndDestroy() ends the connection before it resets it, and a peer that reads in between sees a clean end. With this
+  // mark of the same method, destroy() resets at once.
+  const reset = (): void => void Object.assign(incoming.socket, { resetAndClosing: true }).destroy();
   if (response.type !== 'error')
     return response.body === null ? response : new Response(resetting(response.body, reset), response);
   reset();

@@ -89,5 +89,7 @@ export interface LlmMock {
    * Where it is not empty at the end of a run, the run is not green.
    */
   readonly unmatched: readonly LlmExchange[];
+  /** How many requests came after the end of their trial: answered 501, and in no evidence. */
+  readonly late: number;
   close(): Promise<void>;
 }
