@@ -28,7 +28,7 @@ export const REPLAY_SETTINGS: ReplaySettings = {
 const KEY_LENGTH = 64;
 
 /** Rooms of the harness whose code has a part in a verdict. */
-const DECIDING = ['', 'bundle', 'gate', 'history', 'probes', 'replay'];
+const DECIDING = ['', 'bundle', 'gate', 'history', 'probes', 'processes', 'replay'];
 /** Packages that replay. What they bundle into the workflow code is in the code's own digest. */
 const SDK = ['@temporalio/worker', '@temporalio/core-bridge', '@temporalio/proto', '@temporalio/common'];
 
