@@ -140,8 +140,9 @@ export async function judge(order: JudgeOrder, code: string, send: Send): Promis
   const { prefixes, workflowTaskBoundMs } = order;
   const readable = await readAll(order, send);
   const entries = [...readable].map(([index, { found }]): BatchEntry => {
-    const { workflowId, file, history } = found;
-    return { index, workflowId: workflowId || file, history, prefixes };
+    const { workflowId, file, history, namespace } = found;
+    const from = namespace === undefined ? {} : { namespace };
+    return { index, workflowId: workflowId || file, history, prefixes, ...from };
   });
   const concluding = new Concluding(order, readable, send);
   await replayBatch({ code, entries, workflowTaskBoundMs }, (report) => concluding.take(report));

@@ -7,7 +7,7 @@ import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
-import { replaysNext } from './own-queue.ts';
+import { namespaceOf, replaysNext } from './own-queue.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand } from './produced.ts';
 import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
@@ -98,7 +98,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   };
   const convert = (entry: BatchEntry): Input | undefined => {
     try {
-      replaysNext(entry.history);
+      replaysNext(entry.history, entry.namespace);
       return { history: fromHistoryJson(pass.read(entry.history)), workflowId: entry.workflowId };
     } catch (error) {
       end(new Error(`the history does not convert: ${reason(error)}`, { cause: error }));
@@ -167,7 +167,11 @@ async function replayPrefixes(
   let failed: PrefixOutcomes['failed'];
   await run(
     batch,
-    cuts.map(({ entry, prefix }, index): BatchEntry => ({ ...entry, index, history: prefix.history })),
+    // What a prefix no longer says, the whole does.
+    cuts.map(({ entry, prefix }, index): BatchEntry => {
+      const namespace = entry.namespace ?? namespaceOf(entry.history);
+      return { ...entry, index, namespace, history: prefix.history };
+    }),
     {
       read: (history) => history,
       started: ({ index }) => send({ kind: 'started', index: cuts[index]?.entry.index ?? 0 }),

@@ -9,6 +9,8 @@ export interface BatchEntry {
   readonly index: number;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Where it was read from, where that is known. */
+  readonly namespace?: string;
   /** Whether its prefixes are replayed too although it has ended. Those of an open history always are. */
   readonly prefixes?: boolean;
 }
