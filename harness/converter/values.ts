@@ -5,7 +5,7 @@ import { isPlainEncoding, payloadIn } from '../history/outcome.ts';
 import type { HistoryJson, ReadPayloads } from '../../reports/evidence/types.ts';
 
 /** Instances and the like become what JSON says of them: the same in memory and in a file. */
-const asJson = (value: unknown): unknown => {
+export const asJson = (value: unknown): unknown => {
   const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
   return text === undefined ? undefined : (JSON.parse(text) as unknown);
 };
