@@ -33,7 +33,21 @@ interface Pass {
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], workflowTaskBoundMs: number): Outcome {
+/** What a failure converter writes in the place of a message that codecs shall encode. */
+const HIDDEN = /"Encoded failure"/;
+
+const taskFailure = ({ message, stack }: NonNullable<Failed>): string =>
+  `message: ${JSON.stringify(message)}, stack_trace: ${JSON.stringify(stack)}`;
+
+type Failed = ReturnType<Collector['failure']>;
+
+/** @param failed - why the last workflow task failed, as the sandbox saw it */
+export function outcomeOf(
+  error: unknown,
+  produced: readonly ProducedCommand[],
+  workflowTaskBoundMs: number,
+  failed?: Failed,
+): Outcome {
   if (error === undefined) return { kind: 'compatible' };
   const detail = reason(error);
   if (ranOutOfTime(detail)) {
@@ -48,7 +62,8 @@ export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], 
     /workflow task failure/.test(detail) &&
     !/Event type is unspecified/.test(detail)
   ) {
-    return { kind: 'task-failed', detail, produced };
+    const seen = failed !== undefined && HIDDEN.test(detail) ? taskFailure(failed) : detail;
+    return { kind: 'task-failed', detail: seen, produced };
   }
   if (/says the transition is invalid during event/.test(detail))
     return { kind: 'nondeterministic', detail, produced, doubtful: true };
@@ -141,10 +156,10 @@ function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
   const failure = collected.failure();
   if (error === undefined && failure === undefined) return { kind: 'compatible' };
   const produced = collected.details().map(commandOf);
-  if (error !== undefined || failure === undefined) return outcomeOf(error, produced, batch.workflowTaskBoundMs);
+  if (error !== undefined || failure === undefined)
+    return outcomeOf(error, produced, batch.workflowTaskBoundMs, failure);
   if (NO_LOCAL_ACTIVITIES.test(failure.message)) return { kind: 'compatible' };
-  const detail = `message: ${JSON.stringify(failure.message)}, stack_trace: ${JSON.stringify(failure.stack)}`;
-  return { kind: 'task-failed', detail, produced };
+  return { kind: 'task-failed', detail: taskFailure(failure), produced };
 }
 
 function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outcome {
