@@ -9,7 +9,7 @@ import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
 import { replaysNext } from './own-queue.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
-import { type Collector, commandOf, createCollector, type RawCommand } from './produced.ts';
+import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
 import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
 
 export interface Batch {
@@ -36,17 +36,15 @@ const reason = (error: unknown): string => (error instanceof Error ? error.messa
 /** What a failure converter writes in the place of a message that codecs shall encode. */
 const HIDDEN = /"Encoded failure"/;
 
-const taskFailure = ({ message, stack }: NonNullable<Failed>): string =>
+const taskFailure = ({ message, stack }: SeenFailure): string =>
   `message: ${JSON.stringify(message)}, stack_trace: ${JSON.stringify(stack)}`;
 
-type Failed = ReturnType<Collector['failure']>;
-
-/** @param failed - why the last workflow task failed, as the sandbox saw it */
+/** @param hidden - what a failure converter hid last */
 export function outcomeOf(
   error: unknown,
   produced: readonly ProducedCommand[],
   workflowTaskBoundMs: number,
-  failed?: Failed,
+  hidden?: SeenFailure,
 ): Outcome {
   if (error === undefined) return { kind: 'compatible' };
   const detail = reason(error);
@@ -62,7 +60,7 @@ export function outcomeOf(
     /workflow task failure/.test(detail) &&
     !/Event type is unspecified/.test(detail)
   ) {
-    const seen = failed !== undefined && HIDDEN.test(detail) ? taskFailure(failed) : detail;
+    const seen = hidden !== undefined && HIDDEN.test(detail) ? taskFailure(hidden) : detail;
     return { kind: 'task-failed', detail: seen, produced };
   }
   if (/says the transition is invalid during event/.test(detail))
@@ -99,6 +97,10 @@ export const recorderSink = (collector: () => Collector) => ({
   failed: {
     callDuringReplay: true,
     fn: (_info: unknown, message: string, stack: string): void => collector().fail(message, stack),
+  },
+  hidden: {
+    callDuringReplay: true,
+    fn: (_info: unknown, message: string, stack: string): void => collector().hide(message, stack),
   },
 });
 
@@ -157,7 +159,7 @@ function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
   if (error === undefined && failure === undefined) return { kind: 'compatible' };
   const produced = collected.details().map(commandOf);
   if (error !== undefined || failure === undefined)
-    return outcomeOf(error, produced, batch.workflowTaskBoundMs, failure);
+    return outcomeOf(error, produced, batch.workflowTaskBoundMs, collected.hidden());
   if (NO_LOCAL_ACTIVITIES.test(failure.message)) return { kind: 'compatible' };
   return { kind: 'task-failed', detail: taskFailure(failure), produced };
 }
