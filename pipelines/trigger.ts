@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
   });
   const tracing = openTracing(process.env, 'trigger');
   try {
-    const { namespace = 'default' } = target.config;
+    const { namespace } = target.config;
     // An order names an execution and no pipeline: what any of them installs holds for all.
     const own = new Set(pipelines.flatMap(({ interceptors }) => interceptors?.client ?? []));
     const interceptors = { workflow: [...(tracing?.client.workflow ?? []), ...own] };

@@ -23,7 +23,7 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 /** As the JSON form has it: what is empty is left out. */
 const fromPayload = ({ metadata, data }: Payload): JsonObject => ({
   metadata: Object.fromEntries(Object.entries(metadata ?? {}).map(([key, value]) => [key, base64(value)])),
-  ...(data == null || data.length === 0 ? {} : { data: base64(data) }),
+  ...((data?.length ?? 0) === 0 ? {} : { data: base64(data ?? new Uint8Array()) }),
 });
 
 /** The last that encoded is the first that decodes. */

@@ -224,15 +224,9 @@ export const openPlaces = async (
         keep(thing, (it) => it.close()),
       );
     const network = keepOpen(openNetwork({ clock, report: request.report, signal: run }));
-    const pool = keepOpen(
-      openHostPool({
-        size: crowd.standbys,
-        most: crowd.most,
-        env: hostEnv,
-        pipelinesModule: config.pipelinesModule,
-        clock,
-      }),
-    );
+    const { standbys: size, most } = crowd;
+    const { pipelinesModule } = config;
+    const pool = keepOpen(openHostPool({ size, most, env: hostEnv, pipelinesModule, clock }));
     await unlessAborted(run, migrateAll(pipelines, env));
     const replayer = keepOpen(openReplayer({ clock }));
     const stepper = keepOpen(openStepper(clock, config.dir));
@@ -248,7 +242,7 @@ export const openPlaces = async (
         pool,
         clock,
         bundles,
-        pipelinesModule: config.pipelinesModule,
+        pipelinesModule,
         seed: request.seed,
         wire: wiringOf(request, environment, network, runPlaces),
         lanes: crowd.lanes,

@@ -82,7 +82,7 @@ export async function readTrialEvidence(dir: string): Promise<TrialEvidence> {
     ...executions.map((_, index) => readJson(join(dir, historyFile(index)))),
   ]);
   const stored = await Promise.all(
-    executions.map((each, index) =>
+    executions.map(async (each, index) =>
       each.storedFile === undefined ? undefined : readJson(join(dir, storedFile(index))),
     ),
   );
