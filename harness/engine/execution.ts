@@ -10,6 +10,7 @@ import { endFaults } from './heal.ts';
 import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
+import { outfitOf } from './places.ts';
 import { faultOf } from './plan.ts';
 import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
@@ -144,7 +145,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     workflowId: workflowIdOf(plan, ordinal),
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
-    clientInterceptors: pipeline.interceptors?.client ?? [],
+    outfit: outfitOf(pipeline, places),
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });

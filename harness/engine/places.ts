@@ -5,8 +5,10 @@ import { closeOnAbort, unlessAborted } from '../abort.ts';
 import { CANARY_KEY } from '../checkers/canary.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import type { RunPlaces } from '../config/types.ts';
+import { openConverter, type OpenConverter } from '../converter/open.ts';
 import { openDatabase } from '../database/open.ts';
 import type { Database } from '../database/types.ts';
+import type { ClientOutfit } from '../environment/clients.ts';
 import { openEnvironment } from '../environment/open.ts';
 import type { Environment } from '../environment/types.ts';
 import { startLlmMock } from '../llm-mock/server.ts';
@@ -38,6 +40,8 @@ export interface Places {
   readonly replayer: Replayer;
   /** For scenarios that travel in time; its process starts with the first of them. */
   readonly stepper: Stepper;
+  /** By pipeline name; nothing for those that have the SDK's own. */
+  readonly converters: ReadonlyMap<string, OpenConverter>;
   /** Bundled workflow code by pipeline name. */
   readonly bundles: ReadonlyMap<string, string>;
   close(): Promise<void>;
@@ -139,6 +143,31 @@ const openGround = async (
   return { environment, database, bundles: new Map<string, string>(bundled) };
 };
 
+/** @param env - what codecs find in a worker process, and find here as well */
+const openConverters = async (
+  pipelines: readonly Pipeline[],
+  env: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, OpenConverter>> => {
+  const opened = new Map<string, OpenConverter>();
+  for (const pipeline of pipelines) {
+    const converter = await openConverter(pipeline, env);
+    if (converter !== undefined) opened.set(pipeline.name, converter);
+  }
+  return opened;
+};
+
+/** What a pipeline's own clients have. */
+export const outfitOf = (
+  { interceptors, name }: Pipeline,
+  { converters }: Pick<Places, 'converters'>,
+): ClientOutfit => {
+  const converter = converters.get(name);
+  return {
+    interceptors: interceptors?.client ?? [],
+    ...(converter === undefined ? {} : { converter: converter.loaded }),
+  };
+};
+
 /** What a worker process finds in its environment. */
 const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Record<string, string>> => ({
   OPENAI_API_KEY: CANARY_KEY,
@@ -187,21 +216,17 @@ export const openPlaces = async (
       scratchDir: join(scratchDir, 'artifacts'),
     };
     const env = environmentOf(request, runPlaces);
+    const hostEnv = hostEnvironment(env, process.env);
+    const converters = await openConverters(pipelines, hostEnv);
     const keepOpen = <T extends HostPool | Replayer | Stepper | Network>(thing: T): T =>
       closeOnAbort(
         run,
         keep(thing, (it) => it.close()),
       );
     const network = keepOpen(openNetwork({ clock, report: request.report, signal: run }));
-    const pool = keepOpen(
-      openHostPool({
-        size: crowd.standbys,
-        most: crowd.most,
-        env: hostEnvironment(env, process.env),
-        pipelinesModule: config.pipelinesModule,
-        clock,
-      }),
-    );
+    const { standbys: size, most } = crowd;
+    const { pipelinesModule } = config;
+    const pool = keepOpen(openHostPool({ size, most, env: hostEnv, pipelinesModule, clock }));
     await unlessAborted(run, migrateAll(pipelines, env));
     const replayer = keepOpen(openReplayer({ clock }));
     const stepper = keepOpen(openStepper(clock, config.dir));
@@ -217,13 +242,14 @@ export const openPlaces = async (
         pool,
         clock,
         bundles,
-        pipelinesModule: config.pipelinesModule,
+        pipelinesModule,
         seed: request.seed,
         wire: wiringOf(request, environment, network, runPlaces),
         lanes: crowd.lanes,
       }),
       replayer,
       stepper,
+      converters,
       bundles,
       close: () => closeAll(closers),
     };

@@ -86,10 +86,10 @@ class Run {
 
   #look(job: StillJob): Promise<TrialEvidence> {
     const { seed, config } = this.#request;
-    const { replayer, clock } = this.#places;
+    const { clock } = this.#places;
     switch (job.kind) {
       case 'replay':
-        return runReplayTrial(job, seed, replayer, clock);
+        return runReplayTrial(job, seed, this.#places);
       case 'lint':
         return runLintTrial(job, seed, config.dir, clock);
     }

@@ -13,7 +13,7 @@ import { healAll } from './heal.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { lackFor } from './fitness.ts';
 import { staff } from './strikes/recover.ts';
-import type { Places } from './places.ts';
+import { outfitOf, type Places } from './places.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
@@ -164,7 +164,7 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
       namespace = crew.assignment.namespace;
       const begun = places.clock.elapsed();
       timings = { startedWallMs: places.clock.now(), wallMs: 0 };
-      const client = places.environment.client(namespace, options.pipeline.interceptors?.client);
+      const client = places.environment.client(namespace, outfitOf(options.pipeline, places));
       const outside = await openOutsideClient(places, plan, options.pipeline, client);
       const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
       let conducted: readonly ConductedExecution[];

@@ -1,5 +1,6 @@
 // A place where executions run: a Temporal server, its clock, its namespaces. One small interface over all of them.
-import type { Client, WorkflowClientInterceptor } from '@temporalio/client';
+import type { ClientOutfit } from './clients.ts';
+import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 
 export type EnvironmentKind = 'virtual' | 'test-server';
@@ -46,8 +47,8 @@ export interface StartRequest {
   readonly firstMomentMs?: number;
   /** Wall milliseconds after which a workflow task of a dead worker is given to another. */
   readonly workflowTaskTimeoutMs?: number;
-  /** Those of the pipeline's own clients. */
-  readonly clientInterceptors?: readonly WorkflowClientInterceptor[];
+  /** That of the pipeline's own clients. */
+  readonly outfit?: ClientOutfit;
 }
 
 export interface StartedExecution {
@@ -68,8 +69,8 @@ export interface Environment {
    * locked by executions that have ended is replaced by a fresh one, so whoever asks is the only one at work.
    */
   openNamespace(name: string): Promise<string>;
-  /** @param interceptors - those of the pipeline's own clients */
-  client(namespace: string, interceptors?: readonly WorkflowClientInterceptor[]): Client;
+  /** @param outfit - that of the pipeline's own clients */
+  client(namespace: string, outfit?: ClientOutfit): Client;
   start(request: StartRequest): Promise<StartedExecution>;
   /**
    * Makes every started attempt of dead workers end on its true timeout path and restores the original timeouts

@@ -116,8 +116,8 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
       return name;
     },
     async start(request): Promise<StartedExecution> {
-      const { namespace, workflowId, firstMomentMs, clientInterceptors } = request;
-      const { runId } = await startOn(client(namespace, clientInterceptors), request);
+      const { namespace, workflowId, firstMomentMs, outfit } = request;
+      const { runId } = await startOn(client(namespace, outfit), request);
       return {
         workflowId,
         runId,

@@ -1,4 +1,5 @@
 // What the harness and its replaying process say to each other.
+import type { SandboxConverters } from '../bundle/request.ts';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import type { JudgeOrder, Judgement } from '../gate/judge.ts';
 import type { ProducedCommand } from './commands.ts';
@@ -31,6 +32,7 @@ export type Order =
       readonly workflowsPath: string;
       /** The pipeline's own, outermost first. */
       readonly interceptorModules: readonly string[];
+      readonly converters?: SandboxConverters;
       readonly code?: string;
       /** Whether the bundle answers its queries after each activation: only for stepping through. */
       readonly recordsState?: boolean;

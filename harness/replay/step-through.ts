@@ -73,6 +73,6 @@ export async function stepThrough(
   send({
     kind: 'stepped',
     steps: joined(steps),
-    outcome: outcomeOf(error, collected.details().map(commandOf), workflowTaskBoundMs),
+    outcome: outcomeOf(error, collected.details().map(commandOf), workflowTaskBoundMs, collected.hidden()),
   });
 }
