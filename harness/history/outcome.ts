@@ -79,7 +79,7 @@ export function payloadValue(payload: unknown): unknown {
     throw new HarnessError(
       'HISTORY_UNREADABLE',
       `Failed to decode a payload: its encoding is "${encoding}", which the default converter does not know. ` +
-        'Give the pipeline its dataConverter.',
+        'Give the pipeline a dataConverter with the codec that made it.',
       { cause },
     );
   }
