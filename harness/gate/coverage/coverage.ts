@@ -173,7 +173,7 @@ class Measurement {
 
   #findings(): readonly GateFinding[] {
     if (this.#unmeasured === 0) return [];
-    const what = `${this.#unmeasured} histories are not in the coverage: ${this.#reason}.`;
+    const what = `${this.#unmeasured === 1 ? '1 history is' : `${this.#unmeasured} histories are`} not in the coverage: ${this.#reason}.`;
     return [{ rule: 'coverage-incomplete', level: 'warning', message: what }];
   }
 }
