@@ -48,7 +48,12 @@ export class RelayedConnection {
   #asking = false;
   #over = false;
 
-  constructor(near: Socket, upstream: { readonly host: string; readonly port: number }, troubles: Troubles, clock: WallClock) {
+  constructor(
+    near: Socket,
+    upstream: { readonly host: string; readonly port: number },
+    troubles: Troubles,
+    clock: WallClock,
+  ) {
     this.#near = near;
     this.#troubles = troubles;
     this.#clock = clock;

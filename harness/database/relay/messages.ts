@@ -59,7 +59,7 @@ export const greetingOf = ({ bytes }: Message): 'start' | 'encryption' | 'cancel
 /** The texts of a message that are ended by a zero byte, from its beginning. @param count - how many */
 export const textsOf = ({ bytes }: Message, count: number): readonly string[] => {
   const texts: string[] = [];
-  for (let from = HEADER_BYTES; texts.length < count && from < bytes.length; ) {
+  for (let from = HEADER_BYTES; texts.length < count && from < bytes.length;) {
     const end = bytes.indexOf(0, from);
     if (end === -1) break;
     texts.push(bytes.toString('utf8', from, end));
