@@ -26,6 +26,9 @@ const SOON_BACK = {
   channelArgs: { 'grpc.initial_reconnect_backoff_ms': 50, 'grpc.max_reconnect_backoff_ms': 500 },
 } as const;
 
+/** Its executions are nobody's any more: what it would do to end in order takes seconds. */
+const STRUCK_GRACE_MS = 50;
+
 const commandFor = async (
   server: TemporalServer,
   folder: string,
@@ -83,7 +86,10 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
     ports: SERVER_PORTS,
     // The server's schema for PostgreSQL keeps a member's port in a smallint.
     lowPorts: store !== undefined && store.file === undefined,
-    command: (ports) => commandFor(program, scratch.dir, ports, store),
+    command: async (ports) => ({
+      ...(await commandFor(program, scratch.dir, ports, store)),
+      ...(struck === undefined ? {} : { graceMs: STRUCK_GRACE_MS }),
+    }),
     connection: { interceptors: virtualTimeInterceptors(), ...(struck === undefined ? {} : SOON_BACK) },
     ...(signal === undefined ? {} : { signal }),
   }).catch(async (error: unknown) => {
