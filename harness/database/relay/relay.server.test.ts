@@ -1,12 +1,12 @@
 // The relay before the embedded database and before a real PostgreSQL: each fault strikes, is in the ledger, and heals. The words are held against a real server's.
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallClock } from '../../clock.ts';
+import { poll, wallClock } from '../../clock.ts';
 import { openDatabase } from '../open.ts';
 import { startPostgres, type PostgresServer } from '../postgres.fixture.ts';
 import type { Database } from '../types.ts';
 import { openRelays } from './relay.ts';
-import { DISK_FULL, TOO_MANY_CLIENTS } from './refusals.ts';
+import { DISK_FULL, TERMINATED, TOO_MANY_CLIENTS } from './refusals.ts';
 import type { Disturbance, Relay, Relays } from './types.ts';
 
 const BOUND_MS = 30_000;
@@ -212,10 +212,24 @@ describe.each(kinds)('before $kind', ({ url }) => {
       impatient.on('error', () => undefined);
       await impatient.connect();
       void impatient.query(AGAIN, ['k', 'left']).catch(() => undefined);
-      await wallClock.sleep(5);
+      const seen = relay.met(FAULT).length;
+      await poll(wallClock, { everyMs: 1, boundMs: BOUND_MS }, () => relay.met(FAULT).length > seen || undefined);
       (impatient as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
       await pool.query(AGAIN, ['l', 'stayed']);
     });
     expect(await rows()).toEqual(['healed', 'stayed']);
   });
+});
+
+it('says what a real server says to those that it ends', async () => {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const told = new Promise<Failure>((done) => client.on('error', (error) => done(error as Failure)));
+  const other = new pg.Client({ connectionString: server.url });
+  await other.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await other.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await other.end();
+  const { severity, code, message, file, routine } = TERMINATED;
+  expect(await told).toMatchObject({ severity, code, message, file, routine });
 });
