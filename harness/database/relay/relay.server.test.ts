@@ -211,10 +211,11 @@ describe.each(kinds)('before $kind', ({ url }) => {
       const impatient = new pg.Client({ connectionString: relayed });
       impatient.on('error', () => undefined);
       await impatient.connect();
-      void impatient.query(AGAIN, ['k', 'left']).catch(() => undefined);
+      const given = failureOf(impatient.query(AGAIN, ['k', 'left']));
       const seen = relay.met(FAULT).length;
       await poll(wallClock, { everyMs: 1, boundMs: BOUND_MS }, () => relay.met(FAULT).length > seen || undefined);
       (impatient as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      await given;
       await pool.query(AGAIN, ['l', 'stayed']);
     });
     expect(await rows()).toEqual(['healed', 'stayed']);
