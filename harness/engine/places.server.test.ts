@@ -80,7 +80,7 @@ const MADE_FOR_IT: readonly {
     name: 'server-paused',
     fault: { kind: 'server.pause', on: looked, forMs: 300 },
     puts: 1,
-    proof: /the server \(pid \d+\) stands still \(SIGSTOP\)/,
+    proof: /the server \(pid \d+\) stands still \(SIGSTOP\); it went on after \d{3,} ms \(SIGCONT\)/,
   },
 ];
 

@@ -84,8 +84,8 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
   const server = await startServer(clock, {
     title: `Temporal server (${title})`,
     ports: SERVER_PORTS,
-    // The server's schema for PostgreSQL keeps a member's port in a smallint.
-    lowPorts: store !== undefined && store.file === undefined,
+    // The server's schema for PostgreSQL keeps a member's port in a smallint; and while a server is down nobody else may take its ports.
+    lowPorts: store !== undefined,
     command: async (ports) => ({
       ...(await commandFor(program, scratch.dir, ports, store)),
       ...(struck === undefined ? {} : { graceMs: STRUCK_GRACE_MS }),

@@ -1,4 +1,5 @@
 // The relay before the embedded database and before a real PostgreSQL: each fault strikes, is in the ledger, and heals. The words are held against a real server's.
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../../clock.ts';
@@ -206,6 +207,21 @@ describe.each(kinds)('before $kind', ({ url }) => {
     expect(lastMet()).toBe(`"${ONCE}" was held back for 60 ms`);
   });
 
+  it('hands the refusal of encryption on, and reads what follows', async () => {
+    const [host = '', port] = relay.address.split(':');
+    const socket = connect({ host, port: Number(port) });
+    const heard = (): Promise<Buffer> => new Promise((done) => socket.once('data', done));
+    const tls = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+    await under({ kind: 'refuse', refusal: TOO_MANY_CLIENTS, times: 1 }, async () => {
+      socket.write(tls);
+      expect(String(await heard())).toBe('N');
+      // Protocol 3.0, no parameters: it does not come so far.
+      socket.write(Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]));
+      expect(String(await heard())).toContain('sorry, too many clients already');
+    });
+    socket.destroy();
+  });
+
   it('goes on where the client has gone while its statement is held back', async () => {
     await under({ kind: 'slow', ms: 40 }, async () => {
       const impatient = new pg.Client({ connectionString: relayed });
@@ -220,6 +236,32 @@ describe.each(kinds)('before $kind', ({ url }) => {
     });
     expect(await rows()).toEqual(['healed', 'stayed']);
   });
+});
+
+it('hands on unread what is encrypted: nothing strikes there', async () => {
+  const sockets: Socket[] = [];
+  const encrypting = createServer((socket) => {
+    sockets.push(socket);
+    socket.once('data', () => {
+      socket.write('S');
+      socket.on('data', (data) => socket.write(data));
+    });
+  });
+  await new Promise<void>((done) => encrypting.listen(0, '127.0.0.1', done));
+  const relays = openRelays(wallClock);
+  const relay = await relays.open(`127.0.0.1:${(encrypting.address() as AddressInfo).port}`);
+  await relay.disturb(FAULT, { kind: 'refuse', refusal: TOO_MANY_CLIENTS, times: 1 });
+  const [host = '', port] = relay.address.split(':');
+  const socket = connect({ host, port: Number(port) });
+  const heard = (): Promise<Buffer> => new Promise((done) => socket.once('data', done));
+  socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+  expect(String(await heard())).toBe('S');
+  socket.write('anything at all');
+  expect(String(await heard())).toBe('anything at all');
+  expect(relay.met(FAULT)).toEqual([]);
+  for (const one of [socket, ...sockets]) one.destroy();
+  await relays.close();
+  await new Promise((done) => encrypting.close(done));
 });
 
 it('says what a real server says to those that it ends', async () => {

@@ -37,11 +37,18 @@ const kill = async ({ trial, ordinals, order, fault, control }: Scene<Of<'server
 };
 
 const pause = async ({ trial, ordinals, order, fault, control }: Scene<Of<'server.pause'>>): Promise<void> => {
-  const off = once(async () => control.resume());
-  trial.heals.set(order.planned.id, off);
+  const { recorder, places } = trial;
+  const { id } = order.planned;
+  let since = places.clock.now();
+  const off = once(async () => {
+    control.resume();
+    recorder.concluded(id, `it went on after ${places.clock.now() - since} ms (SIGCONT)`);
+  });
+  trial.heals.set(id, off);
   const { pid, wallMs } = await control.pause();
+  since = wallMs;
   writeDown(trial, ordinals, order, { wallMs, said: `the server (pid ${pid}) stands still (SIGSTOP)` });
-  healLater(trial, order.planned.id, fault.forMs, { off, met: always });
+  healLater(trial, id, fault.forMs, { off, met: always });
 };
 
 const slow = async (scene: Scene<Of<'server.slow-persistence'>>): Promise<void> => {
