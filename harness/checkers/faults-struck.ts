@@ -8,7 +8,9 @@ const NAME = 'faults-struck';
 const usualReason = ({ kind }: PlannedFault): string => {
   if (kind.startsWith('network.'))
     return 'The execution never passed the point, or nothing went over the link while the fault was on.';
-  return kind.startsWith('worker.')
+  if (kind.startsWith('database.'))
+    return 'The execution never passed the point, or too few statements or connections came to the database while the fault was on.';
+  return kind.startsWith('worker.') || kind.startsWith('server.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
     : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';
 };

@@ -1,7 +1,7 @@
 // Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
-import { isOnServerLink, takesWorker } from '../faults/strike-trigger.ts';
+import { isOnServerLink, needsOwnServer, takesWorker } from '../faults/strike-trigger.ts';
 import type { StartedExecution } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { filledIn } from './addresses.ts';
@@ -130,7 +130,9 @@ class Conductor {
 
 /** Whether workflow tasks of the plan may be lost with a worker or on the way: only then their short timeout is asked for. */
 const losesTasks = (trial: TrialContext): boolean =>
-  trial.plan.faults.some((planned) => takesWorker(planned.kind) || isOnServerLink(faultOf(planned)));
+  trial.plan.faults.some(
+    (planned) => takesWorker(planned.kind) || needsOwnServer(planned.kind) || isOnServerLink(faultOf(planned)),
+  );
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, pipeline, crew } = trial;

@@ -25,6 +25,8 @@ export interface TrialOptions {
   readonly probes: readonly EffectProbe[];
   readonly pipeline: Pipeline;
   readonly signal: AbortSignal;
+  /** Why it cannot be carried out at all: what failed when its own server was opened. */
+  readonly unable?: unknown;
   onStrike(title: string): void;
 }
 
@@ -159,6 +161,7 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
   const rules = rulesFor(plan, firstOrdinals(plan));
   try {
     demandEnvironment(places, plan);
+    if (options.unable !== undefined) throw options.unable;
     executions = await places.crews.lend(plan, rules, async (crew) => {
       signal.throwIfAborted();
       namespace = crew.assignment.namespace;

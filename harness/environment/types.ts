@@ -2,6 +2,7 @@
 import type { ClientOutfit } from './clients.ts';
 import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import type { Relay } from '../database/relay/types.ts';
 
 export type EnvironmentKind = 'virtual' | 'test-server';
 
@@ -18,6 +19,8 @@ export interface Capabilities {
   readonly stickyQueues: boolean;
   /** What a worker is told as the time of a retry: when it is due, or when the server decided on it (the failure before). */
   readonly retryTimes: 'due' | 'decided';
+  /** A trial can have a server of its own, that is killed, stopped and slowed down. */
+  readonly ownServers: boolean;
 }
 
 /** How far an execution's clock got: at the moment asked for, or the execution ended before it. */
@@ -57,6 +60,20 @@ export interface StartedExecution {
   readonly clock: ExecutionClock;
 }
 
+/** What can be done to a server of one's own. */
+export interface ServerControl {
+  /** SIGKILL. @returns what the operating system says of it */
+  kill(): Promise<{ readonly pid: number; readonly signal: string; readonly wallMs: number }>;
+  /** Starts it again on what it had stored, and waits until it answers. @throws HarnessError SERVER_UNREACHABLE */
+  start(): Promise<{ readonly pid: number; readonly tookMs: number }>;
+  /** SIGSTOP; ends when the operating system shows it stopped. @throws HarnessError HARNESS_FAULT when it does not stop */
+  pause(): Promise<{ readonly pid: number; readonly wallMs: number }>;
+  /** SIGCONT. */
+  resume(): void;
+  /** Between the server and its store; absent where it keeps that itself. */
+  readonly store?: Relay;
+}
+
 export interface Environment {
   readonly kind: EnvironmentKind;
   /** For people: `temporal 1.32.0, virtual time`. */
@@ -79,5 +96,7 @@ export interface Environment {
    */
   collapse(namespace: string, workflowId: string, dead: ReadonlySet<string>): Promise<number>;
   history(namespace: string, workflowId: string, runId: string): Promise<temporal.api.history.v1.IHistory>;
+  /** Of a server of one trial's own. */
+  readonly control?: ServerControl;
   close(): Promise<void>;
 }

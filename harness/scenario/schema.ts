@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { networkFaults } from './network-schemas.ts';
+import { placeFaults } from './place-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
@@ -165,6 +166,7 @@ const FAULTS = [
   ...answerFaults(call),
   ...serviceFaults(serviceCall, retryAfter),
   ...networkFaults(strikeTrigger),
+  ...placeFaults(strikeTrigger),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

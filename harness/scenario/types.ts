@@ -2,6 +2,7 @@
 import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
+import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
@@ -114,15 +115,22 @@ export type Fault =
   | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger }
   | AnswerFault<CallTrigger>
   | ServiceFaultOn<ServiceTrigger, RetryAfter>
-  | NetworkFaultOn<StrikeTrigger>;
+  | NetworkFaultOn<StrikeTrigger>
+  | DatabaseFaultOn<StrikeTrigger>
+  | ServerFaultOn<StrikeTrigger>;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
 export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 /** Strikes at a point of an execution or at a moment. */
-export type StrikeFault = Extract<Fault, { kind: `worker.${string}` | `network.${string}` }>;
+export type StrikeFault = Extract<
+  Fault,
+  { kind: `worker.${string}` | `network.${string}` | `database.${string}` | `server.${string}` }
+>;
 export type NetworkFault = NetworkFaultOn<StrikeTrigger>;
+export type DatabaseFault = DatabaseFaultOn<StrikeTrigger>;
+export type ServerFault = ServerFaultOn<StrikeTrigger>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

@@ -4,8 +4,10 @@ import { faultOf } from '../plan.ts';
 import type { TrialContext } from '../trial-context.ts';
 import { drain } from './drain.ts';
 import { freeze } from './freeze.ts';
+import { database } from './database.ts';
 import { kill } from './kill.ts';
 import { network } from './network.ts';
+import { server } from './server.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
 
 type Strikes = { readonly [K in StrikeFault['kind']]: Strike<Extract<StrikeFault, { kind: K }>> };
@@ -22,6 +24,14 @@ const strikes: Strikes = {
   'network.reset-peer': network,
   'network.slicer': network,
   'network.limit-data': network,
+  'database.restart': database,
+  'database.refuse': database,
+  'database.slow': database,
+  'database.drop-after-commit': database,
+  'database.disk-full': database,
+  'server.kill': server,
+  'server.pause': server,
+  'server.slow-persistence': server,
 };
 
 /** Injects the fault of the order and writes down the proof that it struck. */
