@@ -22,7 +22,7 @@ export interface Aside<P> {
    *
    * @param work - told as well why there is no such server, where it could not be opened
    */
-  <T>(plan: Plan, work: (places: P, unable?: unknown) => Promise<T>): Promise<T>;
+  <T>(plan: Plan, work: (places: P, unable?: Error) => Promise<T>): Promise<T>;
 }
 
 const isSlowed = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'server.slow-persistence');
@@ -38,7 +38,7 @@ export const openAside = <P>({ open, beside, shared, signal, possible }: AsideOp
       try {
         server = await open(isSlowed(plan));
       } catch (problem) {
-        return work(shared, problem);
+        return work(shared, problem instanceof Error ? problem : new Error(String(problem)));
       }
       try {
         return await work(beside(server));

@@ -26,7 +26,7 @@ export interface TrialOptions {
   readonly pipeline: Pipeline;
   readonly signal: AbortSignal;
   /** Why it cannot be carried out at all: what failed when its own server was opened. */
-  readonly unable?: unknown;
+  readonly unable?: Error;
   onStrike(title: string): void;
 }
 
