@@ -11,11 +11,17 @@ export interface WallClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The machine's clock, also where a process is made to believe in another one (workers/host/wrong-clock.ts). */
+const machineNow = Date.now;
+
 export const wallClock: WallClock = {
-  now: () => Date.now(),
+  now: () => machineNow(),
   elapsed: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
 };
+
+/** What code that knows nothing of the harness reads from the clock of this process, ms since the epoch: right or made wrong. */
+export const believedNow = (): number => Date.now();
 
 /**
  * Asks until an answer comes or the bound is passed.

@@ -40,7 +40,9 @@ import { researchPayloads } from './research/payloads.ts';
 import { researchLimits } from './research/provider-limits.ts';
 import { researchProvider } from './research/provider.ts';
 import { researchWorkerFaults } from './research/worker-faults.ts';
+import { researchWorkerKinds } from './research/worker-kinds.ts';
 import { rerankLatencies } from './rerank/latencies.ts';
+import { rerankDeploys } from './rerank/deploys.ts';
 import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
 import { workflowCode } from './workflow-code.ts';
@@ -90,4 +92,6 @@ export const scenarios: readonly Scenario[] = [
   ...enrichmentLatencies,
   ...recordedHistories,
   ...researchLimits,
+  ...researchWorkerKinds,
+  ...rerankDeploys,
 ];

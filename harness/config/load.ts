@@ -86,7 +86,13 @@ function refuse(what: string, file: string, problems: readonly Problem[]): void 
   );
 }
 
-async function loadPipelines(file: string): Promise<readonly Pipeline[]> {
+/**
+ * Loads a module that registers pipelines.
+ *
+ * @param file - absolute path
+ * @throws {HarnessError} `CONFIG_INVALID`, with the path of each field that is wrong
+ */
+export async function loadPipelines(file: string): Promise<readonly Pipeline[]> {
   const { pipelines } = await loadPart('pipelines', file);
   if (!Array.isArray(pipelines) || pipelines.length === 0) {
     const got = pipelines === undefined ? 'no export of this name' : 'an empty list or no list at all';

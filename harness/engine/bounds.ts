@@ -42,3 +42,6 @@ export const ACTION_WALL_MS = 10_000;
 
 /** After a kill: how often to look for tasks that were handed to a worker which was already dead. */
 export const LOST_TASK_EVERY_MS = 400;
+
+/** After a deploy: how often to look whether the new code refuses every history. */
+export const REFUSAL_EVERY_MS = 250;

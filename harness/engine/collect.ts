@@ -26,7 +26,7 @@ import { travelInTime } from './time-travel.ts';
 interface Collection {
   readonly places: Places;
   readonly probes: readonly EffectProbe[];
-  /** Its code: the trial's own histories are replayed on it. */
+  /** Today's: its converter reads what was written. */
   readonly pipeline: Pipeline;
   readonly plan: Plan;
   readonly recorder: Recorder;
@@ -117,7 +117,8 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     strikes: strikesOf(id, recorder, [...llm, ...services]),
     healed: recorder.healed.has(id),
   }));
-  const code = workflowCodeOf(collection.pipeline);
+  // What was deployed last is what its histories have to replay on.
+  const code = workflowCodeOf(places.codes.last(plan).pipeline);
   const replays = await places.replayer.replay(
     code,
     executions.map(({ workflowId, history }) => ({ source: plan.key, workflowId, history })),

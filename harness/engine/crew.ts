@@ -2,11 +2,15 @@
 import type { WallClock } from '../clock.ts';
 import type { Relay } from '../database/relay/types.ts';
 import { HarnessError } from '../errors.ts';
-import type { Assignment, FromHost, Host, HostPool, PointRule } from '../workers/types.ts';
+import type { Assignment, Blocked, FromHost, Host, HostPool, HostTraits, PointRule } from '../workers/types.ts';
 import type { WorkerLinks, Wiring } from './worker-links.ts';
 
 export type CrewListener = (host: Host, message: FromHost) => void;
 type AssignmentOfCrew = Omit<Assignment, 'rules'>;
+/** What a process runs. */
+export type CodeOfCrew = Pick<Assignment, 'pipeline' | 'pipelinesModule' | 'bundlePath'>;
+/** How the nth process of a crew is set up, from 0; undefined: as all are. */
+export type TraitsOf = (nth: number) => HostTraits | undefined;
 
 /** What cuts the server link of a process that stands still. */
 const FREEZE = 'freeze';
@@ -24,7 +28,8 @@ export interface Newcomer {
 }
 
 export class Crew {
-  readonly assignment: AssignmentOfCrew;
+  /** What whoever comes now will serve. */
+  assignment: AssignmentOfCrew;
   /** Identities of those who died here, stand still or are cut off: what they have taken nobody will report. */
   readonly dead: Set<string> = new Set<string>();
   readonly #pool: HostPool;
@@ -34,14 +39,27 @@ export class Crew {
   readonly #listeners = new Set<CrewListener>();
   /** Processes that stand at a point: they do nothing more and must not be kept. */
   readonly #held = new Set<Host>();
-  /** Processes that stand still (SIGSTOP). */
+  /** Processes that stand still (SIGSTOP, or a blocked event loop): they hear nothing. */
   readonly #frozen = new Set<Host>();
+  readonly #blocks = new Map<Host, Blocked>();
+  readonly #traitsOf: TraitsOf;
+  #taken = 0;
   readonly #wiring: Wiring | undefined;
   #standbys: Promise<Host>[] = [];
 
-  /** @param wiring - where each process has its own ways to the services */
-  constructor(pool: HostPool, clock: WallClock, assignment: AssignmentOfCrew, wiring?: Wiring) {
+  /**
+   * @param wiring - where each process has its own ways to the services
+   * @param traitsOf - where processes are set up in another way
+   */
+  constructor(
+    pool: HostPool,
+    clock: WallClock,
+    assignment: AssignmentOfCrew,
+    wiring?: Wiring,
+    traitsOf: TraitsOf = () => undefined,
+  ) {
     this.#wiring = wiring;
+    this.#traitsOf = traitsOf;
     this.#pool = pool;
     this.#clock = clock;
     this.assignment = assignment;
@@ -91,7 +109,7 @@ export class Crew {
   async staff(count: number, rules: readonly PointRule[]): Promise<readonly Newcomer[]> {
     return Promise.all(
       Array.from({ length: count }, async () => {
-        const host = await (this.#standbys.shift() ?? this.#pool.take());
+        const host = await (this.#standbys.shift() ?? this.#take());
         const unlisten = host.listen((message) => {
           if (message.kind === 'at-point') this.#held.add(host);
           for (const listener of this.#listeners) listener(host, message);
@@ -101,6 +119,11 @@ export class Crew {
         return { host, wallMs: this.#clock.now() };
       }),
     );
+  }
+
+  /** Whoever begins to serve from now on runs this code; those who serve go on with theirs. */
+  deploy(code: CodeOfCrew): void {
+    this.assignment = { ...this.assignment, ...code };
   }
 
   /** SIGKILL for each of them; ends when the operating system has reported every death. */
@@ -121,6 +144,13 @@ export class Crew {
     return { host, signal, wallMs };
   }
 
+  /** Lets one run out of memory; ends when the operating system has reported its death. */
+  async exhaust(host: Host): Promise<Death & { readonly lastWords: string }> {
+    const { signal, wallMs, lastWords } = await host.exhaust();
+    this.#bury(host);
+    return { host, signal, wallMs, lastWords };
+  }
+
   /** The proxies of one process. @throws HarnessError HARNESS_FAULT in a crew without */
   async linksOf({ identity }: Host): Promise<WorkerLinks> {
     return this.#wired.links(identity);
@@ -139,18 +169,46 @@ export class Crew {
    */
   async freeze(host: Host): Promise<void> {
     await host.freeze();
+    await this.#lose(host);
+  }
+
+  /**
+   * Blocks the event loop of one, until `unblock`; ends when it stands still. What it has taken counts as lost until then.
+   * Its connection to the server is cut: the native part of a worker goes on polling, and who gets the next task would be chance.
+   */
+  async block(host: Host): Promise<void> {
+    this.#blocks.set(host, await host.block());
+    await this.#lose(host);
+  }
+
+  /** Asked again, it does nothing more. @returns how late what was due was, and how long nothing was heard; undefined for one that died */
+  async unblock(host: Host): Promise<Awaited<Blocked['over']> | undefined> {
+    const block = this.#blocks.get(host);
+    this.#blocks.delete(host);
+    if (block === undefined || !host.alive) return undefined;
+    await block.unblock();
+    const over = await block.over;
+    await this.#find(host);
+    return over;
+  }
+
+  async #lose(host: Host): Promise<void> {
     this.#frozen.add(host);
     this.dead.add(host.identity);
     const { temporal } = await this.linksOf(host);
     await temporal.impair(FREEZE, { kind: 'down' });
   }
 
-  /** SIGCONT: from now on it hears what the crew is told, and may work again. */
-  async thaw(host: Host): Promise<void> {
-    if (!this.#frozen.has(host)) return;
+  async #find(host: Host): Promise<void> {
     await (await this.linksOf(host)).temporal.restore(FREEZE);
     this.#frozen.delete(host);
     this.dead.delete(host.identity);
+  }
+
+  /** SIGCONT: from now on it hears what the crew is told, and may work again. */
+  async thaw(host: Host): Promise<void> {
+    if (!this.#frozen.has(host)) return;
+    await this.#find(host);
     host.thaw();
   }
 
@@ -194,8 +252,14 @@ export class Crew {
     return { ...this.assignment, address: temporal, env };
   }
 
+  #take(): Promise<Host> {
+    const traits = this.#traitsOf(this.#taken);
+    this.#taken += 1;
+    return this.#pool.take(traits);
+  }
+
   async #prepared(): Promise<Host> {
-    const host = await this.#pool.take();
+    const host = await this.#take();
     await host.prepare({ ...(await this.#assignmentOf(host)), rules: [] });
     return host;
   }

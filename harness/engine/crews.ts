@@ -6,10 +6,11 @@ import type { Environment } from '../environment/types.ts';
 import type { HostPool, PointRule } from '../workers/types.ts';
 import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
-import { Crew } from './crew.ts';
+import { Crew, type CodeOfCrew } from './crew.ts';
 import { openLanes } from './lanes.ts';
 import { needsLinks, needsRelay, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
+import { graceOf, hasSmallHeap, isOfItsOwnKind, keepsNothing, traitsFor } from './crew-setup.ts';
 import type { Wired, Wiring } from './worker-links.ts';
 
 /** Processes that serve the trials of one pipeline that share a crew. */
@@ -29,8 +30,8 @@ interface CrewsOptions {
   readonly environment: Environment;
   readonly pool: HostPool;
   readonly clock: WallClock;
-  readonly bundles: ReadonlyMap<string, string>;
-  readonly pipelinesModule: string;
+  /** What the processes of a plan begin with. */
+  codeOf(plan: Plan): Promise<CodeOfCrew>;
   readonly seed: string;
   /** Ways of their own for the processes of one crew. */
   wire(wired: Wired): Wiring;
@@ -40,11 +41,8 @@ interface CrewsOptions {
   readonly once?: true;
 }
 
-/** Running activities of a process that ends in order get this long, wall ms. Production gives them 20 s. */
-const DRAIN_GRACE_MS = 10_000;
-
-const takesOne = ({ kind }: { readonly kind: string }): boolean => takesWorker(kind);
-const drains = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'worker.drain');
+/** A deploy prepares nobody beforehand: those who come serve other code. */
+const takesOne = ({ kind }: { readonly kind: string }): boolean => takesWorker(kind) && kind !== 'worker.deploy';
 const isLinked = ({ faults }: Plan): boolean => faults.some(({ kind }) => needsLinks(kind));
 const resets = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'network.reset-peer');
 const isRelayed = ({ faults }: Plan): boolean => faults.some(({ kind }) => needsRelay(kind));
@@ -52,7 +50,9 @@ const isRelayed = ({ faults }: Plan): boolean => faults.some(({ kind }) => needs
 const crewOf = (plan: Plan): string =>
   [
     plan.pipeline,
-    ...(drains(plan) ? ['drained'] : []),
+    ...(graceOf(plan) === undefined ? [] : [`drained in ${graceOf(plan)} ms`]),
+    ...(keepsNothing(plan) ? ['uncached'] : []),
+    ...(hasSmallHeap(plan) ? ['of a small heap'] : []),
     ...(isLinked(plan) ? ['linked'] : []),
     ...(resets(plan) ? ['reset'] : []),
     ...(isRelayed(plan) ? ['relayed'] : []),
@@ -60,7 +60,7 @@ const crewOf = (plan: Plan): string =>
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind) || needsRelay(kind)) ||
+  faults.some(({ kind }) => kind.startsWith('worker.') || needsLinks(kind) || needsRelay(kind)) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||
@@ -107,8 +107,11 @@ class CrewHall implements Crews {
       crew.standBy(plan.faults.filter(takesOne).length * plan.workers);
       return await work(crew);
     } finally {
-      await crew.tidy();
-      idle.push(crew);
+      if (isOfItsOwnKind(plan)) await crew.dismiss();
+      else {
+        await crew.tidy();
+        idle.push(crew);
+      }
     }
   }
 
@@ -136,21 +139,22 @@ class CrewHall implements Crews {
   }
 
   async #open(plan: Plan): Promise<Crew> {
-    const { environment, pool, clock, bundles, pipelinesModule, seed, wire } = this.#options;
+    const { environment, pool, clock, codeOf, seed, wire } = this.#options;
     this.#opened += 1;
+    const graceMs = graceOf(plan);
     const assignment = {
       namespace: await environment.openNamespace(`ordeal-${seed}-${this.#opened}`),
       address: environment.address,
-      pipeline: plan.pipeline,
-      pipelinesModule,
+      ...(await codeOf(plan)),
       // A queue of a worker's own is lost with the worker; where nobody is killed nothing is lost, and no task replays a whole history.
       stickyQueues:
-        environment.capabilities.stickyQueues || !plan.faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind)),
-      bundlePath: bundles.get(plan.pipeline) ?? '',
-      ...(drains(plan) ? { graceMs: DRAIN_GRACE_MS } : {}),
+        !keepsNothing(plan) &&
+        (environment.capabilities.stickyQueues ||
+          !plan.faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind))),
+      ...(graceMs === undefined ? {} : { graceMs }),
     };
     const wired = { links: isLinked(plan), resets: resets(plan), relay: isRelayed(plan) };
-    return new Crew(pool, clock, assignment, wired.links || wired.relay ? wire(wired) : undefined);
+    return new Crew(pool, clock, assignment, wired.links || wired.relay ? wire(wired) : undefined, traitsFor(plan));
   }
 }
 

@@ -51,7 +51,14 @@ class Conductor {
     try {
       void this.#meetMoments().catch((problem: unknown) => desk.fail(problem));
       void this.#watch.run().catch((problem: unknown) => desk.fail(problem));
-      const end = await Promise.race([this.#closed(), desk.crashed, desk.failed, this.#bound(), this.#interrupted()]);
+      const end = await Promise.race([
+        this.#closed(),
+        desk.crashed,
+        desk.hopeless,
+        desk.failed,
+        this.#bound(),
+        this.#interrupted(),
+      ]);
       this.#over.abort();
       if (end === 'closed') {
         desk.ended(this.#started.workflowId);

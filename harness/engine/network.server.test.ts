@@ -48,6 +48,15 @@ const scenarios: readonly ExecutionScenario[] = [
     expect: { status: 'completed' },
   },
   {
+    // Nor does anybody meet a link that is down.
+    ...fields,
+    name: 'probe/nobody-calls-where-nobody-answers',
+    workflow: 'fan',
+    args: [2],
+    faults: [{ kind: 'network.down', link: 'worker-llm', on: { activity: 'write', at: 'before' } }],
+    expect: { status: 'completed' },
+  },
+  {
     ...fields,
     name: 'probe/answer-to-a-signal-lost',
     workflow: 'waiting',
@@ -127,9 +136,9 @@ it('work that is not made for it turns red', () => {
   expect(complaints('gives-up-too-early')).toMatch(/^status fail: /m);
 });
 
-it('a fault that nothing could meet makes the trial unknown', () => {
-  expect(trialOf('nothing-on-the-link').verdict).toBe('unknown');
-  expect(complaints('nothing-on-the-link')).toMatch(
+it.each(['nothing-on-the-link', 'nobody-calls-where-nobody-answers'])('%s: the trial is unknown', (name) => {
+  expect(trialOf(name).verdict).toBe('unknown');
+  expect(complaints(name)).toMatch(
     /^faults-struck unknown: .*struck 0 of 1 planned time.*nothing went over the link while the fault was on/,
   );
 });

@@ -28,6 +28,8 @@ import { hostEnvironment } from '../workers/host-environment.ts';
 import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
 import { openAside, type Aside } from './aside.ts';
+import type { Code, Codes } from './codes.ts';
+import type { CodeOfCrew } from './crew.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
 import { openWiring, type Wired, type Wiring } from './worker-links.ts';
@@ -48,8 +50,9 @@ export interface Places {
   readonly stepper: Stepper;
   /** By pipeline name; nothing for those that have the SDK's own. */
   readonly converters: ReadonlyMap<string, OpenConverter>;
-  /** Bundled workflow code by pipeline name. */
-  readonly bundles: ReadonlyMap<string, string>;
+  readonly codes: Codes;
+  /** What a crew serves of a version; its workflow code is bundled with the first that asks. */
+  ready(code: Code): Promise<CodeOfCrew>;
   close(): Promise<void>;
 }
 
@@ -101,6 +104,16 @@ const openingSignal = (run: AbortSignal): { signal: AbortSignal; watch<T>(openin
   return { signal: AbortSignal.any([run, failed.signal]), watch };
 };
 
+const bundlesIn = (scratchDir: string): string => join(scratchDir, 'bundles');
+
+/** Bundled already where the run's own pipelines are meant. */
+const readyIn =
+  (scratchDir: string, signal: AbortSignal) =>
+  async ({ pipeline, pipelinesModule }: Code): Promise<CodeOfCrew> => {
+    const { codePath } = await bundleWorkflows(pipeline, { outDir: bundlesIn(scratchDir), signal });
+    return { pipeline: pipeline.name, pipelinesModule, bundlePath: codePath };
+  };
+
 type Keep = <T>(thing: T, close: (thing: T) => Promise<unknown>) => T;
 
 const serverOptions = ({ report, serverDatabaseUrl }: RunRequest, signal: AbortSignal): EnvironmentOptions => ({
@@ -116,7 +129,7 @@ const openGround = async (
   pipelines: readonly Pipeline[],
   scratchDir: string,
   keep: Keep,
-): Promise<Pick<Places, 'environment' | 'database' | 'bundles'>> => {
+): Promise<Pick<Places, 'environment' | 'database'>> => {
   const { report } = request;
   const { signal, watch } = openingSignal(request.signal);
   const opening = {
@@ -133,15 +146,7 @@ const openGround = async (
       // Not waited for when it is for nothing: the bundler cannot be stopped, but it then writes nothing.
       unlessAborted(
         signal,
-        Promise.all(
-          pipelines.map(
-            async (pipeline) =>
-              [
-                pipeline.name,
-                (await bundleWorkflows(pipeline, { outDir: join(scratchDir, 'bundles'), signal })).codePath,
-              ] as const,
-          ),
-        ),
+        Promise.all(pipelines.map((pipeline) => bundleWorkflows(pipeline, { outDir: bundlesIn(scratchDir), signal }))),
       ),
     ),
   };
@@ -151,8 +156,8 @@ const openGround = async (
   if (opened[1].status === 'fulfilled') keep(opened[1].value, (thing) => thing.close());
   // The first failure is the reason; those that it caused are not.
   signal.throwIfAborted();
-  const [environment, database, bundled] = await Promise.all([opening.environment, opening.database, opening.bundles]);
-  return { environment, database, bundles: new Map<string, string>(bundled) };
+  const [environment, database] = await Promise.all([opening.environment, opening.database, opening.bundles]);
+  return { environment, database };
 };
 
 /** @param env - what codecs find in a worker process, and find here as well */
@@ -213,8 +218,7 @@ const placesAt =
       environment,
       pool: things.pool,
       clock: things.clock,
-      bundles: things.bundles,
-      pipelinesModule: request.config.pipelinesModule,
+      codeOf: (plan) => things.ready(things.codes.first(plan)),
       seed: request.seed,
       wire: wiringOf(request, environment, things, runPlaces),
       lanes,
@@ -237,10 +241,12 @@ const asideOf = (request: RunRequest, shared: Places, at: PlacesAt): Aside<Place
  * Opens what the run's trials share.
  *
  * @param pipelines - those that the run's scenarios name
+ * @param codes - the versions of them that their deploys name
  */
 export const openPlaces = async (
   request: RunRequest,
   pipelines: readonly Pipeline[],
+  codes: Codes,
   crowd: Crowd,
 ): Promise<AllPlaces> => {
   const { config, signal: run } = request;
@@ -254,7 +260,7 @@ export const openPlaces = async (
     const { dir: scratchDir } = keep(await makeScratch('ordeal-'), (scratch) => scratch.remove());
     await mkdir(join(scratchDir, 'artifacts'));
     const llm = keep(await startLlmMock({ clock }), (mock) => mock.close());
-    const { environment, database, bundles } = await openGround(request, pipelines, scratchDir, keep);
+    const { environment, database } = await openGround(request, pipelines, scratchDir, keep);
     const runPlaces = {
       llmUrl: llm.llmUrl,
       anthropicUrl: llm.anthropicUrl,
@@ -277,7 +283,8 @@ export const openPlaces = async (
     await unlessAborted(run, migrateAll(pipelines, env));
     const replayer = keepOpen(openReplayer({ clock }));
     const stepper = keepOpen(openStepper(clock, config.dir));
-    const things = { clock, database, llm, network, relays, pool, replayer, stepper, converters, bundles };
+    const ready = readyIn(scratchDir, run);
+    const things = { clock, database, llm, network, relays, pool, replayer, stepper, converters, codes, ready };
     const at = placesAt(request, things, runPlaces, crowd);
     const shared = { ...at(environment), close: () => closeAll(closers) };
     return { ...shared, aside: asideOf(request, shared, at) };

@@ -49,6 +49,11 @@ export class Recorder {
       case 'at-point':
       case 'at-action':
       case 'failed':
+      case 'blocking':
+      case 'unblocked':
+      case 'exhausting':
+      case 'surroundings':
+      case 'replayed':
         return undefined;
       case 'log':
         return this.#wrote(worker, { source: 'log', text: message.message, wallMs: message.wallMs });

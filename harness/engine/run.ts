@@ -14,6 +14,7 @@ import { writeTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { CUT_SHORT_WALL_MS } from './bounds.ts';
+import { loadCodes } from './codes.ts';
 import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
 import { planJobs, type Job, type StillJob } from './jobs.ts';
 import { defaultLanes } from './lanes.ts';
@@ -177,7 +178,8 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
   const pipelines = [...new Set(jobs.map(({ pipeline }) => pipeline))];
   const { asOf, source } = priceBook(request.config.config.prices);
   const stoppable = { ...request, signal };
-  const places = await openPlaces(stoppable, pipelines, {
+  const codes = await loadCodes(request.config, request.scenarios);
+  const places = await openPlaces(stoppable, pipelines, codes, {
     lanes: request.lanes ?? defaultLanes(),
     standbys: jobs.some(isCrash) ? PROCESSES : pipelines.length,
     most: PROCESSES_MAX,

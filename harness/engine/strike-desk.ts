@@ -10,6 +10,8 @@ import { rulesFor, workflowIdOf, type TrialContext } from './trial-context.ts';
 export class StrikeDesk {
   /** Settles when a kill struck and this trial loses everything in a crash. */
   readonly crashed: Promise<'crashed'>;
+  /** Settles when it is certain that no execution can go on. */
+  readonly hopeless: Promise<'stuck'>;
   /** Rejects with the first problem of any part of the trial, so that none waits for another that is gone. */
   readonly failed: Promise<never>;
   readonly #trial: TrialContext;
@@ -23,6 +25,7 @@ export class StrikeDesk {
   #strikes: Promise<void> = Promise.resolve();
   #isCrashed = false;
   #crash: (end: 'crashed') => void = () => undefined;
+  #giveUp: (end: 'stuck') => void = () => undefined;
   #fail: (problem: unknown) => void = () => undefined;
   #watching = false;
 
@@ -32,6 +35,9 @@ export class StrikeDesk {
     this.#ordinals = ordinals;
     this.crashed = new Promise((done) => {
       this.#crash = done;
+    });
+    this.hopeless = new Promise((done) => {
+      this.#giveUp = done;
     });
     this.failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
@@ -95,6 +101,7 @@ export class StrikeDesk {
         return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
       case 'lost':
         await this.#lost(order, end.processes);
+        void this.#watchHope(end.hopeless).catch((problem: unknown) => this.#fail(problem));
         if (end.back === undefined || this.#isCrashed) return;
         await end.back();
         return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
@@ -114,6 +121,10 @@ export class StrikeDesk {
     if (this.#watching) return;
     this.#watching = true;
     void this.#watchLostTasks().catch((problem: unknown) => this.#fail(problem));
+  }
+
+  async #watchHope(hopeless: Promise<boolean> | undefined): Promise<void> {
+    if ((await hopeless) === true) this.#giveUp('stuck');
   }
 
   #tellMourners(): void {

@@ -18,6 +18,7 @@ import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
 import { quotaScript } from './quota-script.ts';
+import { watchStanding } from './standing.ts';
 import { rulesFor, type TrialContext } from './trial-context.ts';
 
 export interface TrialOptions {
@@ -131,11 +132,13 @@ const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecutio
   const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
+  const concludeStanding = await watchStanding(trial);
   try {
     return await conductAll(trial);
   } finally {
     await healAll(trial);
     if (!trial.signal.aborted) await settle(trial);
+    concludeStanding();
     unlisten();
   }
 };

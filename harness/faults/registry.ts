@@ -48,6 +48,11 @@ import { databaseDiskFull } from './database-disk-full.ts';
 import { serverKill } from './server-kill.ts';
 import { serverPause } from './server-pause.ts';
 import { serverSlowPersistence } from './server-slow-persistence.ts';
+import { workerBlockedLoop } from './worker-blocked-loop.ts';
+import { workerCacheEviction } from './worker-cache-eviction.ts';
+import { workerDeploy } from './worker-deploy.ts';
+import { workerMemory } from './worker-memory.ts';
+import { workerSurroundings } from './worker-surroundings.ts';
 
 type Registry = { readonly [K in FaultKind]: FaultKindOf<Extract<Fault, { kind: K }>> };
 
@@ -99,6 +104,11 @@ const faultKinds: Registry = {
   'server.kill': serverKill,
   'server.pause': serverPause,
   'server.slow-persistence': serverSlowPersistence,
+  'worker.deploy': workerDeploy,
+  'worker.blocked-loop': workerBlockedLoop,
+  'worker.memory': workerMemory,
+  'worker.cache-eviction': workerCacheEviction,
+  'worker.surroundings': workerSurroundings,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

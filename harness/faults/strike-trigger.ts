@@ -4,6 +4,7 @@ import type {
   ExecutionPoint,
   Fault,
   NetworkFault,
+  StandingFault,
   StrikeFault,
   StrikeTrigger,
   VirtualMoment,
@@ -25,16 +26,22 @@ export const isStrike = (fault: Fault): fault is StrikeFault => isStrikeKind(fau
 
 const STRIKES = ['worker.', 'network.', 'database.', 'server.'];
 
-const isStrikeKind = (kind: string): boolean => STRIKES.some((place) => kind.startsWith(place));
+const isStrikeKind = (kind: string): boolean =>
+  STRIKES.some((place) => kind.startsWith(place)) && !isStandingKind(kind);
+
+/** Whether a fault of this kind is there from the start of the trial to its end. */
+const isStandingKind = (kind: string): boolean => kind === 'worker.cache-eviction' || kind === 'worker.surroundings';
+
+export const isStanding = (fault: Fault): fault is StandingFault => isStandingKind(fault.kind);
 
 /** Whether a fault of this kind takes a worker process away, for a while or for good. */
-export const takesWorker = (kind: string): boolean =>
-  kind === 'worker.kill' || kind === 'worker.drain' || kind === 'worker.freeze';
+export const takesWorker = (kind: string): boolean => kind.startsWith('worker.') && !isStandingKind(kind);
 
 export const isNetworkFault = (fault: Fault): fault is NetworkFault => fault.kind.startsWith('network.');
 
 /** Whether every worker process of the trial needs ways of its own to the services: to be cut, or to be cut off while it stands still. */
-export const needsLinks = (kind: string): boolean => kind.startsWith('network.') || kind === 'worker.freeze';
+export const needsLinks = (kind: string): boolean =>
+  kind.startsWith('network.') || kind === 'worker.freeze' || kind === 'worker.blocked-loop';
 
 /** Whether tasks may be lost on their way between server and worker. */
 export const isOnServerLink = (fault: Fault): boolean => isNetworkFault(fault) && fault.link === 'worker-temporal';

@@ -162,4 +162,80 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'status',
     says: /DatabaseRejectedError/,
   },
+  {
+    name: 'step-deployed-without-patch',
+    file: 'pipelines/rerank/workflow.ts',
+    before: '  const candidates = await late.joinedAfter(found, late_minutes);',
+    after:
+      '  await search_candidates({ url: search_url, query });\n  const candidates = await late.joinedAfter(found, late_minutes);',
+    scenario: 'rerank/deployed-while-late-sources-are-waited-for',
+    checker: 'replay-clean',
+    says: /search_candidates.*rerank\/workflow\.ts:\d+.*patched\(/s,
+  },
+  {
+    name: 'summary-tried-once-only',
+    file: 'pipelines/research/policy.ts',
+    before: 'maximumAttempts: 5',
+    after: 'maximumAttempts: 1',
+    scenario: 'research/out-of-memory-with-the-answer-in-hand',
+    checker: 'status',
+    says: /failed/,
+  },
+  {
+    name: 'row-per-process',
+    file: 'pipelines/storage/database.ts',
+    before: 'idempotency_key: idempotencyKey(writer)',
+    after: 'idempotency_key: `${idempotencyKey(writer)}/${process.pid}`',
+    scenario: 'research/event-loop-blocked-before-the-write-is-reported',
+    checker: 'effects-once',
+    says: /2 rows.*2 different (idempotency )?keys/s,
+  },
+  {
+    // With the workflow in memory this is asked once, in the first task, which is no replay.
+    name: 'write-left-out-of-replays',
+    file: 'pipelines/research/workflow.ts',
+    before: `  const article = await fetch_url(source);
+  const summary = await call_llm(summaryPrompt(topic, article));
+  await save_result({ topic, sources: [source], summary });
+  return summary;
+}`,
+    after: `  const isFirst = !workflowInfo().unsafe.isReplaying;
+  const article = await fetch_url(source);
+  const summary = await call_llm(summaryPrompt(topic, article));
+  if (isFirst) await save_result({ topic, sources: [source], summary });
+  return summary;
+}
+import { workflowInfo } from '@temporalio/workflow';`,
+    scenario: 'research/nothing-kept-in-memory',
+    checker: 'runs',
+    says: /save_result/,
+  },
+  {
+    name: 'date-counted-from-the-own-clock',
+    file: 'pipelines/llm/retry-after.ts',
+    before: 'sentAt(headers) ?? now',
+    after: 'now',
+    scenario: 'research/clock-of-the-worker-ahead',
+    checker: 'retry-after',
+    says: /told to wait.*asked\s+again/s,
+  },
+  {
+    name: 'prompt-in-the-language-of-the-worker',
+    file: 'pipelines/research/prompts.ts',
+    before: '`Summarise this article about ${topic} in',
+    after: '`Today is ${new Date().toLocaleDateString()}. Summarise this article about ${topic} in',
+    scenario: 'research/other-zone-and-locale-until-it-dies',
+    checker: 'result',
+    says: /result/,
+  },
+  {
+    name: 'cancelled-call-not-retried',
+    file: 'pipelines/llm/classify.ts',
+    before: 'if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;',
+    after:
+      "if (error instanceof ApplicationFailure) return error;\n  if (error instanceof CancelledFailure) return failure('ValueError', error.message);",
+    scenario: 'document-review/worker-gives-up-a-stream-at-its-end',
+    checker: 'status',
+    says: /ValueError/,
+  },
 ];

@@ -37,8 +37,18 @@ function sense(scenario: Scenario): readonly Problem[] {
         ]
       : [],
   );
-  return [...moments, ...failureSense(scenario), ...watchSense(scenario)];
+  return [...moments, ...failureSense(scenario), ...watchSense(scenario), ...deploySense(scenario)];
 }
+
+/** What a later deploy finds is what the one before has deployed. */
+const deploySense = ({ faults = [] }: ExecutionScenario): readonly Problem[] => {
+  const first = faults.findIndex(({ kind }) => kind === 'worker.deploy');
+  return faults.flatMap((fault, index) =>
+    fault.kind === 'worker.deploy' && fault.from !== undefined && index > first
+      ? [{ path: `faults[${index}].from`, message: 'only the first deploy of a scenario says what it begins with.' }]
+      : [],
+  );
+};
 
 /** The evidence tells watched queries apart by their name. */
 const watchSense = ({ watch = [] }: ExecutionScenario): readonly Problem[] =>

@@ -11,7 +11,13 @@ const unknownName = (path: string, what: string, name: string, known: readonly s
 });
 
 /** The activity a fault waits for, with the path at which it is named. */
-const activityOf = (fault: Fault): string | undefined => ('activity' in fault.on ? fault.on.activity : undefined);
+const activityOf = (fault: Fault): string | undefined => {
+  const on = triggerOf(fault);
+  return on !== undefined && 'activity' in on ? on.activity : undefined;
+};
+
+/** What a fault waits for; one that is there from the start waits for nothing. */
+const triggerOf = (fault: Fault) => ('on' in fault ? fault.on : undefined);
 
 /** The activity at whose point an action waits. */
 const activityOfAction = (action: Action): string | undefined =>
@@ -59,16 +65,17 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
     .filter(([, name]) => !services.includes(name))
     .map(([path, name]) => unknownName(path, 'service', name, services));
   const executions = scenario.executions ?? 1;
-  const wrongExecutions = (scenario.faults ?? []).flatMap(({ on }, index) =>
-    'execution' in on && on.execution !== undefined && on.execution > executions
+  const wrongExecutions = (scenario.faults ?? []).flatMap((fault, index) => {
+    const on = triggerOf(fault);
+    return on !== undefined && 'execution' in on && on.execution !== undefined && on.execution > executions
       ? [
           {
             path: `faults[${index}].on.execution`,
             message: `there is no execution ${on.execution}: the scenario has ${executions}. It would strike nothing.`,
           },
         ]
-      : [],
-  );
+      : [];
+  });
   return [
     ...wrongWorkflow,
     ...wrongPredecessor,
@@ -83,11 +90,12 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
 function wrongRequests({ faults = [], world = {} }: ExecutionScenario): readonly Problem[] {
   const pages = Object.keys(world.pages ?? {}).map((path) => `GET {pages}/${path.replace(/^\/+/, '')}`);
   const known = [...Object.keys(world.services ?? {}), ...pages];
-  return faults.flatMap(({ on }, index) =>
-    'request' in on && on.request !== undefined && !known.includes(on.request)
+  return faults.flatMap((fault, index) => {
+    const on = triggerOf(fault);
+    return on !== undefined && 'request' in on && on.request !== undefined && !known.includes(on.request)
       ? [unknownName(`faults[${index}].on.request`, 'request', on.request, known)]
-      : [],
-  );
+      : [];
+  });
 }
 
 /** Problems of what a scenario refers to. Its own pipeline is known here. */

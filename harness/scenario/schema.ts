@@ -5,6 +5,7 @@ import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { networkFaults } from './network-schemas.ts';
 import { placeFaults } from './place-schemas.ts';
+import { workerFaults } from './worker-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
@@ -127,8 +128,14 @@ const serviceCall = exact({ ...meant, request: serviceRequest.optional() });
 
 const FAULTS = [
   exact({ kind: z.literal('worker.kill'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
-  exact({ kind: z.literal('worker.drain'), on: strikeTrigger, killAfterMs: count.max(KILL_AFTER_MAX_MS).optional() }),
-  exact({ kind: z.literal('worker.freeze'), on: strikeTrigger }),
+  exact({
+    kind: z.literal('worker.drain'),
+    on: strikeTrigger,
+    killAfterMs: count.max(KILL_AFTER_MAX_MS).optional(),
+    graceMs: count.max(KILL_AFTER_MAX_MS).optional(),
+    workers: z.enum(['struck', 'all']).optional(),
+  }),
+  exact({ kind: z.literal('worker.freeze'), on: strikeTrigger, workers: z.enum(['struck', 'all']).optional() }),
   exact({
     kind: z.literal('llm.rate-limit'),
     on: call,
@@ -167,6 +174,7 @@ const FAULTS = [
   ...serviceFaults(serviceCall, retryAfter),
   ...networkFaults(strikeTrigger),
   ...placeFaults(strikeTrigger),
+  ...workerFaults(strikeTrigger, duration),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

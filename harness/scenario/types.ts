@@ -4,9 +4,11 @@ import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './c
 import type { NetworkFaultOn } from './network-faults.ts';
 import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
+import type { StandingFault, WorkerFaultOn } from './worker-faults.ts';
 
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 export type { NetworkLink } from './network-faults.ts';
+export type { CodeVersion, StandingFault } from './worker-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -63,12 +65,25 @@ export type Fault =
    * SIGTERM, as an orchestrator ends a worker: it takes nothing new and lets running activities end. A standby takes over.
    * With `killAfterMs` SIGKILL follows so many wall ms later: there was no time to drain.
    */
-  | { readonly kind: 'worker.drain'; readonly on: StrikeTrigger; readonly killAfterMs?: number }
+  | {
+      readonly kind: 'worker.drain';
+      readonly on: StrikeTrigger;
+      readonly killAfterMs?: number;
+      /** Wall ms that running activities get before the worker cancels them. Default: as good as all the time they need. */
+      readonly graceMs?: number;
+      /** As of a kill; at a virtual moment the default is the one process that has served longest. */
+      readonly workers?: 'struck' | 'all';
+    }
   /**
    * SIGSTOP: the process stands still, its attempts time out, a standby takes over; then SIGCONT: it comes back, goes on with what it
    * had in hand, and reports it.
    */
-  | { readonly kind: 'worker.freeze'; readonly on: StrikeTrigger }
+  | {
+      readonly kind: 'worker.freeze';
+      readonly on: StrikeTrigger;
+      /** As of a drain. */
+      readonly workers?: 'struck' | 'all';
+    }
   | {
       readonly kind: 'llm.rate-limit';
       readonly on: CallTrigger;
@@ -117,20 +132,23 @@ export type Fault =
   | ServiceFaultOn<ServiceTrigger, RetryAfter>
   | NetworkFaultOn<StrikeTrigger>
   | DatabaseFaultOn<StrikeTrigger>
-  | ServerFaultOn<StrikeTrigger>;
+  | ServerFaultOn<StrikeTrigger>
+  | WorkerFaultOn<StrikeTrigger>
+  | StandingFault;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
 export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 /** Strikes at a point of an execution or at a moment. */
-export type StrikeFault = Extract<
-  Fault,
-  { kind: `worker.${string}` | `network.${string}` | `database.${string}` | `server.${string}` }
+export type StrikeFault = Exclude<
+  Extract<Fault, { kind: `worker.${string}` | `network.${string}` | `database.${string}` | `server.${string}` }>,
+  StandingFault
 >;
 export type NetworkFault = NetworkFaultOn<StrikeTrigger>;
 export type DatabaseFault = DatabaseFaultOn<StrikeTrigger>;
 export type ServerFault = ServerFaultOn<StrikeTrigger>;
+export type DeployFault = Extract<Fault, { kind: 'worker.deploy' }>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

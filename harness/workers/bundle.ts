@@ -91,5 +91,9 @@ export function bundleWorkflows(pipeline: Pipeline, place: BundlePlace): Promise
 
 /** Takes the reports of a bundle where nobody wants them. */
 export const silentPoints = {
-  ordealPoints: { workflowTask: { fn: (): void => undefined }, continueAsNew: { fn: (): void => undefined } },
+  ordealPoints: {
+    workflowTask: { fn: (): void => undefined },
+    continueAsNew: { fn: (): void => undefined },
+    begun: { fn: (): void => undefined },
+  },
 };

@@ -5,7 +5,8 @@ import { HarnessError } from '../errors.ts';
 import { compiledFile } from '../processes/index.ts';
 import { awaitStopped } from '../processes/stopped.ts';
 import { forgetGroup, openGuard, watchGroup } from '../processes/watch.ts';
-import type { Assignment, FromHost, Host, PointRule, ToHost } from './types.ts';
+import { freshLock } from './lock.ts';
+import type { Assignment, Blocked, FromHost, Host, HostTraits, PointRule, Surroundings, ToHost } from './types.ts';
 
 /** Wall ms in which a step of a process has to be done. */
 const BOUNDS = {
@@ -16,7 +17,13 @@ const BOUNDS = {
   release: 15_000,
   death: 5_000,
   stop: 2_000,
+  block: 5_000,
+  look: 10_000,
+  /** A heap of a few hundred MiB is full within a second of one core. */
+  exhaust: 60_000,
 };
+/** A process that stands still for longer than a whole trial is broken. */
+const UNBLOCKED_MS = 150_000;
 /** Characters of the process's error output that are kept. */
 const TAIL_LENGTH = 4_000;
 /** Characters of a piece of output that are handed on again with the next: longer than any word that is searched for. */
@@ -29,6 +36,7 @@ export interface HostOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Loaded while booting, so that serving finds it ready. */
   readonly pipelinesModule?: string;
+  readonly traits?: HostTraits;
   readonly clock: WallClock;
   /** Aborted while the process boots: it is killed. */
   readonly signal?: AbortSignal;
@@ -93,14 +101,19 @@ class HostProcess implements ForkedHost {
   #dead = false;
 
   constructor(options: HostOptions) {
+    const { traits = {} } = options;
     this.identity = options.identity;
     this.#clock = options.clock;
     openGuard();
     this.#child = fork(
       compiledFile(import.meta.url, './host/main.ts'),
-      [options.identity, options.pipelinesModule ?? ''],
+      [options.identity, options.pipelinesModule ?? '', String(traits.clockAheadMs ?? 0)],
       {
-        env: { ...options.env },
+        env: { ...options.env, ...traits.env },
+        execArgv: [
+          ...process.execArgv,
+          ...(traits.heapMib === undefined ? [] : [`--max-old-space-size=${traits.heapMib}`]),
+        ],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         // A group of its own: Ctrl-C in the terminal reaches the harness alone, which then decides.
         detached: true,
@@ -164,6 +177,61 @@ class HostProcess implements ForkedHost {
 
   thaw(): void {
     this.#child.kill('SIGCONT');
+  }
+
+  async block(forMs?: number): Promise<Blocked> {
+    const lock = forMs === undefined ? await freshLock() : undefined;
+    const until = lock === undefined ? { ms: forMs ?? 0 } : { gone: lock.file };
+    const unblocked = this.#heard('unblocked', UNBLOCKED_MS);
+    await this.#step('block', 'blocking', { kind: 'block', until });
+    const begunMs = this.#clock.elapsed();
+    const over = unblocked.then(async (message) => {
+      await lock?.open();
+      if (message === undefined) throw this.#failure('block', 'it never went on');
+      return { lateMs: message.lateMs, silentMs: this.#clock.elapsed() - begunMs };
+    });
+    // Whoever waits for its end meets the problem.
+    over.catch(() => undefined);
+    return { over, unblock: async () => lock?.open() };
+  }
+
+  async exhaust(): Promise<{ readonly signal: string; readonly wallMs: number; readonly lastWords: string }> {
+    await this.#step('exhaust', 'exhausting', { kind: 'exhaust' });
+    const death = await this.#deathWithin(BOUNDS.exhaust);
+    if (death === undefined) throw this.#failure('exhaust', `it is still there after ${BOUNDS.exhaust} ms`);
+    const lastWords =
+      this.#tail()
+        .split('\n')
+        .find((line) => line.startsWith('FATAL ERROR')) ?? 'no last words';
+    return { signal: wayOf(death), wallMs: death.wallMs, lastWords };
+  }
+
+  async lookAround(): Promise<Surroundings> {
+    const answer = this.#heard('surroundings', BOUNDS.look);
+    await this.#step('look', 'surroundings', { kind: 'look-around' });
+    const seen = await answer;
+    if (seen === undefined) throw this.#failure('look', 'it said nothing');
+    const { timeZone, locale, clockAheadMs } = seen;
+    return { timeZone, locale, clockAheadMs };
+  }
+
+  /** The next message of a kind; undefined when the process has ended, or after the bound. */
+  async #heard<K extends FromHost['kind']>(
+    kind: K,
+    boundMs: number,
+  ): Promise<Extract<FromHost, { kind: K }> | undefined> {
+    const bound = new AbortController();
+    let off = (): void => undefined;
+    const answer = new Promise<Extract<FromHost, { kind: K }>>((resolve) => {
+      off = this.listen((message) => {
+        if (message.kind === kind) resolve(message as Extract<FromHost, { kind: K }>);
+      });
+    });
+    const late = this.#clock.sleep(boundMs, bound.signal).catch(() => undefined); // Only ever rejects by the abort below.
+    const found = await Promise.race([answer, late, this.ended.then(() => undefined)]);
+    off();
+    bound.abort();
+    return found ?? undefined;
   }
 
   async kill(): Promise<{ readonly signal: string; readonly wallMs: number }> {

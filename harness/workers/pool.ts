@@ -1,8 +1,8 @@
 // Hosted processes kept warm, so that a standby takes over at once.
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { forkHost, type ForkedHost } from './host.ts';
-import type { Host, HostPool } from './types.ts';
+import { forkHost, type ForkedHost, type HostOptions } from './host.ts';
+import type { Host, HostPool, HostTraits } from './types.ts';
 
 export interface PoolOptions {
   /** Processes that are booted at start and replaced when they die. */
@@ -32,6 +32,8 @@ class Pool implements HostPool {
   readonly #most: number;
   readonly #name: string;
   readonly #alive = new Set<ForkedHost>();
+  /** Those that are set up in another way. */
+  readonly #special = new Set<ForkedHost>();
   readonly #booting = new Set<Promise<void>>();
   #idle: ForkedHost[] = [];
   #waiting: Waiter[] = [];
@@ -47,8 +49,9 @@ class Pool implements HostPool {
     this.#refill();
   }
 
-  take(): Promise<Host> {
+  take(traits?: HostTraits): Promise<Host> {
     if (this.#closed) return Promise.reject(closedError());
+    if (traits !== undefined) return this.#fork(traits);
     this.#failedBoots = 0;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
@@ -59,6 +62,11 @@ class Pool implements HostPool {
   give(host: Host): void {
     const own = [...this.#alive].find((one) => one === host);
     if (own === undefined || this.#idle.includes(own)) return;
+    if (this.#special.has(own)) {
+      // Its death is met by `close`, or by nobody: it is of no use to anyone.
+      void own.kill().catch(() => undefined);
+      return;
+    }
     this.#idle.push(own);
     this.#match();
   }
@@ -89,7 +97,7 @@ class Pool implements HostPool {
   }
 
   get #population(): number {
-    return this.#alive.size + this.#booting.size;
+    return this.#alive.size - this.#special.size + this.#booting.size;
   }
 
   /** Waiters for whom no process is on its way. */
@@ -97,19 +105,31 @@ class Pool implements HostPool {
     return Math.max(0, this.#waiting.length - this.#booting.size);
   }
 
-  #boot(): void {
+  #optionsOf(traits: HostTraits = {}): HostOptions {
     this.#count += 1;
-    const identity = `${this.#name}-${this.#count}`;
     const { env, clock, pipelinesModule } = this.#options;
-    const booting = forkHost({
-      identity,
+    return {
+      identity: `${this.#name}-${this.#count}`,
       env,
       clock,
+      traits,
       signal: this.#closing.signal,
       ...(pipelinesModule === undefined ? {} : { pipelinesModule }),
-    }).then(
+    };
+  }
+
+  async #fork(traits: HostTraits): Promise<Host> {
+    const host = await forkHost(this.#optionsOf(traits));
+    this.#special.add(host);
+    this.#register(host);
+    return host;
+  }
+
+  #boot(): void {
+    const options = this.#optionsOf();
+    const booting = forkHost(options).then(
       (host) => this.#welcome(host),
-      (error: unknown) => this.#lament(identity, error),
+      (error: unknown) => this.#lament(options.identity, error),
     );
     this.#booting.add(booting);
     void booting.then(() => {
@@ -120,10 +140,15 @@ class Pool implements HostPool {
 
   #welcome(host: ForkedHost): void {
     this.#failedBoots = 0;
-    this.#alive.add(host);
     this.#idle.push(host);
+    this.#register(host);
+  }
+
+  #register(host: ForkedHost): void {
+    this.#alive.add(host);
     void host.ended.then(() => {
       this.#alive.delete(host);
+      this.#special.delete(host);
       this.dead.add(host.identity);
       if (!this.#closed) this.#match();
     });

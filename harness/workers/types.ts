@@ -50,7 +50,31 @@ export type ToHost =
   /** The action that this process stands for is done: go on. */
   | { readonly kind: 'resume'; readonly actionId: string; readonly workflowId: string }
   /** Stop polling, let running work end, become idle. */
-  | { readonly kind: 'release' };
+  | { readonly kind: 'release' }
+  /** Block the event loop: for so many ms, or until this file is gone. */
+  | { readonly kind: 'block'; readonly until: { readonly ms: number } | { readonly gone: string } }
+  /** Take memory until V8 ends the process. */
+  | { readonly kind: 'exhaust' }
+  /** Say what clock, zone and locale this process has. */
+  | { readonly kind: 'look-around' };
+
+/** How a process is set up in another way than the others: known when it is forked. */
+export interface HostTraits {
+  /** On top of the environment that all have. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How far its clock is ahead of the machine's, ms; negative: behind. */
+  readonly clockAheadMs?: number;
+  /** The size of its heap at which V8 ends it. Default: V8's own. */
+  readonly heapMib?: number;
+}
+
+/** What a process finds around it. */
+export interface Surroundings {
+  readonly timeZone: string;
+  readonly locale: string;
+  /** How far the clock that the pipeline's code reads is ahead of the machine's, ms. */
+  readonly clockAheadMs: number;
+}
 
 export type AttemptOutcome =
   | { readonly kind: 'completed' }
@@ -114,7 +138,29 @@ export type FromHost =
   | { readonly kind: 'log'; readonly level: string; readonly message: string; readonly wallMs: number }
   /** Not sent: read by the harness from the process's own output, piece by piece as it came. */
   | { readonly kind: 'wrote'; readonly source: 'stdout' | 'stderr'; readonly text: string; readonly wallMs: number }
+  /** From now on the event loop stands still. */
+  | { readonly kind: 'blocking'; readonly wallMs: number }
+  /** The event loop goes on. `lateMs`: how late something was that was due when it stopped. */
+  | { readonly kind: 'unblocked'; readonly lateMs: number; readonly wallMs: number }
+  /** From now on memory is taken until there is none left. */
+  | { readonly kind: 'exhausting'; readonly wallMs: number }
+  | ({ readonly kind: 'surroundings'; readonly wallMs: number } & Surroundings)
+  /** A workflow that this process had run before was begun anew and replayed: it was not in its memory. */
+  | {
+      readonly kind: 'replayed';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly wallMs: number;
+    }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** A process whose event loop stands still. */
+export interface Blocked {
+  /** Ends a block without a time of its own. */
+  unblock(): Promise<void>;
+  /** Settles when it goes on. `lateMs` as the process says it, `silentMs` as the harness heard it. */
+  readonly over: Promise<{ readonly lateMs: number; readonly silentMs: number }>;
+}
 
 /** One worker process as the engine sees it. */
 export interface Host {
@@ -144,6 +190,12 @@ export interface Host {
   freeze(): Promise<void>;
   /** SIGCONT. */
   thaw(): void;
+  /** Blocks its event loop for so many ms, or until it is unblocked; ends when it stands still. */
+  block(forMs?: number): Promise<Blocked>;
+  /** Lets it take memory until the operating system has reported its death. `signal` is `SIGABRT` where V8 ended it. */
+  exhaust(): Promise<{ readonly signal: string; readonly wallMs: number; readonly lastWords: string }>;
+  /** What the pipeline's code finds there. */
+  lookAround(): Promise<Surroundings>;
   /** Called for every message; returns the function that takes the listener off. */
   listen(listener: (message: FromHost) => void): () => void;
   readonly alive: boolean;
@@ -151,8 +203,11 @@ export interface Host {
 
 /** Keeps idle processes warm, so that a standby takes over at once. */
 export interface HostPool {
-  /** An idle process, booted beforehand where possible. Waits for a boot otherwise. */
-  take(): Promise<Host>;
+  /**
+   * An idle process, booted beforehand where possible. Waits for a boot otherwise.
+   * @param traits - a process that is set up in another way: always booted for this, never idle again
+   */
+  take(traits?: HostTraits): Promise<Host>;
   /** Gives an idle process back. A dead one is replaced. */
   give(host: Host): void;
   /** Identities of every process of this pool that has died. */

@@ -10,6 +10,21 @@ describe('retryAfterMs', () => {
     ['seconds', { 'retry-after': '7' }, 7_000],
     ['fractions of a second, rounded up', { 'retry-after': '0.0001' }, 1],
     ['an HTTP-date', { 'retry-after': 'Sat, 21 Nov 2026 12:00:30 GMT' }, 30_000],
+    [
+      'an HTTP-date by the clock that wrote it, where this one is hours behind',
+      { 'retry-after': 'Sat, 21 Nov 2026 15:00:30 GMT', date: 'Sat, 21 Nov 2026 15:00:00 GMT' },
+      30_000,
+    ],
+    [
+      'an HTTP-date by the clock that wrote it, where this one is hours ahead',
+      { 'retry-after': 'Sat, 21 Nov 2026 09:00:30 GMT', date: 'Sat, 21 Nov 2026 09:00:00 GMT' },
+      30_000,
+    ],
+    [
+      'an HTTP-date by this clock, where the other is no date',
+      { 'retry-after': 'Sat, 21 Nov 2026 12:00:30 GMT', date: 'noon' },
+      30_000,
+    ],
     ['retry-after-ms before Retry-After', { 'retry-after-ms': '1500', 'retry-after': '7' }, 1_500],
     ['Retry-After when retry-after-ms makes no sense', { 'retry-after-ms': '-1', 'retry-after': '7' }, 7_000],
     ['at most an hour', { 'retry-after': '99999999999' }, RETRY_AFTER_MAX_MS],

@@ -52,4 +52,11 @@ export const documentCrashes: readonly ExecutionScenario[] = [
     faults: [{ kind: 'worker.kill', on: { activity: 'persist', at: 'effect', nth: 2 } }],
     expect: { ...written, runs: { ocr: 1, chunk: 1, embed: 1, extract: 12, persist: 4 } },
   },
+  {
+    name: 'document-processing/event-loop-blocked-in-extract',
+    why: 'A worker that does nothing sends no heartbeat: its extractions time out and are made by another, and its late words count for nothing.',
+    ...shortContract,
+    faults: [{ kind: 'worker.blocked-loop', on: { activity: 'extract', at: 'inside', nth: 2 } }],
+    expect: { ...written, runs: { ocr: 1, chunk: 1, embed: 1, persist: 3 } },
+  },
 ];

@@ -45,6 +45,16 @@ export const reviewStreams: readonly ExecutionScenario[] = [
     },
   },
   {
+    name: 'document-review/worker-gives-up-a-stream-at-its-end',
+    why: 'A worker that is asked to end and gives its activities a tenth of a second cancels a slow stream: the summary is made again at once, and half of it is none.',
+    ...approvedReview,
+    faults: [
+      { kind: 'llm.slow-tokens', on: summary(1), everyMs: 1_000 },
+      { kind: 'worker.drain', on: { activity: 'generate_summary', at: 'chunk', nth: 2 }, graceMs: 100 },
+    ],
+    expect: { ...kept, runs: { ...onceEach, generate_summary: 2 } },
+  },
+  {
     name: 'document-review/stream-stalls',
     why: 'A stream that says nothing more and stays open is given up when its time is over, and asked for again.',
     ...approvedReview,

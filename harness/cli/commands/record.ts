@@ -7,7 +7,7 @@ import type { CodeVersion, ManifestEntry } from '../../gate/manifest.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
-import { isExecution } from '../../scenario/kinds.ts';
+import { runsOwnCode } from '../../scenario/kinds.ts';
 import type { Scenario } from '../../scenario/types.ts';
 import { commandLine } from '../again.ts';
 import { choosePipelines } from '../choose-pipelines.ts';
@@ -24,7 +24,7 @@ interface RecordFlags {
 
 function scenariosOf(all: readonly Scenario[], pipelines: readonly Pipeline[]): readonly Scenario[] {
   const chosen = all.filter(
-    (scenario) => isExecution(scenario) && pipelines.some(({ name }) => name === scenario.pipeline),
+    (scenario) => runsOwnCode(scenario) && pipelines.some(({ name }) => name === scenario.pipeline),
   );
   if (chosen.length > 0) return chosen;
   throw new HarnessError(

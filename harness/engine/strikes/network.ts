@@ -43,11 +43,18 @@ const since = (link: Link, before: Traffic): Traffic => {
 };
 
 /**
- * Whether it has met something. What was swallowed on its way to the service, or refused, is seen nowhere: there a connection that was
- * on the link has to do, and a link that is down was tried.
+ * Whether it has met something. What was swallowed on its way to the service is seen nowhere: there a connection that was on the link has
+ * to do. Nor is what was refused: a link that is down has cut a connection, or an attempt has failed meanwhile. Connections to a model
+ * are kept for a while by nobody in particular: there an attempt has to fail.
  */
-const hasMet = (impairment: Impairment, openBefore: number, traffic: Traffic): boolean => {
-  if (impairment.kind === 'down') return true;
+const hasMet = (
+  impairment: Impairment,
+  link: NetworkFault['link'],
+  openBefore: number,
+  traffic: Traffic,
+  failures: number,
+): boolean => {
+  if (impairment.kind === 'down') return failures > 0 || (openBefore > 0 && link !== 'worker-llm');
   const { type, directions } = impairment;
   switch (type) {
     case 'latency':
@@ -63,12 +70,33 @@ const hasMet = (impairment: Impairment, openBefore: number, traffic: Traffic): b
   }
 };
 
-const show = (openBefore: number, { opened, ended, upstreamBytes, downstreamBytes }: Traffic): string =>
-  `while it was on: ${openBefore} connections there, ${opened} opened, ${ended} ended, ` +
-  `${upstreamBytes} bytes reached the service, which answered ${downstreamBytes}`;
+const show = (openBefore: number, traffic: Traffic, failures: number): string => {
+  const { opened, ended, upstreamBytes, downstreamBytes } = traffic;
+  return (
+    `while it was on: ${openBefore} connections there, ${opened} opened, ${ended} ended, ` +
+    `${upstreamBytes} bytes reached the service, which answered ${downstreamBytes}; ${failures} attempts failed`
+  );
+};
+
+/** Attempts of these processes that have failed since. */
+const failuresSince = ({ recorder }: TrialContext, hosts: readonly Host[], wallMs: number): number =>
+  recorder.attempts.filter(
+    ({ worker, outcome, endedWallMs = 0 }) =>
+      outcome?.kind === 'failed' && endedWallMs >= wallMs && hosts.some(({ identity }) => identity === worker),
+  ).length;
 
 /** Follows what goes over the links from now on, and takes the fault off, once. */
-const watched = (trial: TrialContext, id: string, impairment: Impairment, links: readonly Link[]) => {
+const watched = (
+  trial: TrialContext,
+  id: string,
+  fault: NetworkFault,
+  links: readonly Link[],
+  hosts: readonly Host[],
+) => {
+  const impairment = impairmentOf(fault);
+  const begunWallMs = trial.places.clock.now();
+  const failures = (): number => failuresSince(trial, hosts, begunWallMs);
+  const hasBeenMet = (gone: Traffic): boolean => hasMet(impairment, fault.link, openBefore, gone, failures());
   const before = links.map((link) => link.traffic());
   const openBefore = before.reduce((sum, { opened, ended }) => sum + opened - ended, 0);
   const traffic = (): Traffic =>
@@ -84,13 +112,13 @@ const watched = (trial: TrialContext, id: string, impairment: Impairment, links:
   const takeOff = async (): Promise<void> => {
     const gone = traffic();
     await Promise.all(links.map((link) => link.restore(id)));
-    trial.recorder.concluded(id, hasMet(impairment, openBefore, gone) ? show(openBefore, gone) : undefined);
+    trial.recorder.concluded(id, hasBeenMet(gone) ? show(openBefore, gone, failures()) : undefined);
   };
   return {
     off: (): Promise<void> => (off ??= takeOff()),
     /** Whether every connection that was there has ended. */
     ended: (): boolean => traffic().ended >= openBefore,
-    met: (): boolean => hasMet(impairment, openBefore, traffic()),
+    met: (): boolean => hasBeenMet(traffic()),
   };
 };
 
@@ -102,7 +130,7 @@ export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fa
   const links = await linksOf(trial, fault, hosts);
   if (links.length === 0) return { kind: 'missed' };
   const impairment = impairmentOf(fault);
-  const watch = watched(trial, id, impairment, links);
+  const watch = watched(trial, id, fault, links, hosts);
   // Before it is on: it is taken off as well where only some links could be struck.
   heals.set(id, watch.off);
   const said = await Promise.all(links.map((link) => link.impair(id, impairment)));

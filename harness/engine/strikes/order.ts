@@ -19,7 +19,13 @@ export type StrikeEnd =
   /** There was nothing to strike. */
   | { readonly kind: 'missed' }
   /** So many processes are lost: others take their places. `back`: they come back once that is done. */
-  | { readonly kind: 'lost'; readonly processes: number; readonly back?: () => Promise<void> }
+  | {
+      readonly kind: 'lost';
+      readonly processes: number;
+      readonly back?: () => Promise<void>;
+      /** Settles with true once it is certain that no execution of the trial can go on. */
+      readonly hopeless?: Promise<boolean>;
+    }
   /** Everybody is there: who stands at the point goes on. */
   | { readonly kind: 'goes-on' };
 
@@ -46,6 +52,13 @@ export const untilRecorded = async (
 /** The process that stands at the point; at a moment the one that has served longest. */
 export const victimOf = ({ crew }: TrialContext, { host }: StrikeOrder): Host | undefined =>
   host === undefined ? crew.hosts[0] : crew.hosts.find((one) => one === host);
+
+/** The processes that are struck: the one of the order, or all that live. */
+export const victimsOf = (trial: TrialContext, order: StrikeOrder, workers: 'struck' | 'all' = 'struck'): Host[] => {
+  if (workers === 'all') return trial.crew.hosts.filter(({ alive }) => alive);
+  const victim = victimOf(trial, order);
+  return victim === undefined ? [] : [victim];
+};
 
 /** Writes the proof down. @param proof - what the operating system, or whoever was struck, said */
 export const writeDown = (

@@ -2,10 +2,13 @@
 import type { StrikeFault } from '../../scenario/types.ts';
 import { faultOf } from '../plan.ts';
 import type { TrialContext } from '../trial-context.ts';
+import { blockedLoop } from './blocked-loop.ts';
+import { deploy } from './deploy.ts';
 import { drain } from './drain.ts';
 import { freeze } from './freeze.ts';
 import { database } from './database.ts';
 import { kill } from './kill.ts';
+import { memory } from './memory.ts';
 import { network } from './network.ts';
 import { server } from './server.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
@@ -32,6 +35,9 @@ const strikes: Strikes = {
   'server.kill': server,
   'server.pause': server,
   'server.slow-persistence': server,
+  'worker.deploy': deploy,
+  'worker.blocked-loop': blockedLoop,
+  'worker.memory': memory,
 };
 
 /** Injects the fault of the order and writes down the proof that it struck. */

@@ -7,7 +7,7 @@ import { HarnessError } from '../../errors.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
-import { isExecution } from '../../scenario/kinds.ts';
+import { runsOwnCode } from '../../scenario/kinds.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import { isStrike } from '../../faults/strike-trigger.ts';
 import type { ExecutionScenario } from '../../scenario/types.ts';
@@ -93,7 +93,7 @@ class BaseRecording {
     const { config, dir, pipelines } = this.#tree.config;
     const file = within(dir, config.scenarios);
     const { scenarios } = await loadPart('scenarios', file);
-    const parsed = parseScenarios(scenarios, pipelines, file).filter(isExecution);
+    const parsed = parseScenarios(scenarios, pipelines, file).filter(runsOwnCode);
     const withKills = this.#options.kills ?? this.#options.all ?? false;
     const out = this.#out;
     return olds.map((old) => {

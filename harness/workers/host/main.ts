@@ -4,12 +4,16 @@ import { callerFetch } from './caller-fetch.ts';
 import { endAtOnce, listenToHarness, report, reportLast } from './channel.ts';
 import { prepareFleet, type Fleet, type PreparedFleet } from './fleet.ts';
 import { loadPipelines } from './load-pipeline.ts';
+import { exhaust } from './exhaustion.ts';
 import { installRuntime } from './runtime.ts';
+import { standStill } from './standstill.ts';
+import { lookAround } from './surroundings.ts';
+import { setClockAhead } from './wrong-clock.ts';
 
 // From here on, so that stack traces of the pipeline name its source; reading the SDK's own maps would cost every boot 0.2 s.
 process.setSourceMapsEnabled(true);
 
-const [identity = 'host', preload] = process.argv.slice(2);
+const [identity = 'host', preload, clockAheadMs = '0'] = process.argv.slice(2);
 
 let prepared: { readonly of: string; readonly fleet: PreparedFleet } | undefined;
 let fleet: Fleet | undefined;
@@ -74,9 +78,16 @@ async function take(message: ToHost): Promise<void> {
       return fleet?.resume(message.actionId, message.workflowId);
     case 'release':
       return release();
+    case 'block':
+      return standStill(message.until);
+    case 'exhaust':
+      return exhaust();
+    case 'look-around':
+      return report({ kind: 'surroundings', ...lookAround() });
   }
 }
 
+if (clockAheadMs !== '0') setClockAhead(Number(clockAheadMs));
 // Before any pipeline is loaded, so that clients made by its modules pick this fetch up.
 globalThis.fetch = callerFetch(globalThis.fetch);
 installRuntime(report);

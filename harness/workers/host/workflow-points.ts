@@ -8,6 +8,8 @@ export interface PointSinks extends Sinks {
     workflowTask(): void;
     /** @param continuedFrom - Run ID of the run before this one; absent in the first of the chain */
     continueAsNew(continuedFrom: string | undefined): void;
+    /** An instance of the workflow was made: at its start, or because it was in no memory. */
+    begun(): void;
   };
 }
 
@@ -15,6 +17,7 @@ const { ordealPoints } = proxySinks<PointSinks>();
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
   let isTask = false;
+  let hasBegun = false;
   return {
     outbound: [
       {
@@ -28,6 +31,8 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     internals: [
       {
         activate(input, next) {
+          if (!hasBegun) ordealPoints.begun();
+          hasBegun = true;
           // Queries and evictions come as activations too; they belong to no workflow task.
           isTask ||= input.activation.jobs?.some((job) => !job.queryWorkflow && !job.removeFromCache) ?? false;
           next(input);

@@ -82,6 +82,8 @@ export function workflowSinks(
   report: Report,
 ): InjectedSinks<PointSinks> {
   const chains = new Chains(connection);
+  /** Runs that this worker has begun before. */
+  const begun = new Set<string>();
   /** The task goes on where counting fails, and the point is not met: the trial then says so. */
   const orTold = async (what: string, workflowId: string, met: () => Promise<void>): Promise<void> => {
     try {
@@ -92,6 +94,13 @@ export function workflowSinks(
   };
   return {
     ordealPoints: {
+      begun: {
+        callDuringReplay: true,
+        fn({ workflowId, runId, unsafe: { isReplaying } }) {
+          if (begun.has(runId) && isReplaying) report({ kind: 'replayed', workflowId, runId });
+          begun.add(runId);
+        },
+      },
       workflowTask: {
         async fn({ namespace, workflowId, runId }) {
           if (!book.watchesTasks(workflowId)) return;

@@ -111,8 +111,13 @@ function place(attempt: TimelineAttempt, clock: (wallMs: number) => number, tria
   return { attempt, start, end: after.length === 0 ? start : start + Math.min(...after) - attempt.startedWallMs };
 }
 
+/** There from the start of the trial to its end: they have no moment. */
+const STANDING: ReadonlySet<string> = new Set(['worker.cache-eviction', 'worker.surroundings']);
+export const isStanding = ({ kind }: { readonly kind: string }): boolean => STANDING.has(kind);
+
 /** Whether a fault takes a process away. */
-export const isKill = (fault: { readonly kind: string }): boolean => fault.kind.startsWith('worker.');
+export const isKill = (fault: { readonly kind: string }): boolean =>
+  fault.kind.startsWith('worker.') && !isStanding(fault);
 
 function scale(
   points: readonly number[],

@@ -4,7 +4,7 @@ import { cut } from '../columns.ts';
 import { duration, plural } from '../format.ts';
 import { m } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import { axisOf, isKill, isOnNetwork } from './axis.ts';
+import { axisOf, isKill, isOnNetwork, isStanding } from './axis.ts';
 import type { Axis, PlacedAttempt, PlacedStrike } from './axis.ts';
 
 const WIDTH = 960;
@@ -182,7 +182,8 @@ const LEGEND = [
   { style: 'died', text: 'died with its worker' },
 ] as const;
 
-const isAtProvider = (fault: { readonly kind: string }): boolean => !isKill(fault) && !isOnNetwork(fault);
+const isAtProvider = (fault: { readonly kind: string }): boolean =>
+  !isKill(fault) && !isStanding(fault) && !isOnNetwork(fault);
 
 /** Only what occurs in this trial. */
 function legend(trial: TrialReport, hidden: number): Markup {
