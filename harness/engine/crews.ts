@@ -8,6 +8,7 @@ import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew } from './crew.ts';
 import { openLanes } from './lanes.ts';
+import { isMessageKind } from '../faults/message-kind.ts';
 import { needsLinks, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
 import type { Wiring } from './worker-links.ts';
@@ -56,7 +57,7 @@ const crewOf = (plan: Plan): string =>
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind)) ||
+  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind) || isMessageKind(kind)) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||

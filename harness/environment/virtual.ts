@@ -1,7 +1,7 @@
 // The default environment: a real Temporal server on which each execution has its own virtual clock.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
 import {
   provideClusterServer,
@@ -48,16 +48,21 @@ const commandFor = async (
 };
 
 const startOn = async (client: Client, request: StartRequest): Promise<{ readonly runId: string }> => {
-  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs } = request;
+  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, signal } = request;
   const config = firstMomentMs === undefined ? FREE : untilMoment(firstMomentMs, firstMomentMs);
-  const handle = await withTimeSkipping(config, () =>
-    client.workflow.start(workflowType, {
-      workflowId,
-      taskQueue,
-      args: [...args],
-      ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
-    }),
-  );
+  const options = {
+    workflowId,
+    taskQueue,
+    args: [...args],
+    ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
+  };
+  if (signal !== undefined) {
+    const { workflow } = new Client({ ...client.options, identity: signal.identity });
+    const withSignal = { ...options, signal: signal.name, signalArgs: [...signal.args] };
+    const handle = await withTimeSkipping(config, () => workflow.signalWithStart(workflowType, withSignal));
+    return { runId: handle.signaledRunId };
+  }
+  const handle = await withTimeSkipping(config, () => client.workflow.start(workflowType, options));
   return { runId: handle.firstExecutionRunId };
 };
 

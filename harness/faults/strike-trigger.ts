@@ -27,7 +27,7 @@ const isStrikeKind = (kind: string): boolean => kind.startsWith('worker.') || ki
 
 /** Whether a fault of this kind takes a worker process away, for a while or for good. */
 export const takesWorker = (kind: string): boolean =>
-  kind === 'worker.kill' || kind === 'worker.drain' || kind === 'worker.freeze';
+  kind === 'worker.kill' || kind === 'worker.drain' || kind === 'worker.freeze' || kind.endsWith('.during-crash');
 
 export const isNetworkFault = (fault: Fault): fault is NetworkFault => fault.kind.startsWith('network.');
 

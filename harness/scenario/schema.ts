@@ -5,6 +5,7 @@ import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { networkFaults } from './network-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
+import { messageFaults } from './message-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -165,6 +166,7 @@ const FAULTS = [
   ...answerFaults(call),
   ...serviceFaults(serviceCall, retryAfter),
   ...networkFaults(strikeTrigger),
+  ...messageFaults,
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);
@@ -193,9 +195,18 @@ const signalSchema = z.unknown().superRefine((value, context) => {
   for (const issue of form.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
 });
 
+const updateSchema = exact({
+  update: text,
+  args,
+  refused: text.optional(),
+  at: duration,
+  equals: z.unknown().optional(),
+});
+
 const actionSchema = oneOf([
   ['query', exact({ query: text, args, at: duration, equals: z.unknown() }), '{ query, args?, at, equals }'],
   ['signal', signalSchema, '{ signal, args?, refused?, at } or { signal, args?, refused?, on: point, times? }'],
+  ['update', updateSchema, '{ update, args?, refused?, at, equals? }'],
 ]);
 
 const watchSchema = exact({ query: text, args, answers: z.array(z.unknown()).min(1).optional() });

@@ -1,11 +1,13 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
 import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
+import type { MessageFault } from './message-faults.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 export type { NetworkLink } from './network-faults.ts';
+export type { MessageFault, SignalTrigger, UpdateTrigger } from './message-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -114,7 +116,8 @@ export type Fault =
   | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger }
   | AnswerFault<CallTrigger>
   | ServiceFaultOn<ServiceTrigger, RetryAfter>
-  | NetworkFaultOn<StrikeTrigger>;
+  | NetworkFaultOn<StrikeTrigger>
+  | MessageFault;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
@@ -157,8 +160,20 @@ export interface QueryAction {
   readonly equals: unknown;
 }
 
+/** Somebody outside sends an update, at a moment of the virtual clock; its answer may come later. */
+export interface UpdateAction {
+  readonly update: string;
+  readonly args?: readonly unknown[];
+  /** The workflow refuses it, or fails it, with an error of this type. */
+  readonly refused?: string;
+  /** Counted from the start of the execution. */
+  readonly at: Duration;
+  /** The answer must equal this value; the string `*` in it stands for anything. Absent: any answer will do. */
+  readonly equals?: unknown;
+}
+
 /** What somebody outside does. */
-export type Action = SignalAction | SignalAtPoint | QueryAction;
+export type Action = SignalAction | SignalAtPoint | QueryAction | UpdateAction;
 
 /** Asked again and again while the execution runs, while no worker is there, after each kill, and once after the end. */
 export interface WatchedQuery {

@@ -5,10 +5,14 @@ import type { TrialContext } from '../trial-context.ts';
 import { drain } from './drain.ts';
 import { freeze } from './freeze.ts';
 import { kill } from './kill.ts';
+import { messageCrash, type CrashOfMessage } from './message-crash.ts';
 import { network } from './network.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
 
-type Strikes = { readonly [K in StrikeFault['kind']]: Strike<Extract<StrikeFault, { kind: K }>> };
+/** Faults that the desk carries out: those that strike at points and moments, and those that take workers away. */
+type DeskFault = StrikeFault | CrashOfMessage;
+
+type Strikes = { readonly [K in DeskFault['kind']]: Strike<Extract<DeskFault, { kind: K }>> };
 
 const strikes: Strikes = {
   'worker.kill': kill,
@@ -22,11 +26,13 @@ const strikes: Strikes = {
   'network.reset-peer': network,
   'network.slicer': network,
   'network.limit-data': network,
+  'signal.during-crash': messageCrash,
+  'update.during-crash': messageCrash,
 };
 
 /** Injects the fault of the order and writes down the proof that it struck. */
 export const carryOut = (trial: TrialContext, ordinals: readonly number[], order: StrikeOrder): Promise<StrikeEnd> => {
-  const fault = faultOf(order.planned) as StrikeFault;
-  const strike = strikes[fault.kind] as Strike<StrikeFault>;
+  const fault = faultOf(order.planned) as DeskFault;
+  const strike = strikes[fault.kind] as Strike<DeskFault>;
   return strike({ trial, ordinals, order, fault });
 };
