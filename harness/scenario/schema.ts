@@ -332,11 +332,16 @@ const expectSchema = exact({
   idempotent: z.array(z.string()).optional(),
 });
 
+const tag = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+  error: (issue) => `expected a tag in kebab-case, got ${show(issue.input)}.`,
+});
+
 /** The schema of an ExecutionScenario. */
 const executionSchema: z.ZodType = exact({
   kind: z.literal('execution').optional(),
   name: text,
   why: text,
+  tags: z.array(tag).min(1).optional(),
   pipeline: text,
   workflow: text.optional(),
   args: z.array(z.unknown()),

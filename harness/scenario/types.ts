@@ -317,6 +317,8 @@ export interface ExecutionScenario {
   readonly name: string;
   /** The promise it proves, one sentence. */
   readonly why: string;
+  /** Groups that it belongs to beside its pipeline, in kebab-case: `ordeal run --tag <tag>` runs those of one. */
+  readonly tags?: readonly string[];
   /** Name of a registered pipeline. */
   readonly pipeline: string;
   /** Workflow Type. Default: the pipeline's first. */

@@ -170,7 +170,7 @@ describe('a fault of a message', () => {
       expect.stringMatching(/^result fail: .*result\.1 is "one", expected "closed"/),
     ]);
     expect(complaints(trialOf('ledger/closed-and-run-out'))).toEqual([
-      expect.stringMatching(/^result fail: .*result\.1 is "run out", expected nothing/),
+      expect.stringMatching(/^result fail: .*result\.0 is "run out", expected "closed"; result\.1 is "closed"/),
     ]);
   });
 });
