@@ -43,6 +43,9 @@ import { rerankLatencies } from './rerank/latencies.ts';
 import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
 import { workflowCode } from './workflow-code.ts';
+import { researchMessages } from './research/messages.ts';
+import { agentMessages } from './agent/messages.ts';
+import { foreignAnswers } from './foreign/answers.ts';
 
 export const scenarios: readonly Scenario[] = [
   ...researchProvider,
@@ -88,4 +91,7 @@ export const scenarios: readonly Scenario[] = [
   ...enrichmentLatencies,
   ...recordedHistories,
   ...researchLimits,
+  ...researchMessages,
+  ...agentMessages,
+  ...foreignAnswers,
 ];

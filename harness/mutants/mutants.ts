@@ -143,4 +143,22 @@ export const MUTANTS: readonly Mutant[] = [
     checker: 'status',
     says: /ConnectionError/,
   },
+  {
+    name: 'webhook-counted-twice',
+    file: 'pipelines/agent/webhooks.ts',
+    before: '    if (taken.includes(id) || kept.some((one) => one.id === id)) return;\n',
+    after: '',
+    scenario: 'agent/webhook-delivered-again-at-once',
+    checker: 'virtual-time',
+    says: /25 hours|90,000,000/,
+  },
+  {
+    name: 'cut-page-taken-for-whole',
+    file: 'pipelines/web/request.ts',
+    before: '      dispatcher: wholeAnswers,\n',
+    after: '',
+    scenario: 'research/page-cut-behind-connection-close',
+    checker: 'runs',
+    says: /fetch_url/,
+  },
 ];
