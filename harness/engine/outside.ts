@@ -80,8 +80,8 @@ export class Outside {
       () => undefined,
       () => undefined, // aborted: the answer came first, or nobody waits for it any more
     );
-    // A failure is told where the signal was sent.
     const all = this.#sending.then(() => this.#post.answered());
+    // A failure is told where the message was sent.
     await Promise.race([late, all.catch(() => undefined)]);
     over.abort();
   }

@@ -17,14 +17,20 @@ interface UpdateOptions {
 
 type Answer = Pick<MessageDelivery, 'error' | 'answer'>;
 
-/** The errors that are an answer. Anything else breaks the trial. */
-function refusalIn(problem: unknown): string {
+/** The type of an error that is an answer; undefined for any other. */
+function refusalIn(problem: unknown): string | undefined {
   if (problem instanceof WorkflowNotFoundError) return problem.name;
   const said: unknown = problem instanceof WorkflowUpdateFailedError ? problem.cause : problem;
   // By its name: the pipeline may have been loaded with another instance of the SDK.
   const { name, type } = (said ?? {}) as { readonly name?: unknown; readonly type?: unknown };
-  if (name === 'ApplicationFailure' && typeof type === 'string') return type;
-  throw problem;
+  return name === 'ApplicationFailure' && typeof type === 'string' ? type : undefined;
+}
+
+/** @throws what is no answer: it breaks the trial */
+function answerIn(problem: unknown): Required<Pick<Answer, 'error'>> {
+  const error = refusalIn(problem);
+  if (error === undefined) throw problem;
+  return { error };
 }
 
 export class Courier {
@@ -82,12 +88,10 @@ export class Courier {
     };
     try {
       const accepted = await handle.startUpdate<unknown, UpdateArgs>(update, asked);
-      const open = this.#answerOf(record, () => accepted.result()).catch(() => undefined);
-      this.#open.add(open);
-      void open.then(() => this.#open.delete(open));
+      this.#open.add(this.#answerOf(record, () => accepted.result()));
       return undefined;
     } catch (problem) {
-      return this.#close(record, { error: refusalIn(problem) });
+      return this.#close(record, answerIn(problem));
     }
   }
 
@@ -95,7 +99,9 @@ export class Courier {
     try {
       this.#close(record, { answer: await answer() });
     } catch (problem) {
-      this.#close(record, { error: refusalIn(problem) });
+      // Anything else is no answer: the record stays without one, and its checker says so.
+      const error = refusalIn(problem);
+      if (error !== undefined) this.#close(record, { error });
     }
   }
 
@@ -105,7 +111,7 @@ export class Courier {
       await send();
       return this.#close(record, {});
     } catch (problem) {
-      return this.#close(record, { error: refusalIn(problem) });
+      return this.#close(record, answerIn(problem));
     }
   }
 
