@@ -19,7 +19,7 @@ export interface TrialContext {
   readonly pipeline: Pipeline;
   readonly crew: Crew;
   readonly client: Client;
-  /** Of whoever starts the work and sends signals: `client`, or one that has a way of its own to the server. */
+  /** Of whoever sends signals and updates, and asks: `client`, or one that has a way of its own to the server. */
   readonly outside: OutsideClient;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
