@@ -54,6 +54,8 @@ export const messageProblems = ({ faults = [], actions = [] }: ExecutionScenario
     if (struck.has(at))
       return [{ path: `faults[${index}].on`, message: 'another fault strikes this message already.' }];
     struck.add(at);
+    if (fault.kind === 'signal.before-start' && faults.findIndex(({ kind }) => kind === fault.kind) < index)
+      return [{ path: `faults[${index}].on`, message: 'another signal starts the execution already.' }];
     const moves = fault.kind === 'signal.before-start' || fault.kind.endsWith('.after-end');
     if ('on' in action && !moves)
       return [

@@ -1,13 +1,18 @@
 // What fetch sends its requests over: node:http, which knows whether a body has come to its end. Node's own way takes a body that was
 // cut behind `connection: close` for a whole one, and nothing of that can be seen through fetch.
-import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { Agent as PlainAgent, request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { Readable } from 'node:stream';
 
 type Dispatcher = NonNullable<RequestInit['dispatcher']>;
 type Dispatch = Dispatcher['dispatch'];
 type Handler = Parameters<Dispatch>[1];
 type Options = Parameters<Dispatch>[0];
+
+/** An idle connection is closed before servers close it (5 s and more): a request on one that is being closed would be lost. */
+const IDLE_MS = 3_000;
+const keptAlive = { keepAlive: true, timeout: IDLE_MS } as const;
+const [plain, secure] = [new PlainAgent(keptAlive), new SecureAgent(keptAlive)];
 
 /** Names and values in turn, as fetch reads them. */
 const headersOf = ({ rawHeaders }: IncomingMessage): Buffer[] => rawHeaders.map((text) => Buffer.from(text, 'latin1'));
@@ -34,8 +39,11 @@ function send({ body }: Options, request: ClientRequest): void {
 const dispatch: Dispatch = (options, handler) => {
   const { origin, path, method, headers } = options;
   const url = new URL(path, origin);
-  const ask = url.protocol === 'https:' ? secureRequest : plainRequest;
-  const request = ask(url, { method, headers: headers as Record<string, string> });
+  const asked = { method, headers: headers as Record<string, string> };
+  const request =
+    url.protocol === 'https:'
+      ? secureRequest(url, { ...asked, agent: secure })
+      : plainRequest(url, { ...asked, agent: plain });
   let failed = false;
   const fail = (error: Error): void => {
     if (failed) return;

@@ -153,7 +153,8 @@ export class Post {
     if (fault.dying === 'handling') await killAtNextTask(this.#standing, planned.id, send);
     else await desk.order({ planned, detail: planned.title, meanwhile: send });
     await desk.settled();
-    return sent === undefined ? [] : [await sent];
+    // Where another execution has met the crash before, this message comes without one.
+    return [await (sent ?? this.#courier.send(action, FIRST_COPY))];
   }
 
   #record(

@@ -112,7 +112,8 @@ function place(attempt: TimelineAttempt, clock: (wallMs: number) => number, tria
 }
 
 /** Whether a fault takes a process away. */
-export const isKill = (fault: { readonly kind: string }): boolean => fault.kind.startsWith('worker.');
+export const isKill = (fault: { readonly kind: string }): boolean =>
+  fault.kind.startsWith('worker.') || fault.kind.endsWith('.during-crash');
 
 function scale(
   points: readonly number[],
