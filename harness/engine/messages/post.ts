@@ -79,7 +79,7 @@ export class Post {
         return once();
       case 'signal.duplicated':
       case 'update.duplicated':
-        return this.#twice(action, struck.fault as Twice);
+        return this.#twice(action, struck.fault);
       case 'signal.at-timeout':
         return this.#atTimeout(action, struck as StruckBy<Struck<'signal.at-timeout'>>, started);
       case 'signal.during-crash':
