@@ -1,6 +1,7 @@
 // Runs a pipeline's fleet in this process: one worker per task queue, until it is told to stop.
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Env, OpenActivities, Pipeline, QueueWorker } from './pipeline.ts';
+import { dataConverterOf } from './running/data-converter.ts';
 import type { WorkerHealth } from './running/health.ts';
 import type { ConnectConfig } from './running/target.ts';
 
@@ -36,6 +37,8 @@ export async function openFleet(
   env: Env,
   { queues, drainMs = DRAIN_MS, tracing = {} }: FleetOptions = {},
 ): Promise<Fleet> {
+  // Before anything is open: a key may be missing.
+  const converter = await dataConverterOf(pipeline, env);
   const opened = await pipeline.openActivities(env);
   const closers: (() => Promise<void>)[] = [() => opened.close()];
   const close = async () => {
@@ -59,6 +62,7 @@ export async function openFleet(
           ...shutdown,
           ...served(pipeline, part, opened, namespace),
           ...tracing,
+          ...converter,
           interceptors: interceptorsOf(pipeline, tracing.interceptors),
         }),
       );

@@ -71,6 +71,22 @@ export interface PipelineInterceptors {
   readonly client?: readonly WorkflowClientInterceptor[];
 }
 
+/**
+ * How values become the payloads that the server keeps, and how they are read again. Module paths, as Temporal's own options have
+ * them: a path can be handed to a bundler and to another process, an object cannot. All absolute.
+ */
+export interface PipelineDataConverter {
+  /** Module that exports `payloadConverter`. It is bundled with the workflows, too: what it loads has to run in the sandbox. */
+  readonly payloadConverterPath?: string;
+  /** Module that exports `failureConverter`. Bundled as well. */
+  readonly failureConverterPath?: string;
+  /**
+   * Module that exports `payloadCodecs(env)`: the codecs, as the SDK takes them, or a promise of them. A function, because codecs need
+   * keys: it reads them from `env` alone, as `openActivities` does, and throws when one is missing. Never part of the sandbox.
+   */
+  readonly payloadCodecsPath?: string;
+}
+
 export interface Pipeline {
   readonly name: string;
   /** Absolute path of the module that exports the workflows. */
@@ -79,6 +95,8 @@ export interface Pipeline {
   readonly workflows: readonly [WorkflowEntry, ...WorkflowEntry[]];
   readonly fleet: readonly QueueWorker[];
   readonly interceptors?: PipelineInterceptors;
+  /** Absent: the SDK's own converter, and no codec. */
+  readonly dataConverter?: PipelineDataConverter;
   /** Opens clients and pools. Rejects with SettingsError when a setting is missing or not usable. */
   openActivities(env: Env): Promise<OpenActivities>;
   /** Brings the database to the schema that the activities need. Safe to run again, and by several processes at once. */

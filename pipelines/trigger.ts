@@ -3,12 +3,15 @@ import { readFile } from 'node:fs/promises';
 import {
   Client,
   Connection,
+  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import { status } from '@grpc/grpc-js';
 import { pipelines } from './registry.ts';
+import { dataConverterOf } from './running/data-converter.ts';
 import { orderOf, type MessageOrder, type Order, type StartOrder } from './running/order.ts';
 import { resolveTarget, unreachable } from './running/target.ts';
 import { openTracing } from './running/tracing.ts';
@@ -28,23 +31,38 @@ async function main(args: readonly string[]): Promise<void> {
   const tracing = openTracing(process.env, 'trigger');
   try {
     const { namespace } = target.config;
-    // A signal names an execution and no pipeline: what any of them installs holds for all.
+    // An order names an execution and no pipeline: what any of them installs holds for all.
     const own = new Set(pipelines.flatMap(({ interceptors }) => interceptors?.client ?? []));
     const interceptors = { workflow: [...(tracing?.client.workflow ?? []), ...own] };
-    await carryOut(new Client({ connection, namespace, interceptors }), order);
+    // A payload is written in one way alone: in that of the pipeline that has the Workflow Type.
+    const type = order.kind === 'start' ? order.type : await typeOf(connection, namespace, order.workflowId);
+    const pipeline = pipelines.find(({ workflows }) => workflows.some((entry) => entry.type === type));
+    const converter = pipeline === undefined ? {} : await dataConverterOf(pipeline, process.env);
+    await carryOut(new Client({ connection, namespace, interceptors, ...converter }), order, type);
   } finally {
     await tracing?.close();
     await connection.close();
   }
 }
 
-const carryOut = (client: Client, order: Order): Promise<void> => {
+/** Asked of the service itself: the SDK's own description reads the memo, which takes the converter that is looked for. */
+async function typeOf({ workflowService }: Connection, namespace: string, workflowId: string): Promise<string> {
+  try {
+    const answer = await workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    return answer.workflowExecutionInfo?.type?.name ?? '';
+  } catch (error) {
+    if (!isGrpcServiceError(error) || error.code !== status.NOT_FOUND) throw error;
+    throw new WorkflowNotFoundError(error.details, workflowId, undefined);
+  }
+}
+
+const carryOut = (client: Client, order: Order, type: string): Promise<void> => {
   switch (order.kind) {
     case 'start':
       return start(client, order);
     case 'signal':
     case 'query':
-      return send(client, order);
+      return send(client, order, type);
   }
 };
 
@@ -63,15 +81,15 @@ async function start(client: Client, order: StartOrder): Promise<void> {
   if (wait) console.log(JSON.stringify(await handle.result(), undefined, 2));
 }
 
-async function send(client: Client, { kind, workflowId, name, args }: MessageOrder): Promise<void> {
+async function send(client: Client, { kind, workflowId, name, args }: MessageOrder, type: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
-  await expectKnown(await handle.describe(), kind, name);
+  expectKnown(type, kind, name);
   if (kind === 'signal') await handle.signal(name, ...args);
   else console.log(JSON.stringify(await handle.query(name, ...args), undefined, 2));
 }
 
 /** A signal that nobody listens to is taken and lost without a word, so its name is looked up first. */
-async function expectKnown({ type }: { readonly type: string }, kind: MessageOrder['kind'], name: string) {
+function expectKnown(type: string, kind: MessageOrder['kind'], name: string) {
   const entry = pipelines.flatMap(({ workflows }) => workflows).find((one) => one.type === type);
   const known = (kind === 'signal' ? entry?.trigger?.signals : entry?.trigger?.queries) ?? [];
   if (entry === undefined || known.some((message) => message.name === name)) return;

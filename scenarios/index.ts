@@ -34,6 +34,7 @@ import { fullResearch } from './research/full.ts';
 import { researchInputs } from './research/inputs.ts';
 import { researchLatencies } from './research/latencies.ts';
 import { researchNetwork } from './research/network.ts';
+import { researchPlaces } from './research/places.ts';
 import { researchPages } from './research/pages.ts';
 import { researchPayloads } from './research/payloads.ts';
 import { researchLimits } from './research/provider-limits.ts';
@@ -58,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchPayloads,
   ...researchWorkerFaults,
   ...researchNetwork,
+  ...researchPlaces,
   ...documentCrashes,
   ...documentProvider,
   ...documentLatencies,

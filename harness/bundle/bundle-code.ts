@@ -41,6 +41,7 @@ export const bundleCode = async ({ logger, ...key }: BundleRequest): Promise<str
   const { code } = await bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules: [...key.interceptorModules],
+    ...key.converters,
     logger,
     webpackConfigHook: (config) => watch.hook(withoutMapsOfSdk({ ...config, context: dirname(workflowsPath) })),
   });

@@ -1,8 +1,12 @@
 // What a bundle is asked for by, and the name it is kept under. Loads neither the SDK nor the bundler.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { PipelineDataConverter } from '../pipeline/types.ts';
 import { cacheDirOf } from '../toolchain/options.ts';
 import { keptName } from './store.ts';
+
+/** The part of a pipeline's data converter that is bundled. Absolute paths. */
+export type SandboxConverters = Pick<PipelineDataConverter, 'payloadConverterPath' | 'failureConverterPath'>;
 
 /** What decides, beside the sources, what a bundle is. */
 export interface BundleKey {
@@ -10,6 +14,8 @@ export interface BundleKey {
   readonly workflowsPath: string;
   /** The first is the outermost. */
   readonly interceptorModules: readonly string[];
+  /** Converters of the pipeline's own: they run in the sandbox. */
+  readonly converters?: SandboxConverters;
   /** Where bundles are kept. Default: `bundles` in the cache of programs. */
   readonly dir?: string;
 }
@@ -31,8 +37,14 @@ const versionsOf = (): string => {
 export const placeOf = ({
   workflowsPath,
   interceptorModules,
+  converters: { payloadConverterPath, failureConverterPath } = {},
   dir,
 }: BundleKey): { readonly dir: string; readonly name: string } => ({
   dir: dir ?? join(cacheDirOf(process.env), 'bundles'),
-  name: keptName(GENERATION, versionsOf(), process.version, JSON.stringify([workflowsPath, interceptorModules])),
+  name: keptName(
+    GENERATION,
+    versionsOf(),
+    process.version,
+    JSON.stringify([workflowsPath, interceptorModules, payloadConverterPath ?? '', failureConverterPath ?? '']),
+  ),
 });

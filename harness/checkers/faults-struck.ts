@@ -10,7 +10,9 @@ const usualReason = ({ kind }: PlannedFault): string => {
     return 'The execution never passed the point, or nothing went over the link while the fault was on.';
   if (kind.startsWith('signal.') || kind.startsWith('update.'))
     return 'The execution ended before its message, or its history does not show the message so.';
-  return kind.startsWith('worker.')
+  if (kind.startsWith('database.'))
+    return 'The execution never passed the point, or too few statements or connections came to the database while the fault was on.';
+  return kind.startsWith('worker.') || kind.startsWith('server.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
     : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';
 };

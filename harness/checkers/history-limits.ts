@@ -61,7 +61,8 @@ interface Judged {
 }
 
 const judged = (run: ExecutionEvidence): Judged => {
-  const { events } = run.history;
+  // The server counts what it keeps.
+  const { events } = run.stored ?? run.history;
   const recorded = recordedBytes(events);
   const atLeast = Math.max(recorded, payloadBytes(events));
   const failures = [...exceeded(run, events.length, EVENTS), ...exceeded(run, atLeast, BYTES)];

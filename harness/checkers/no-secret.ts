@@ -1,7 +1,7 @@
 // The API key of a worker process stays in it: no history, failure, ledger, row or line of output carries the key.
 import { contentOf } from '../history/content.ts';
 import { isObject } from '../history/events.ts';
-import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import type { ReadPayloads, TrialEvidence } from '../../reports/evidence/types.ts';
 import { canaryIn } from './canary.ts';
 import { judge, number, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -26,6 +26,8 @@ const KNOWN = new Set([
 interface Search {
   readonly found: string[];
   readonly closed: string[];
+  /** Encodings of the pipeline's own that were read: what they stand for is searched. */
+  readonly opened: readonly string[];
 }
 
 const textOf = (base64: string): { readonly text: string; readonly packed: boolean } => {
@@ -41,7 +43,7 @@ const searchPayload = (metadata: unknown, data: string, at: string, search: Sear
   if (canaryIn(text) !== undefined) search.found.push(at);
   const encoding = isObject(metadata) && typeof metadata['encoding'] === 'string' ? metadata['encoding'] : '';
   const name = Buffer.from(encoding, 'base64').toString();
-  if (!packed && !KNOWN.has(name)) search.closed.push(`${at} (${name})`);
+  if (!packed && !KNOWN.has(name) && !search.opened.includes(name)) search.closed.push(`${at} (${name})`);
 };
 
 /** Every text at any depth, names of fields included; payloads as they are and decoded. */
@@ -65,16 +67,27 @@ interface Place {
   readonly what: string;
   readonly value: unknown;
   readonly suggestion: string;
+  readonly opened?: readonly string[];
 }
 
 const RETURNED =
   'Do not return, pass or throw what holds the key: redact errors and headers of a client before they become a result or a failure.';
 const WRITTEN = 'Do not write out settings, headers or whole error objects of a client.';
 
+/** Named after its event, as the events are. */
+const valuesOf = (read: ReadPayloads | undefined): readonly unknown[] =>
+  (read?.values ?? []).map(({ eventId, value }) => ({ [`event ${eventId} read`]: value }));
+
 const historiesOf = ({ executions }: TrialEvidence): readonly Place[] =>
-  executions.map(({ workflowId, runId, history, ...rest }) => ({
+  // What codecs made of the history says nothing that the decoded one does not.
+  executions.map(({ workflowId, runId, history, stored: _encoded, read, ...rest }) => ({
     what: `the history of execution ${workflowId} (run ${runId})`,
-    value: [...history.events.map((event) => ({ [`event ${event.eventId} ${event.eventType}`]: event })), rest],
+    value: [
+      ...history.events.map((event) => ({ [`event ${event.eventId} ${event.eventType}`]: event })),
+      rest,
+      ...valuesOf(read),
+    ],
+    opened: read?.encodings ?? [],
     suggestion: RETURNED,
   }));
 
@@ -95,8 +108,13 @@ const placesOf = (evidence: TrialEvidence): readonly Place[] => {
   ];
 };
 
-const leaked = ({ what, value, suggestion }: Place): { readonly remarks: Remark[]; readonly closed: string[] } => {
-  const search: Search = { found: [], closed: [] };
+const leaked = ({
+  what,
+  value,
+  suggestion,
+  opened = [],
+}: Place): { readonly remarks: Remark[]; readonly closed: string[] } => {
+  const search: Search = { found: [], closed: [], opened };
   searchIn(value, '', search);
   // The path says where; the text is not repeated, so that this report does not spread it.
   const where = [...new Set(search.found)].map((path) => path.replace(/^\[\d+\]\.?/u, ''));
@@ -116,7 +134,7 @@ const shut = (closed: readonly string[]): Remark[] => {
   const [first] = closed;
   if (first === undefined) return [];
   const message = `${number(closed.length)} payloads have an encoding that cannot be looked into, first ${first.replace(/^\[\d+\]\.?/u, '')}: whether the API key is in them cannot be told.`;
-  return [{ message, suggestion: 'Run the trials without this codec, or with one that packs by gzip.' }];
+  return [{ message, suggestion: 'Give the pipeline its dataConverter, and the codec the key.' }];
 };
 
 export const noSecret: Checker = {

@@ -37,7 +37,9 @@ export const payloadSize: Checker = {
     if (executions.length === 0) return undefined;
     return judge(
       NAME,
-      executions.flatMap(({ workflowId, history }) => history.events.flatMap((event) => tooLarge(workflowId, event))),
+      executions.flatMap(({ workflowId, history, stored = history }) =>
+        stored.events.flatMap((event) => tooLarge(workflowId, event)),
+      ),
     );
   },
 };

@@ -1,4 +1,5 @@
 // What ordeal.config.ts must look like. Unknown keys are errors: a misspelled option must not be passed over in silence.
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { exact } from '../problems.ts';
 
@@ -6,6 +7,9 @@ const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value
   error: 'expected a function.',
 });
 const name = z.string().min(1, { error: 'expected a name, got an empty text.' });
+const absolute = z
+  .string()
+  .refine(isAbsolute, { error: 'expected an absolute path: fileURLToPath(new URL(…, import.meta.url)).' });
 const dollars = z.number().min(0);
 
 const probeSchema = exact({
@@ -57,6 +61,11 @@ export const pipelineSchema: z.ZodType = z.looseObject({
       client: z.array(z.looseObject({})).optional(),
     })
     .optional(),
+  dataConverter: exact({
+    payloadConverterPath: absolute.optional(),
+    failureConverterPath: absolute.optional(),
+    payloadCodecsPath: absolute.optional(),
+  }).optional(),
   openActivities: callable,
   migrate: callable.optional(),
   historiesPath: name.optional(),

@@ -2,10 +2,12 @@
 import type { EffectProbe } from '../config/types.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
+import { HarnessError } from '../errors.ts';
 import { virtualMsOf } from '../accounting/chains.ts';
 import {
   SCHEMA_VERSION,
   type ActionRecord,
+  type ExecutionEvidence,
   type FaultRecord,
   type LlmExchange,
   type Plan,
@@ -84,14 +86,29 @@ const CUT_SHORT = {
   message: `An execution continued as new more than ${CHAIN_RUNS_MAX} times, and no more runs are collected. Give it less to do, or let it continue as new later.`,
 };
 
+interface Chains {
+  readonly chains: readonly (readonly ExecutionEvidence[])[];
+  /** Why there are none. */
+  readonly unreadable?: TrialEvidence['broken'];
+}
+
+/** A codec that cannot read what its own workers wrote makes the trial unknown. */
+const chainsOf = async ({ places, pipeline, namespace, executions }: Collection): Promise<Chains> => {
+  if (namespace === undefined) return { chains: [] };
+  const converter = places.converters.get(pipeline.name);
+  try {
+    return { chains: await Promise.all(executions.map((one) => chainEvidence(places, namespace, one, converter))) };
+  } catch (problem) {
+    if (!HarnessError.is(problem) || problem.code !== 'HISTORY_UNREADABLE') throw problem;
+    return { chains: [], unreadable: { code: problem.code, message: problem.message } };
+  }
+};
+
 export const collectEvidence = async (collection: Collection): Promise<TrialEvidence> => {
-  const { places, plan, recorder, namespace } = collection;
-  const chains =
-    namespace === undefined
-      ? []
-      : await Promise.all(collection.executions.map((execution) => chainEvidence(places, namespace, execution)));
+  const { places, plan, recorder } = collection;
+  const { chains, unreadable } = await chainsOf(collection);
   const executions = chains.flat();
-  const broken = collection.broken ?? (chains.some(isCutShort) ? CUT_SHORT : undefined);
+  const broken = collection.broken ?? unreadable ?? (chains.some(isCutShort) ? CUT_SHORT : undefined);
   const services = places.llm.collectServices(plan.key);
   const llm = places.llm.collect(plan.key);
   const faults = plan.faults.map(({ id, kind, title, planned }): FaultRecord => ({

@@ -1,5 +1,6 @@
 // The worker processes of one namespace: who serves, who stands by, who died, who takes the place of the dead.
 import type { WallClock } from '../clock.ts';
+import type { Relay } from '../database/relay/types.ts';
 import { HarnessError } from '../errors.ts';
 import type { Assignment, FromHost, Host, HostPool, PointRule } from '../workers/types.ts';
 import type { WorkerLinks, Wiring } from './worker-links.ts';
@@ -120,11 +121,14 @@ export class Crew {
     return { host, signal, wallMs };
   }
 
-  /** The ways of one process. @throws HarnessError HARNESS_FAULT in a crew without */
-  linksOf({ identity }: Host): Promise<WorkerLinks> {
-    if (this.#wiring === undefined)
-      throw new HarnessError('HARNESS_FAULT', `Failed to find the links of ${identity}: its crew has none.`);
-    return this.#wiring.of(identity);
+  /** The proxies of one process. @throws HarnessError HARNESS_FAULT in a crew without */
+  async linksOf({ identity }: Host): Promise<WorkerLinks> {
+    return this.#wired.links(identity);
+  }
+
+  /** What all processes reach the database through. @throws HarnessError HARNESS_FAULT in a crew without */
+  async relay(): Promise<Relay> {
+    return this.#wired.relay();
   }
 
   /**
@@ -179,10 +183,15 @@ export class Crew {
     }
   }
 
+  get #wired(): Wiring {
+    if (this.#wiring !== undefined) return this.#wiring;
+    throw new HarnessError('HARNESS_FAULT', 'Failed to find the ways of a crew: it has none of its own.');
+  }
+
   async #assignmentOf({ identity }: Host): Promise<AssignmentOfCrew> {
     if (this.#wiring === undefined) return this.assignment;
     const { temporal, env } = await this.#wiring.of(identity);
-    return { ...this.assignment, address: temporal.address, env };
+    return { ...this.assignment, address: temporal, env };
   }
 
   async #prepared(): Promise<Host> {

@@ -9,9 +9,9 @@ import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew } from './crew.ts';
 import { openLanes } from './lanes.ts';
 import { isMessageKind } from '../faults/message-kind.ts';
-import { needsLinks, takesWorker } from '../faults/strike-trigger.ts';
+import { needsLinks, needsRelay, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
-import type { Wiring } from './worker-links.ts';
+import type { Wired, Wiring } from './worker-links.ts';
 
 /** Processes that serve the trials of one pipeline that share a crew. */
 const SHARED_CREW_SIZE = 1;
@@ -33,10 +33,12 @@ interface CrewsOptions {
   readonly bundles: ReadonlyMap<string, string>;
   readonly pipelinesModule: string;
   readonly seed: string;
-  /** Ways of their own for the processes of one crew. @param resets - whether open connections may have to be reset */
-  wire(resets: boolean): Wiring;
+  /** Ways of their own for the processes of one crew. */
+  wire(wired: Wired): Wiring;
   /** Trials that kill nobody, at the same time. */
   readonly lanes: number;
+  /** The server is one trial's alone: its crew goes home with it. */
+  readonly once?: true;
 }
 
 /** Running activities of a process that ends in order get this long, wall ms. Production gives them 20 s. */
@@ -46,6 +48,7 @@ const takesOne = ({ kind }: { readonly kind: string }): boolean => takesWorker(k
 const drains = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'worker.drain');
 const isLinked = ({ faults }: Plan): boolean => faults.some(({ kind }) => needsLinks(kind));
 const resets = ({ faults }: Plan): boolean => faults.some(({ kind }) => kind === 'network.reset-peer');
+const isRelayed = ({ faults }: Plan): boolean => faults.some(({ kind }) => needsRelay(kind));
 /** Crews of one kind take each other's place. */
 const crewOf = (plan: Plan): string =>
   [
@@ -53,11 +56,12 @@ const crewOf = (plan: Plan): string =>
     ...(drains(plan) ? ['drained'] : []),
     ...(isLinked(plan) ? ['linked'] : []),
     ...(resets(plan) ? ['reset'] : []),
+    ...(isRelayed(plan) ? ['relayed'] : []),
   ].join(', ');
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind) || isMessageKind(kind)) ||
+  faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind)) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||
@@ -85,7 +89,8 @@ class CrewHall implements Crews {
 
   async lend<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
     // With one clock and one namespace for all, two crews would take each other's tasks: the crew goes home after each trial.
-    if (!this.#options.environment.capabilities.parallel) return this.#lendOnce(plan, rules, work);
+    const { environment, once } = this.#options;
+    if (!environment.capabilities.parallel || once === true) return this.#lendOnce(plan, rules, work);
     if (needsOwnCrew(plan)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
     return this.#lane(async () => {
       const shared = this.#shared.get(plan.pipeline) ?? this.#openShared(plan);
@@ -145,7 +150,8 @@ class CrewHall implements Crews {
       bundlePath: bundles.get(plan.pipeline) ?? '',
       ...(drains(plan) ? { graceMs: DRAIN_GRACE_MS } : {}),
     };
-    return new Crew(pool, clock, assignment, isLinked(plan) ? wire(resets(plan)) : undefined);
+    const wired = { links: isLinked(plan), resets: resets(plan), relay: isRelayed(plan) };
+    return new Crew(pool, clock, assignment, wired.links || wired.relay ? wire(wired) : undefined);
   }
 }
 

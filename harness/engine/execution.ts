@@ -1,7 +1,7 @@
 // Conducts the executions of a trial: starts them, lets faults and signals happen at their points and moments, waits for their ends.
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
-import { isOnServerLink, takesWorker } from '../faults/strike-trigger.ts';
+import { isOnServerLink, needsOwnServer, takesWorker } from '../faults/strike-trigger.ts';
 import type { StartedExecution, StartRequest } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
@@ -11,6 +11,7 @@ import { endFaults } from './heal.ts';
 import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
+import { outfitOf } from './places.ts';
 import { faultOf } from './plan.ts';
 import { identityOf, timeOf } from './messages/struck.ts';
 import { Outside } from './outside.ts';
@@ -134,7 +135,9 @@ class Conductor {
 
 /** Whether workflow tasks of the plan may be lost with a worker or on the way: only then their short timeout is asked for. */
 const losesTasks = (trial: TrialContext): boolean =>
-  trial.plan.faults.some((planned) => takesWorker(planned.kind) || isOnServerLink(faultOf(planned)));
+  trial.plan.faults.some(
+    (planned) => takesWorker(planned.kind) || needsOwnServer(planned.kind) || isOnServerLink(faultOf(planned)),
+  );
 
 /** The signal that starts the execution, where a fault has it so. */
 const signalAtStart = (plan: Plan): Pick<StartRequest, 'signal'> => {
@@ -157,7 +160,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
     ...signalAtStart(plan),
-    clientInterceptors: pipeline.interceptors?.client ?? [],
+    outfit: outfitOf(pipeline, places),
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });

@@ -52,6 +52,13 @@ describe('what an environment lacks for a plan', () => {
     expect(lack({ faults: [{ kind: 'llm.rate-limit', on: { activity: 'write' } }] })).toBeUndefined();
   });
 
+  it('is a server that can be struck, and nothing where the database is', () => {
+    const on = { activity: 'write', at: 'inside' } as const;
+    expect(lack({ faults: [{ kind: 'server.pause', on, forMs: 5 }] })).toMatch(/it strikes the server/);
+    expect(lack({ faults: [{ kind: 'server.pause', on, forMs: 5 }] }, 'virtual')).toBeUndefined();
+    expect(lack({ faults: [{ kind: 'database.restart', on }] })).toBeUndefined();
+  });
+
   it('is nothing on the virtual clock', () => {
     expect(lack({ ...kill, actions, executions: 2 }, 'virtual')).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 // What a plan needs of an environment and does not find there: such a trial is unknown and says why, it is never tried in vain. Pure.
-import { cutsOff, takesWorker } from '../faults/strike-trigger.ts';
+import { cutsOff, needsOwnServer, takesWorker } from '../faults/strike-trigger.ts';
 import type { Capabilities } from '../environment/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { momentsOf } from './moments.ts';
@@ -19,9 +19,14 @@ const NEEDS_OWN_CLOCK: ReadonlySet<string> = new Set(['signal.before-start', 'si
  * A dead worker's attempts must be ended, or the trial waits out every timeout in real time; moments of several executions need a
  * clock for each.
  */
-export const lackFor = (plan: Plan, { collapsesTimeouts, parallel, retryTimes }: Capabilities): string | undefined => {
+export const lackFor = (
+  plan: Plan,
+  { collapsesTimeouts, parallel, retryTimes, ownServers }: Capabilities,
+): string | undefined => {
   if (!collapsesTimeouts && plan.faults.some((planned) => takesWorker(planned.kind) || cutsOff(faultOf(planned))))
     return "it takes a worker away, and this server cannot end the dead worker's attempts early";
+  if (!ownServers && plan.faults.some(({ kind }) => needsOwnServer(kind)))
+    return 'it strikes the server, and this one keeps nothing that it could start again with';
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';
   if (!parallel && plan.faults.some(({ kind }) => NEEDS_OWN_CLOCK.has(kind)))

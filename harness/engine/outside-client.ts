@@ -1,10 +1,11 @@
 // The client of whoever is outside, with its own way to the server where that is to be cut.
-import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { type Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { failWhenClosed } from '../environment/closed-channel.ts';
+import { openClients } from '../environment/clients.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { Link } from '../network/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
-import type { Places } from './places.ts';
+import { outfitOf, type Places } from './places.ts';
 import { faultOf } from './plan.ts';
 
 export interface OutsideClient {
@@ -22,11 +23,12 @@ const isOnClient = (plan: Plan): boolean =>
 
 /** @param client - the one that the harness asks with */
 export const openOutsideClient = async (
-  { network, environment }: Places,
+  places: Places,
   plan: Plan,
   pipeline: Pipeline,
   client: Client,
 ): Promise<OutsideClient> => {
+  const { network, environment } = places;
   if (!isOnClient(plan)) return { client, close: async () => undefined };
   const resets = plan.faults.some(({ kind }) => kind === 'network.reset-peer');
   const link = await network.link({
@@ -39,9 +41,8 @@ export const openOutsideClient = async (
     address: link.address,
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
   });
-  const workflow = [...(pipeline.interceptors?.client ?? [])];
   return {
-    client: new Client({ connection, namespace: client.options.namespace, interceptors: { workflow } }),
+    client: openClients(connection)(client.options.namespace, outfitOf(pipeline, places)),
     link,
     close: () => connection.close(),
   };

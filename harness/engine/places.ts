@@ -5,9 +5,14 @@ import { closeOnAbort, unlessAborted } from '../abort.ts';
 import { CANARY_KEY } from '../checkers/canary.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import type { RunPlaces } from '../config/types.ts';
+import { openConverter, type OpenConverter } from '../converter/open.ts';
 import { openDatabase } from '../database/open.ts';
+import { openRelays } from '../database/relay/relay.ts';
+import type { Relays } from '../database/relay/types.ts';
 import type { Database } from '../database/types.ts';
+import type { ClientOutfit } from '../environment/clients.ts';
 import { openEnvironment } from '../environment/open.ts';
+import type { EnvironmentOptions } from '../environment/options.ts';
 import type { Environment } from '../environment/types.ts';
 import { startLlmMock } from '../llm-mock/server.ts';
 import type { LlmMock } from '../llm-mock/types.ts';
@@ -22,9 +27,10 @@ import { bundleWorkflows } from '../workers/bundle.ts';
 import { hostEnvironment } from '../workers/host-environment.ts';
 import { openHostPool } from '../workers/pool.ts';
 import type { HostPool } from '../workers/types.ts';
+import { openAside, type Aside } from './aside.ts';
 import { openCrews, type Crews } from './crews.ts';
 import type { RunRequest } from './types.ts';
-import { openWiring, type Wiring } from './worker-links.ts';
+import { openWiring, type Wired, type Wiring } from './worker-links.ts';
 
 export interface Places {
   readonly clock: WallClock;
@@ -33,14 +39,24 @@ export interface Places {
   readonly llm: LlmMock;
   /** Starts with the first trial whose faults need it. */
   readonly network: Network;
+  /** Before the database, for trials whose faults need it. */
+  readonly relays: Relays;
   readonly pool: HostPool;
   readonly crews: Crews;
   readonly replayer: Replayer;
   /** For scenarios that travel in time; its process starts with the first of them. */
   readonly stepper: Stepper;
+  /** By pipeline name; nothing for those that have the SDK's own. */
+  readonly converters: ReadonlyMap<string, OpenConverter>;
   /** Bundled workflow code by pipeline name. */
   readonly bundles: ReadonlyMap<string, string>;
   close(): Promise<void>;
+}
+
+/** The places of a run. */
+export interface AllPlaces extends Places {
+  /** For trials that need a server of their own. */
+  readonly aside: Aside<Places>;
 }
 
 /** How much goes on at the same time. */
@@ -87,6 +103,13 @@ const openingSignal = (run: AbortSignal): { signal: AbortSignal; watch<T>(openin
 
 type Keep = <T>(thing: T, close: (thing: T) => Promise<unknown>) => T;
 
+const serverOptions = ({ report, serverDatabaseUrl }: RunRequest, signal: AbortSignal): EnvironmentOptions => ({
+  clock: wallClock,
+  report,
+  signal,
+  ...(serverDatabaseUrl === undefined ? {} : { serverDatabaseUrl }),
+});
+
 /** What the rest stands on: server, database and workflow code, all three at once. */
 const openGround = async (
   request: RunRequest,
@@ -97,14 +120,7 @@ const openGround = async (
   const { report } = request;
   const { signal, watch } = openingSignal(request.signal);
   const opening = {
-    environment: watch(
-      openEnvironment(request.env, {
-        clock: wallClock,
-        report,
-        signal,
-        ...(request.serverDatabaseUrl === undefined ? {} : { serverDatabaseUrl: request.serverDatabaseUrl }),
-      }),
-    ),
+    environment: watch(openEnvironment(request.env, serverOptions(request, signal))),
     database: watch(
       openDatabase({
         ...(request.databaseUrl === undefined ? {} : { url: request.databaseUrl }),
@@ -139,6 +155,31 @@ const openGround = async (
   return { environment, database, bundles: new Map<string, string>(bundled) };
 };
 
+/** @param env - what codecs find in a worker process, and find here as well */
+const openConverters = async (
+  pipelines: readonly Pipeline[],
+  env: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, OpenConverter>> => {
+  const opened = new Map<string, OpenConverter>();
+  for (const pipeline of pipelines) {
+    const converter = await openConverter(pipeline, env);
+    if (converter !== undefined) opened.set(pipeline.name, converter);
+  }
+  return opened;
+};
+
+/** What a pipeline's own clients have. */
+export const outfitOf = (
+  { interceptors, name }: Pipeline,
+  { converters }: Pick<Places, 'converters'>,
+): ClientOutfit => {
+  const converter = converters.get(name);
+  return {
+    interceptors: interceptors?.client ?? [],
+    ...(converter === undefined ? {} : { converter: converter.loaded }),
+  };
+};
+
 /** What a worker process finds in its environment. */
 const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Record<string, string>> => ({
   OPENAI_API_KEY: CANARY_KEY,
@@ -148,15 +189,49 @@ const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Reco
 
 /** The server's address is asked for when a crew is made: another server may be up by then. */
 const wiringOf =
-  (request: RunRequest, server: Environment, network: Network, places: RunPlaces) =>
-  (resets: boolean): Wiring =>
+  (request: RunRequest, server: Environment, ways: { network: Network; relays: Relays }, places: RunPlaces) =>
+  (wired: Wired): Wiring =>
     openWiring({
-      network,
+      ...wired,
+      ...ways,
       temporal: server.address,
       places,
       environment: (there) => environmentOf(request, there),
-      resets,
     });
+
+type Things = Omit<Places, 'environment' | 'crews' | 'close'>;
+/** @param once - the server is one trial's alone */
+type PlacesAt = (environment: Environment, once?: true) => Omit<Places, 'close'>;
+
+/** The places around a server: the one of the run, or one trial's own. */
+const placesAt =
+  (request: RunRequest, things: Things, runPlaces: RunPlaces, { lanes }: Crowd): PlacesAt =>
+  (environment, once) => ({
+    ...things,
+    environment,
+    crews: openCrews({
+      environment,
+      pool: things.pool,
+      clock: things.clock,
+      bundles: things.bundles,
+      pipelinesModule: request.config.pipelinesModule,
+      seed: request.seed,
+      wire: wiringOf(request, environment, things, runPlaces),
+      lanes,
+      ...(once === undefined ? {} : { once }),
+    }),
+  });
+
+const asideOf = (request: RunRequest, shared: Places, at: PlacesAt): Aside<Places> =>
+  openAside({
+    shared,
+    signal: request.signal,
+    open: (slowStore) =>
+      openEnvironment('virtual', { ...serverOptions(request, request.signal), struck: { slowStore } }),
+    beside: (server) => ({ ...at(server, true), close: () => server.close() }),
+    // Nothing of what such a trial needs is there.
+    possible: shared.environment.capabilities.ownServers,
+  });
 
 /**
  * Opens what the run's trials share.
@@ -167,7 +242,7 @@ export const openPlaces = async (
   request: RunRequest,
   pipelines: readonly Pipeline[],
   crowd: Crowd,
-): Promise<Places> => {
+): Promise<AllPlaces> => {
   const { config, signal: run } = request;
   const clock = wallClock;
   const closers: Closer[] = [];
@@ -187,46 +262,25 @@ export const openPlaces = async (
       scratchDir: join(scratchDir, 'artifacts'),
     };
     const env = environmentOf(request, runPlaces);
-    const keepOpen = <T extends HostPool | Replayer | Stepper | Network>(thing: T): T =>
+    const hostEnv = hostEnvironment(env, process.env);
+    const converters = await openConverters(pipelines, hostEnv);
+    const keepOpen = <T extends HostPool | Replayer | Stepper | Network | Relays>(thing: T): T =>
       closeOnAbort(
         run,
         keep(thing, (it) => it.close()),
       );
     const network = keepOpen(openNetwork({ clock, report: request.report, signal: run }));
-    const pool = keepOpen(
-      openHostPool({
-        size: crowd.standbys,
-        most: crowd.most,
-        env: hostEnvironment(env, process.env),
-        pipelinesModule: config.pipelinesModule,
-        clock,
-      }),
-    );
+    const relays = keepOpen(openRelays(clock));
+    const { standbys: size, most } = crowd;
+    const { pipelinesModule } = config;
+    const pool = keepOpen(openHostPool({ size, most, env: hostEnv, pipelinesModule, clock }));
     await unlessAborted(run, migrateAll(pipelines, env));
     const replayer = keepOpen(openReplayer({ clock }));
     const stepper = keepOpen(openStepper(clock, config.dir));
-    return {
-      clock,
-      environment,
-      database,
-      llm,
-      network,
-      pool,
-      crews: openCrews({
-        environment,
-        pool,
-        clock,
-        bundles,
-        pipelinesModule: config.pipelinesModule,
-        seed: request.seed,
-        wire: wiringOf(request, environment, network, runPlaces),
-        lanes: crowd.lanes,
-      }),
-      replayer,
-      stepper,
-      bundles,
-      close: () => closeAll(closers),
-    };
+    const things = { clock, database, llm, network, relays, pool, replayer, stepper, converters, bundles };
+    const at = placesAt(request, things, runPlaces, crowd);
+    const shared = { ...at(environment), close: () => closeAll(closers) };
+    return { ...shared, aside: asideOf(request, shared, at) };
   } catch (problem) {
     // What then does not close is a consequence; the person is told the cause.
     await Promise.allSettled([closeAll(closers)]);

@@ -1,5 +1,6 @@
 // Queries put to one execution: each asked until it is answered or its bound has passed, and written down either way.
 import { QueryNotRegisteredError } from '@temporalio/client';
+import { asJson } from '../converter/values.ts';
 import type { QueryRecord } from '../../reports/evidence/types.ts';
 import { QUERY_AGAIN_MS, QUERY_TRY_MS, QUERY_WALL_MS } from './bounds.ts';
 import type { TrialContext } from './trial-context.ts';
@@ -31,7 +32,7 @@ const answerTo = async (trial: TrialContext, workflowId: string, { query, args }
     try {
       const deadline = clock.now() + Math.min(left, QUERY_TRY_MS);
       const answer: unknown = await client.withDeadline(deadline, () => handle.query(query, ...args));
-      return { answeredWallMs: clock.now(), answer };
+      return { answeredWallMs: clock.now(), answer: asJson(answer) };
     } catch (problem) {
       error = messageOf(problem);
       if (problem instanceof QueryNotRegisteredError) return { error };

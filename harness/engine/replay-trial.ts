@@ -1,7 +1,8 @@
 // A replay scenario: the recorded histories of a pipeline on today's code. No server and no execution takes part.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WallClock } from '../clock.ts';
+import type { PayloadCodec } from '@temporalio/common';
+import { decodeHistory } from '../converter/decode-history.ts';
 import { HarnessError } from '../errors.ts';
 import { readHistoryFile } from '../history/file.ts';
 import type { Pipeline } from '../pipeline/types.ts';
@@ -9,6 +10,7 @@ import type { ReplayInput, Replayer } from '../replay/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import type { ReplayEvidence, TrialEvidence } from '../../reports/evidence/types.ts';
 import type { Job } from './jobs.ts';
+import type { Places } from './places.ts';
 import { stillEvidence } from './still-evidence.ts';
 
 /** Recorded histories of a pipeline, in the order of their names; the manifest is not one of them. */
@@ -33,9 +35,9 @@ type Read =
   | { readonly kind: 'refused'; readonly evidence: ReplayEvidence };
 
 /** One bad file does not end the batch. */
-const read = async (file: string): Promise<Read> => {
+const read = async (file: string, codecs: readonly PayloadCodec[]): Promise<Read> => {
   try {
-    const history = await readHistoryFile(file);
+    const history = await decodeHistory(await readHistoryFile(file), codecs, file);
     const started = history.events[0]?.['workflowExecutionStartedEventAttributes'] as
       { workflowId?: string } | undefined;
     return { kind: 'input', input: { source: file, workflowId: started?.workflowId ?? file, history } };
@@ -45,13 +47,17 @@ const read = async (file: string): Promise<Read> => {
   }
 };
 
-/** Replays files on a pipeline's code; one verdict per file. */
+/**
+ * Replays files on a pipeline's code; one verdict per file.
+ * @param codecs - of the pipeline's data converter
+ */
 export const replayFiles = async (
   replayer: Replayer,
   pipeline: Pipeline,
   files: readonly string[],
+  codecs: readonly PayloadCodec[] = [],
 ): Promise<readonly ReplayEvidence[]> => {
-  const reads = await Promise.all(files.map(read));
+  const reads = await Promise.all(files.map((file) => read(file, codecs)));
   const inputs = reads.flatMap((one) => (one.kind === 'input' ? [one.input] : []));
   const refused = reads.flatMap((one) => (one.kind === 'refused' ? [one.evidence] : []));
   if (inputs.length === 0) return refused;
@@ -62,12 +68,12 @@ export const replayFiles = async (
 export const runReplayTrial = async (
   job: Extract<Job, { kind: 'replay' }>,
   seed: string,
-  replayer: Replayer,
-  clock: WallClock,
+  { replayer, clock, converters }: Pick<Places, 'replayer' | 'clock' | 'converters'>,
 ): Promise<TrialEvidence> => {
+  const { payloadCodecs = [] } = converters.get(job.pipeline.name)?.loaded ?? {};
   const startedWallMs = clock.now();
   const begun = clock.elapsed();
-  const replays = await replayFiles(replayer, job.pipeline, await historyFiles(job.pipeline));
+  const replays = await replayFiles(replayer, job.pipeline, await historyFiles(job.pipeline), payloadCodecs);
   return {
     ...stillEvidence(job, seed),
     replays,

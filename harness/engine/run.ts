@@ -18,7 +18,7 @@ import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
 import { planJobs, type Job, type StillJob } from './jobs.ts';
 import { defaultLanes } from './lanes.ts';
 import { runLintTrial } from './lint-trial.ts';
-import { openPlaces, type Places } from './places.ts';
+import { openPlaces, type AllPlaces } from './places.ts';
 import { runReplayTrial } from './replay-trial.ts';
 import { runTrial } from './trial.ts';
 import { straysOf } from './strays.ts';
@@ -37,7 +37,7 @@ const runKeyOf = (wallMs: number, seed: string): string =>
 
 class Run {
   readonly #request: RunRequest;
-  readonly #places: Places;
+  readonly #places: AllPlaces;
   readonly #dir: string;
   readonly #evaluate: EvaluateOptions;
   readonly #halt: (problem: unknown) => void;
@@ -46,7 +46,7 @@ class Run {
   readonly trials: TrialReport[] = [];
 
   /** @param halt - ends the run early: aborts the signal of the request */
-  constructor(request: RunRequest, places: Places, dir: string, halt: (problem: unknown) => void) {
+  constructor(request: RunRequest, places: AllPlaces, dir: string, halt: (problem: unknown) => void) {
     this.#request = request;
     this.#halt = halt;
     this.#places = places;
@@ -86,10 +86,10 @@ class Run {
 
   #look(job: StillJob): Promise<TrialEvidence> {
     const { seed, config } = this.#request;
-    const { replayer, clock } = this.#places;
+    const { clock } = this.#places;
     switch (job.kind) {
       case 'replay':
-        return runReplayTrial(job, seed, replayer, clock);
+        return runReplayTrial(job, seed, this.#places);
       case 'lint':
         return runLintTrial(job, seed, config.dir, clock);
     }
@@ -121,15 +121,18 @@ class Run {
     signal.throwIfAborted();
     const seen = plan.mode === 'trial';
     if (seen && !signal.aborted) onEvent({ kind: 'trial-started', key: plan.key, scenario: plan.scenario });
-    const evidence = await runTrial(plan, {
-      places: this.#places,
-      probes: config.config.effects?.[plan.pipeline] ?? [],
-      pipeline: job.pipeline,
-      signal,
-      onStrike: (title) => {
-        if (seen) onEvent({ kind: 'fault-struck', key: plan.key, scenario: plan.scenario, title });
-      },
-    });
+    const evidence = await this.#places.aside(plan, (places, unable) =>
+      runTrial(plan, {
+        places,
+        probes: config.config.effects?.[plan.pipeline] ?? [],
+        pipeline: job.pipeline,
+        signal,
+        ...(unable === undefined ? {} : { unable }),
+        onStrike: (title) => {
+          if (seen) onEvent({ kind: 'fault-struck', key: plan.key, scenario: plan.scenario, title });
+        },
+      }),
+    );
     signal.throwIfAborted();
     if (!seen) await writeTrialEvidence(this.#folder(plan), evidence);
     return evidence;
@@ -140,7 +143,7 @@ class Run {
   }
 }
 
-const conduct = async (run: Run, request: RunRequest, places: Places, jobs: readonly Job[]): Promise<void> => {
+const conduct = async (run: Run, request: RunRequest, places: AllPlaces, jobs: readonly Job[]): Promise<void> => {
   request.onEvent({
     kind: 'run-started',
     trials: jobs.length,

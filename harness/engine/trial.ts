@@ -13,7 +13,7 @@ import { healAll } from './heal.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { lackFor } from './fitness.ts';
 import { staff } from './strikes/recover.ts';
-import type { Places } from './places.ts';
+import { outfitOf, type Places } from './places.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
@@ -25,6 +25,8 @@ export interface TrialOptions {
   readonly probes: readonly EffectProbe[];
   readonly pipeline: Pipeline;
   readonly signal: AbortSignal;
+  /** Why it cannot be carried out at all: what failed when its own server was opened. */
+  readonly unable?: unknown;
   onStrike(title: string): void;
 }
 
@@ -159,12 +161,13 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
   const rules = rulesFor(plan, firstOrdinals(plan));
   try {
     demandEnvironment(places, plan);
+    if (options.unable !== undefined) throw options.unable;
     executions = await places.crews.lend(plan, rules, async (crew) => {
       signal.throwIfAborted();
       namespace = crew.assignment.namespace;
       const begun = places.clock.elapsed();
       timings = { startedWallMs: places.clock.now(), wallMs: 0 };
-      const client = places.environment.client(namespace, options.pipeline.interceptors?.client);
+      const client = places.environment.client(namespace, outfitOf(options.pipeline, places));
       const outside = await openOutsideClient(places, plan, options.pipeline, client);
       const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
       let conducted: readonly ConductedExecution[];

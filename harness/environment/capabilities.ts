@@ -2,7 +2,13 @@
 import type { Capabilities, EnvironmentKind } from './types.ts';
 
 export const CAPABILITIES: Readonly<Record<EnvironmentKind, Capabilities>> = {
-  virtual: { parallel: true, collapsesTimeouts: true, stickyQueues: true, retryTimes: 'due' },
+  virtual: { parallel: true, collapsesTimeouts: true, stickyQueues: true, retryTimes: 'due', ownServers: true },
   // An attempt of a dead worker cannot be timed out at once there (docs/discoveries.md).
-  'test-server': { parallel: false, collapsesTimeouts: false, stickyQueues: false, retryTimes: 'decided' },
+  'test-server': {
+    parallel: false,
+    collapsesTimeouts: false,
+    stickyQueues: false,
+    retryTimes: 'decided',
+    ownServers: false,
+  },
 };

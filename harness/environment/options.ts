@@ -13,6 +13,11 @@ export interface EnvironmentOptions {
   readonly signal?: AbortSignal;
   /** A PostgreSQL server that the Temporal server keeps its executions in, in databases of its own. Default: SQLite in memory. */
   readonly serverDatabaseUrl?: string;
+  /**
+   * A server for one trial, that can be struck: its executions outlive its process, in a file or (where `slowStore`) in PostgreSQL behind a
+   * relay; that PostgreSQL is its own, unless `serverDatabaseUrl` names one.
+   */
+  readonly struck?: { readonly slowStore: boolean };
   /** Where programs are looked for, and where they are cached. Default: the calling process's environment. */
   readonly toolchain?: Partial<Omit<ToolchainOptions, 'clock' | 'report'>>;
 }

@@ -19,10 +19,16 @@ const ASK_BOUND_MS = 1_000;
 const PORT_TAKEN = /address already in use|EADDRINUSE|bind: |BindException/i;
 
 export interface ServerProcess {
+  /** The one that runs now. */
   readonly process: GuardedProcess;
   /** `host:port` of the frontend. */
   readonly address: string;
   readonly connection: Connection;
+  /**
+   * After its process has ended: starts the same command on the same ports, and waits until it answers.
+   * @throws HarnessError SERVER_UNREACHABLE
+   */
+  again(): Promise<void>;
   /** Closes the connection, then ends the process. */
   close(): Promise<void>;
 }
@@ -57,12 +63,12 @@ const answers = async (clock: WallClock, connection: Connection, ended: () => bo
   }
 };
 
-const closing = (connection: Connection, process: GuardedProcess): (() => Promise<void>) => {
+const closing = (connection: Connection, current: () => GuardedProcess): (() => Promise<void>) => {
   const close = async (): Promise<void> => {
     try {
       await connection.close();
     } finally {
-      await process.stop();
+      await current().stop();
     }
   };
   let closed: Promise<void> | undefined;
@@ -72,26 +78,59 @@ const closing = (connection: Connection, process: GuardedProcess): (() => Promis
   };
 };
 
-const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> => {
-  const ports = await (start.lowPorts === true ? freeLowPorts(start.ports) : freePorts(start.ports));
-  const command = await start.command(ports);
-  const process = startGuarded(start.signal === undefined ? command : { ...command, signal: start.signal });
+/** A process, and why it does not answer: undefined when it does. */
+interface Started {
+  readonly process: GuardedProcess;
+  readonly problem: { readonly reason: string; readonly cause: unknown } | undefined;
+}
+
+const startOnce = async (
+  clock: WallClock,
+  command: GuardedCommand,
+  connection: Connection,
+  address: string,
+): Promise<Started> => {
+  const process = startGuarded(command);
   let over = false;
   void process.ended.then(() => (over = true));
+  const cause = await answers(clock, connection, () => over);
+  if (cause === undefined && !over) return { process, problem: undefined };
+  const reason = over ? 'its process ended' : `no answer at ${address} within ${START_BOUND_MS} ms`;
+  return { process, problem: { reason, cause } };
+};
+
+const unreachable = (title: string, said: string, { reason, cause }: NonNullable<Started['problem']>): HarnessError =>
+  new HarnessError(
+    'SERVER_UNREACHABLE',
+    `Failed to start ${title}: ${reason}. It said: ${said || 'nothing'}. Correct what it names, or name another program (ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER).`,
+    { cause },
+  );
+
+const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> => {
+  const ports = await (start.lowPorts === true ? freeLowPorts(start.ports) : freePorts(start.ports));
+  const plain = await start.command(ports);
+  const command = start.signal === undefined ? plain : { ...plain, signal: start.signal };
   const address = `${LOOPBACK}:${ports[0]}`;
   const connection = Connection.lazy({ address, ...start.connection });
-  const close = closing(connection, process);
-  const problem = await answers(clock, connection, () => over);
-  if (problem === undefined && !over) return { kind: 'up', server: { process, address, connection, close } };
+  let { process, problem } = await startOnce(clock, command, connection, address);
+  const close = closing(connection, () => process);
+  const server: ServerProcess = {
+    get process() {
+      return process;
+    },
+    address,
+    connection,
+    close,
+    async again() {
+      ({ process, problem } = await startOnce(clock, command, connection, address));
+      if (problem !== undefined) throw unreachable(start.title, process.tail(), problem);
+    },
+  };
+  if (problem === undefined) return { kind: 'up', server };
   const said = process.tail();
   await close();
   if (PORT_TAKEN.test(said)) return { kind: 'port-taken' };
-  const reason = over ? 'its process ended' : `no answer at ${address} within ${START_BOUND_MS} ms`;
-  throw new HarnessError(
-    'SERVER_UNREACHABLE',
-    `Failed to start ${start.title}: ${reason}. It said: ${said || 'nothing'}. Correct what it names, or name another program (ORDEAL_TEMPORAL_SERVER, ORDEAL_TEST_SERVER).`,
-    { cause: problem },
-  );
+  throw unreachable(start.title, said, problem);
 };
 
 /**

@@ -10,6 +10,8 @@ export interface ServerStore {
   /** For people, after the server's version: empty, or ` on PostgreSQL 15.18`. */
   readonly title: string;
   readonly shards: number;
+  /** Of SQLite in a file: where it is. */
+  readonly file?: string;
   /** The `datastores` of the configuration. Without a `visibility`, `main` is that as well. */
   datastores(): { readonly main: object; readonly visibility?: object };
   /** Drops what was created. */
@@ -40,6 +42,26 @@ export const memoryStore = (name: string): ServerStore => {
   return {
     title: '',
     shards: 1,
+    datastores: () => ({ main: { sql } }),
+    close: async () => undefined,
+  };
+};
+
+/** SQLite in a file, that a server finds again when it is started again. @param file - absolute; made when it is not there */
+export const fileStore = (file: string): ServerStore => {
+  const sql = {
+    pluginName: 'sqlite',
+    connectAddr: 'localhost', // required by validation, unused by SQLite
+    connectProtocol: 'tcp',
+    databaseName: file,
+    connectAttributes: { mode: 'rwc', setup: 'true' },
+    maxConns: 1,
+    maxIdleConns: 1,
+  };
+  return {
+    title: ' on SQLite in a file',
+    shards: 1,
+    file,
     datastores: () => ({ main: { sql } }),
     close: async () => undefined,
   };
@@ -120,9 +142,15 @@ export async function setUpSchema(
  * Two fresh databases on a PostgreSQL server, with the schema in them. The database that the URL names is only connected to.
  *
  * @param tool - temporal-sql-tool
+ * @param way - how the server reaches a database. Default: as it is
  * @throws HarnessError DATABASE_UNREACHABLE, or SERVER_UNREACHABLE when the schema cannot be set up
  */
-export async function postgresStore(clock: WallClock, url: string, tool: string): Promise<ServerStore> {
+export async function postgresStore(
+  clock: WallClock,
+  url: string,
+  tool: string,
+  way: (url: string) => string = (direct) => direct,
+): Promise<ServerStore> {
   const made: ExternalDatabase[] = [];
   const close = async (): Promise<void> => {
     for (const database of made.splice(0)) await database.drop();
@@ -140,8 +168,8 @@ export async function postgresStore(clock: WallClock, url: string, tool: string)
       title: ` on PostgreSQL ${main.version}`,
       shards: SHARDS,
       datastores: () => ({
-        main: datastoreOf(main.url, CONNECTIONS.main),
-        visibility: datastoreOf(visibility.url, CONNECTIONS.visibility),
+        main: datastoreOf(way(main.url), CONNECTIONS.main),
+        visibility: datastoreOf(way(visibility.url), CONNECTIONS.visibility),
       }),
       close,
     };

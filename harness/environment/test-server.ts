@@ -70,7 +70,7 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
       return standing.server.address;
     },
     capabilities: CAPABILITIES['test-server'],
-    client: (_namespace, interceptors) => standing.clients(NAMESPACE, interceptors),
+    client: (_namespace, outfit) => standing.clients(NAMESPACE, outfit),
     async openNamespace() {
       if (used && !(await standing.shared.skips())) {
         const spent = standing;
@@ -81,12 +81,11 @@ export async function openTestServer({ clock, report, signal, toolchain }: Envir
       return NAMESPACE;
     },
     async start(request): Promise<StartedExecution> {
-      const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, clientInterceptors } =
-        request;
+      const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, outfit } = request;
       const { shared, clients } = standing;
       // Locked until the first moment is known to the server: it must not skip past it.
       await shared.lock();
-      const handle = await clients(NAMESPACE, clientInterceptors).workflow.start(workflowType, {
+      const handle = await clients(NAMESPACE, outfit).workflow.start(workflowType, {
         workflowId,
         taskQueue,
         args: [...args],

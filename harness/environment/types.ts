@@ -1,6 +1,8 @@
 // A place where executions run: a Temporal server, its clock, its namespaces. One small interface over all of them.
-import type { Client, WorkflowClientInterceptor } from '@temporalio/client';
+import type { ClientOutfit } from './clients.ts';
+import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import type { Relay } from '../database/relay/types.ts';
 
 export type EnvironmentKind = 'virtual' | 'test-server';
 
@@ -17,6 +19,8 @@ export interface Capabilities {
   readonly stickyQueues: boolean;
   /** What a worker is told as the time of a retry: when it is due, or when the server decided on it (the failure before). */
   readonly retryTimes: 'due' | 'decided';
+  /** A trial can have a server of its own, that is killed, stopped and slowed down. */
+  readonly ownServers: boolean;
 }
 
 /** How far an execution's clock got: at the moment asked for, or the execution ended before it. */
@@ -48,14 +52,28 @@ export interface StartRequest {
   readonly workflowTaskTimeoutMs?: number;
   /** Sent with the start (signal-with-start), by a client that calls itself so. */
   readonly signal?: { readonly name: string; readonly args: readonly unknown[]; readonly identity: string };
-  /** Those of the pipeline's own clients. */
-  readonly clientInterceptors?: readonly WorkflowClientInterceptor[];
+  /** That of the pipeline's own clients. */
+  readonly outfit?: ClientOutfit;
 }
 
 export interface StartedExecution {
   readonly workflowId: string;
   readonly runId: string;
   readonly clock: ExecutionClock;
+}
+
+/** What can be done to a server of one's own. */
+export interface ServerControl {
+  /** SIGKILL. @returns what the operating system says of it */
+  kill(): Promise<{ readonly pid: number; readonly signal: string; readonly wallMs: number }>;
+  /** Starts it again on what it had stored, and waits until it answers. @throws HarnessError SERVER_UNREACHABLE */
+  start(): Promise<{ readonly pid: number; readonly tookMs: number }>;
+  /** SIGSTOP; ends when the operating system shows it stopped. @throws HarnessError HARNESS_FAULT when it does not stop */
+  pause(): Promise<{ readonly pid: number; readonly wallMs: number }>;
+  /** SIGCONT. */
+  resume(): void;
+  /** Between the server and its store; absent where it keeps that itself. */
+  readonly store?: Relay;
 }
 
 export interface Environment {
@@ -70,8 +88,8 @@ export interface Environment {
    * locked by executions that have ended is replaced by a fresh one, so whoever asks is the only one at work.
    */
   openNamespace(name: string): Promise<string>;
-  /** @param interceptors - those of the pipeline's own clients */
-  client(namespace: string, interceptors?: readonly WorkflowClientInterceptor[]): Client;
+  /** @param outfit - that of the pipeline's own clients */
+  client(namespace: string, outfit?: ClientOutfit): Client;
   start(request: StartRequest): Promise<StartedExecution>;
   /**
    * Makes every started attempt of dead workers end on its true timeout path and restores the original timeouts
@@ -80,5 +98,7 @@ export interface Environment {
    */
   collapse(namespace: string, workflowId: string, dead: ReadonlySet<string>): Promise<number>;
   history(namespace: string, workflowId: string, runId: string): Promise<temporal.api.history.v1.IHistory>;
+  /** Of a server of one trial's own. */
+  readonly control?: ServerControl;
   close(): Promise<void>;
 }

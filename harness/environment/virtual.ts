@@ -1,17 +1,11 @@
 // The default environment: a real Temporal server on which each execution has its own virtual clock.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
-import {
-  provideClusterServer,
-  provideSqlTool,
-  provideTemporalServer,
-  TEMPORAL_SERVER_VERSION,
-  type TemporalServer,
-} from '../toolchain/index.ts';
+import type { TemporalServer } from '../toolchain/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { openClients } from './clients.ts';
+import { clientAs, openClients } from './clients.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
 import { executionClock, untilMoment } from './execution-clock.ts';
@@ -20,10 +14,20 @@ import { registerNamespace } from './namespaces.ts';
 import type { EnvironmentOptions } from './options.ts';
 import { SERVER_PORTS, serverConfig } from './server-config.ts';
 import { startServer } from './server-process.ts';
-import { postgresStore, type ServerStore } from './server-store.ts';
+import { serverControl } from './server-control.ts';
+import { openGround } from './server-ground.ts';
+import type { ServerStore } from './server-store.ts';
 import { FREE, virtualTimeInterceptors, withTimeSkipping } from './stamp.ts';
 import { openTurns } from './turns.ts';
 import type { Environment, StartedExecution, StartRequest } from './types.ts';
+
+/** Who asks a server that is being started again does not wait for long to ask again. */
+const SOON_BACK = {
+  channelArgs: { 'grpc.initial_reconnect_backoff_ms': 50, 'grpc.max_reconnect_backoff_ms': 500 },
+} as const;
+
+/** Its executions are nobody's any more: what it would do to end in order takes seconds. */
+const STRUCK_GRACE_MS = 50;
 
 const commandFor = async (
   server: TemporalServer,
@@ -42,6 +46,7 @@ const commandFor = async (
     case 'temporal-cli': {
       const place = ['--ip', LOOPBACK, '--port', String(ports[0]), '--http-port', String(ports[1])];
       const args = ['server', 'start-dev', '--headless', ...place, '--log-level', 'warn', ...dynamicConfigFlags()];
+      if (store?.file !== undefined) args.push('--db-filename', store.file);
       return { program: server.program, args, cwd: folder };
     }
   }
@@ -57,7 +62,7 @@ const startOn = async (client: Client, request: StartRequest): Promise<{ readonl
     ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
   };
   if (signal !== undefined) {
-    const { workflow } = new Client({ ...client.options, identity: signal.identity });
+    const { workflow } = clientAs(client, signal.identity);
     const withSignal = { ...options, signal: signal.name, signalArgs: [...signal.args] };
     const handle = await withTimeSkipping(config, () => workflow.signalWithStart(workflowType, withSignal));
     return { runId: handle.signaledRunId };
@@ -66,46 +71,35 @@ const startOn = async (client: Client, request: StartRequest): Promise<{ readonl
   return { runId: handle.firstExecutionRunId };
 };
 
-/** The program that runs the server, and the store it keeps its executions in: undefined means its own memory. */
-const ground = async ({
-  clock,
-  report,
-  signal,
-  toolchain,
-  serverDatabaseUrl,
-}: EnvironmentOptions): Promise<{ readonly program: TemporalServer; readonly store: ServerStore | undefined }> => {
-  const options = { clock, report, ...(signal === undefined ? {} : { signal }), ...toolchain };
-  if (serverDatabaseUrl === undefined) return { program: await provideTemporalServer(options), store: undefined };
-  const { program } = await provideClusterServer(options);
-  const { program: sqlTool } = await provideSqlTool(options);
-  return {
-    program: { kind: 'temporal-server', program, version: TEMPORAL_SERVER_VERSION },
-    store: await postgresStore(clock, serverDatabaseUrl, sqlTool),
-  };
-};
-
 /**
  * Starts the server and gives the environment over it.
  *
  * @throws HarnessError TOOL_MISSING, SERVER_UNREACHABLE, DATABASE_UNREACHABLE or ADDRESS_IN_USE
  */
 export async function openVirtual(options: EnvironmentOptions): Promise<Environment> {
-  const { clock, signal } = options;
-  const { program, store } = await ground(options);
+  const { clock, signal, struck } = options;
   const scratch = await makeScratch('ordeal-server-');
+  const ground = await openGround(options, scratch.dir).catch(async (error: unknown) => {
+    await scratch.remove();
+    throw error;
+  });
+  const { program, store } = ground;
   const title = `temporal ${program.version}${store?.title ?? ''}`;
   const turns = openTurns();
   const server = await startServer(clock, {
     title: `Temporal server (${title})`,
     ports: SERVER_PORTS,
-    // The server's schema for PostgreSQL keeps a member's port in a smallint.
+    // The server's schema for PostgreSQL keeps a member's port in a smallint; and while a server is down nobody else may take its ports.
     lowPorts: store !== undefined,
-    command: (ports) => commandFor(program, scratch.dir, ports, store),
-    connection: { interceptors: virtualTimeInterceptors() },
+    command: async (ports) => ({
+      ...(await commandFor(program, scratch.dir, ports, store)),
+      ...(struck === undefined ? {} : { graceMs: STRUCK_GRACE_MS }),
+    }),
+    connection: { interceptors: virtualTimeInterceptors(), ...(struck === undefined ? {} : SOON_BACK) },
     ...(signal === undefined ? {} : { signal }),
   }).catch(async (error: unknown) => {
+    await ground.close();
     await scratch.remove();
-    await store?.close();
     throw error;
   });
   const { connection, address } = server;
@@ -121,8 +115,8 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
       return name;
     },
     async start(request): Promise<StartedExecution> {
-      const { namespace, workflowId, firstMomentMs, clientInterceptors } = request;
-      const { runId } = await startOn(client(namespace, clientInterceptors), request);
+      const { namespace, workflowId, firstMomentMs, outfit } = request;
+      const { runId } = await startOn(client(namespace, outfit), request);
       return {
         workflowId,
         runId,
@@ -133,12 +127,13 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
     collapse: (namespace, workflowId, dead) =>
       turns(`${namespace}/${workflowId}`, () => collapseDead({ connection, wall: clock, namespace, workflowId }, dead)),
     history: (namespace, workflowId, runId) => fetchHistory(connection.workflowService, namespace, workflowId, runId),
+    ...(struck === undefined ? {} : { control: serverControl(server, clock, ground.relay) }),
     async close() {
       try {
         await server.close();
       } finally {
+        await ground.close();
         await scratch.remove();
-        await store?.close();
       }
     },
   };

@@ -41,6 +41,14 @@ import { requestTooLarge } from './llm-request-too-large.ts';
 import { workerDrain } from './worker-drain.ts';
 import { workerFreeze } from './worker-freeze.ts';
 import { workerKill } from './worker-kill.ts';
+import { databaseRestart } from './database-restart.ts';
+import { databaseRefuse } from './database-refuse.ts';
+import { databaseSlow } from './database-slow.ts';
+import { databaseDropAfterCommit } from './database-drop-after-commit.ts';
+import { databaseDiskFull } from './database-disk-full.ts';
+import { serverKill } from './server-kill.ts';
+import { serverPause } from './server-pause.ts';
+import { serverSlowPersistence } from './server-slow-persistence.ts';
 
 type Registry = { readonly [K in FaultKind]: FaultKindOf<Extract<Fault, { kind: K }>> };
 
@@ -84,6 +92,14 @@ const faultKinds: Registry = {
   'service.body-cut': serviceBodyCut,
   'service.html': serviceHtml,
   ...networkKinds,
+  'database.restart': databaseRestart,
+  'database.refuse': databaseRefuse,
+  'database.slow': databaseSlow,
+  'database.drop-after-commit': databaseDropAfterCommit,
+  'database.disk-full': databaseDiskFull,
+  'server.kill': serverKill,
+  'server.pause': serverPause,
+  'server.slow-persistence': serverSlowPersistence,
   ...messageKinds,
 };
 

@@ -23,7 +23,9 @@ export const strikeTitle = (on: StrikeTrigger): string => (isMoment(on) ? moment
 /** Whether a fault strikes at a point or a moment, and is not an answer to a request. */
 export const isStrike = (fault: Fault): fault is StrikeFault => isStrikeKind(fault.kind);
 
-const isStrikeKind = (kind: string): boolean => kind.startsWith('worker.') || kind.startsWith('network.');
+const STRIKES = ['worker.', 'network.', 'database.', 'server.'];
+
+const isStrikeKind = (kind: string): boolean => STRIKES.some((place) => kind.startsWith(place));
 
 /** Whether a fault of this kind takes a worker process away, for a while or for good. */
 export const takesWorker = (kind: string): boolean =>
@@ -47,3 +49,9 @@ const isNoticed = (fault: NetworkFault): boolean =>
 /** Whether the worker is lost to the server until the trial is over: then others do its work. */
 export const cutsOff = (fault: Fault): boolean =>
   isNetworkFault(fault) && isOnServerLink(fault) && fault.forMs === undefined && isNoticed(fault);
+
+/** Whether the way of the workers to their database leads through a relay that reads what goes over it. */
+export const needsRelay = (kind: string): boolean => kind.startsWith('database.');
+
+/** Whether the trial has a Temporal server of its own: what strikes it would strike every other trial as well. */
+export const needsOwnServer = (kind: string): boolean => kind.startsWith('server.');

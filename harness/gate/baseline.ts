@@ -42,14 +42,17 @@ function sdkOf({ events }: HistoryJson): ManifestEntry['sdk'] {
 /** One run of a trial's execution, as it was recorded. */
 interface Recording {
   readonly entry: ManifestEntry;
+  /** Decoded: encrypted twice, the same is never the same. */
   readonly history: HistoryJson;
+  /** As the server has it: a baseline is no place for what a codec keeps closed. */
+  readonly stored: HistoryJson;
 }
 
 async function recordingsOf(trial: TrialReport, report: RunReport, dir: string, code: CodeVersion | undefined) {
   const { plan, executions } = await readTrialEvidence(join(dir, trial.evidence));
   // Several executions of one trial do the same work: the first stands for them.
   const [first] = chainsOf({ executions });
-  return (first?.runs ?? []).map(({ history, workflowId, runId }, index): Recording => {
+  return (first?.runs ?? []).map(({ history, stored = history, workflowId, runId }, index): Recording => {
     const sdk = sdkOf(history);
     const entry: ManifestEntry = {
       file: fileName(trial.scenario, index),
@@ -62,7 +65,7 @@ async function recordingsOf(trial: TrialReport, report: RunReport, dir: string, 
       ...(sdk === undefined ? {} : { sdk }),
       recordedAt: report.startedAt,
     };
-    return { entry, history };
+    return { entry, history, stored };
   });
 }
 
@@ -83,10 +86,10 @@ class Distinct {
 
   *all(): Generator<Recording> {
     for (const { recording, alike } of this.#first.values()) {
-      const { entry, history } = recording;
+      const { entry } = recording;
       const { origin } = entry;
       yield origin.kind === 'scenario'
-        ? { history, entry: { ...entry, origin: { ...origin, alike: [...alike].sort() } } }
+        ? { ...recording, entry: { ...entry, origin: { ...origin, alike: [...alike].sort() } } }
         : recording;
     }
   }
@@ -124,9 +127,9 @@ async function write(
   for (const file of replaced) await rm(join(folder, file), { force: true });
   const taken = new Set(kept.map(({ file }) => file));
   const entries: ManifestEntry[] = [];
-  for (const { entry, history } of recorded.all()) {
+  for (const { entry, stored } of recorded.all()) {
     const file = taken.has(entry.file) ? `scenario-${entry.file}` : entry.file;
-    await writeFile(join(folder, file), withoutMachine(`${JSON.stringify(history, null, 2)}\n`, root));
+    await writeFile(join(folder, file), withoutMachine(`${JSON.stringify(stored, null, 2)}\n`, root));
     entries.push({ ...entry, file });
   }
   await writeManifest(folder, { pipeline: pipeline.name, histories: [...kept, ...entries] });

@@ -2,16 +2,18 @@
 import { portableDigest } from '../bundle/portable.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
+import { sandboxConverters } from '../replay/workflow-code.ts';
 import { git } from './base/git.ts';
 import type { CodeVersion } from './manifest.ts';
 
 const REASON_LENGTH = 400;
 
 /**
- * The digest of a pipeline's workflow code with its own interceptors; the same code has the same digest in any folder.
+ * The digest of a pipeline's workflow code with its own interceptors and converters; the same code has the same digest in any folder.
  * @throws {HarnessError} `BUNDLE_FAILED`
  */
-export async function bundleDigest({ name, workflowsPath, interceptors }: Pipeline): Promise<string> {
+export async function bundleDigest(pipeline: Pipeline): Promise<string> {
+  const { name, workflowsPath, interceptors } = pipeline;
   // Loaded late: it takes a second, and where nothing has changed nobody bundles.
   const [{ DefaultLogger }, { bundleCode }] = await Promise.all([
     import('@temporalio/worker'),
@@ -21,7 +23,9 @@ export async function bundleDigest({ name, workflowsPath, interceptors }: Pipeli
   const logger = new DefaultLogger('ERROR', ({ message }) => complaints.push(message));
   const interceptorModules = interceptors?.workflowModules ?? [];
   try {
-    return portableDigest(await bundleCode({ workflowsPath, interceptorModules, logger }));
+    return portableDigest(
+      await bundleCode({ workflowsPath, interceptorModules, converters: sandboxConverters(pipeline), logger }),
+    );
   } catch (cause) {
     const reason = complaints.join(' ') || (cause instanceof Error ? cause.message : String(cause));
     throw new HarnessError(

@@ -7,6 +7,8 @@ import type { FoundHistory } from './sources/types.ts';
 const NOT_REPLAYED = 'not-replayed';
 /** Rule of a file that is no history, or one that cannot be repaired. */
 const NOT_READ = 'not-read';
+/** Rule of a history that the pipeline's codec refuses. */
+export const NOT_DECODED = 'not-decoded';
 /** Rule of a history of a Workflow Type that nobody registers. */
 const NOT_REGISTERED = 'not-registered';
 
@@ -34,15 +36,16 @@ export const entryOf = (found: FoundHistory, pipeline: string, evidence: ReplayE
   prefixes: evidence.prefixes ?? 0,
 });
 
-/** The entry of a history that was read and belongs to nobody, or was not read. */
-export const refusedEntry = (found: FoundHistory, message: string): GateHistory => ({
+/** The entry of a history that was read and belongs to nobody, was not read, or whose payloads were not. */
+export const refusedEntry = (
+  found: FoundHistory,
+  message: string,
+  rule = found.kind === 'refused' ? NOT_READ : NOT_REGISTERED,
+): GateHistory => ({
   ...known(found),
   pipeline: found.pipeline ?? '',
   verdict: 'cannot-tell',
-  findings: [
-    { rule: found.kind === 'refused' ? NOT_READ : NOT_REGISTERED, level: 'error', message },
-    ...found.warnings,
-  ],
+  findings: [{ rule, level: 'error', message }, ...found.warnings],
 });
 
 /** What is known of a file that nobody has read to its end. */

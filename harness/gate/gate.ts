@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { wallClock, type WallClock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import { openDecoder } from '../converter/decoder.ts';
 import type { GateFailsOn, GateFinding, GateHistory, GateReport } from '../../reports/evidence/gate.ts';
 import { acceptBreaks } from './accepted/accept.ts';
+import { decodedOnes } from './decode-found.ts';
 import { lookDeeper, type Looks } from './deeper.ts';
 import { ShapeQueue } from './order.ts';
 import { Pool } from './pool.ts';
@@ -131,12 +133,13 @@ async function concluded(
   // Who has ended it by hand waits for the report alone.
   const looks = found.some(({ rule }) => rule === ENDED_BY_HAND) ? {} : (request.looks ?? {});
   const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
+  const sourceOfFiles = () => (baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd));
   const deeper = await lookDeeper(
     {
       ...looks,
       // Of a pipeline that was not asked about, there is nothing to say.
       pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
-      read: () => spool?.read() ?? (baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd)),
+      read: () => decodedOnes(spool?.read() ?? sourceOfFiles(), pipelines, openDecoder(request.config)),
       root,
       clock,
       ...(signal === undefined ? {} : { signal }),
@@ -173,6 +176,7 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
     pipelines: request.config.pipelines,
     queue: new ShapeQueue(processes),
     ...(remembered === undefined ? {} : { remembered }),
+    decoder: openDecoder(request.config),
     onVerdict(history) {
       firstVerdictMs ??= clock.elapsed() - begun;
       request.onVerdict?.(history);

@@ -7,6 +7,7 @@ import { replayBatch } from '../replay/pass.ts';
 import type { BatchEntry, Report } from '../replay/protocol.ts';
 import { entryOf, refusedEntry } from './entry.ts';
 import { hashOf } from './scan.ts';
+import { withoutEncodings } from './sources/look.ts';
 import { openFile } from './sources/open-files.ts';
 import type { FoundHistory, ListedFile } from './sources/types.ts';
 
@@ -27,6 +28,8 @@ export interface JudgeOrder {
   readonly workflowTaskBoundMs: number;
   /** Whether code that holds the thread is cut off and its place told; it takes longer for all. Otherwise the process ends itself. */
   readonly tellsPlace: boolean;
+  /** Whether the pipeline has a payload converter of its own: encodings that the SDK does not know are its business. */
+  readonly ownConverter: boolean;
   /** Whether prefixes of histories that have ended are replayed too. */
   readonly prefixes: boolean;
   readonly entries: readonly JudgeEntry[];
@@ -68,24 +71,27 @@ async function readAlone(entry: JudgeEntry): Promise<Read | undefined> {
 }
 
 /** A history that can be replayed, or what is to be said of it. */
-async function look(entry: JudgeEntry, types: readonly string[]): Promise<Readable | Judgement> {
+async function look(
+  entry: JudgeEntry,
+  { types, ownConverter }: Pick<JudgeOrder, 'types' | 'ownConverter'>,
+): Promise<Readable | Judgement> {
   const read = await readAlone(entry);
   if (read === undefined) return { kind: 'several' };
   const { found, ...known } = read;
   if (found.kind === 'refused') return { kind: 'entry', entry: refusedEntry(found, found.refused) };
   const { pipeline, workflowType } = found;
   if (pipeline === undefined && !types.includes(workflowType)) return { kind: 'elsewhere', workflowType };
-  return { found, ...known };
+  return { found: ownConverter ? { ...found, warnings: withoutEncodings(found.warnings) } : found, ...known };
 }
 
 /** Those of the order that can be replayed; the others are answered for. */
-async function readAll({ entries, types }: JudgeOrder, send: Send): Promise<ReadonlyMap<number, Readable>> {
+async function readAll(order: JudgeOrder, send: Send): Promise<ReadonlyMap<number, Readable>> {
   const readable = new Map<number, Readable>();
-  for (const entry of entries) {
+  for (const entry of order.entries) {
     const { index } = entry;
     // A file can be too much for this process: it is known then which one it was.
     send({ kind: 'started', index });
-    const looked = await look(entry, types);
+    const looked = await look(entry, order);
     if ('found' in looked) readable.set(index, looked);
     else send({ kind: 'judged', index, judgement: looked });
   }
@@ -140,8 +146,9 @@ export async function judge(order: JudgeOrder, code: string, send: Send): Promis
   const { prefixes, workflowTaskBoundMs } = order;
   const readable = await readAll(order, send);
   const entries = [...readable].map(([index, { found }]): BatchEntry => {
-    const { workflowId, file, history } = found;
-    return { index, workflowId: workflowId || file, history, prefixes };
+    const { workflowId, file, history, namespace } = found;
+    const from = namespace === undefined ? {} : { namespace };
+    return { index, workflowId: workflowId || file, history, prefixes, ...from };
   });
   const concluding = new Concluding(order, readable, send);
   await replayBatch({ code, entries, workflowTaskBoundMs }, (report) => concluding.take(report));

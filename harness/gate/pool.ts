@@ -5,7 +5,7 @@ import { digest } from '../random.ts';
 import { createHost, type ReplayHost } from '../replay/host.ts';
 import { HELD_THREAD } from '../replay/sandbox-watch.ts';
 import type { Session } from '../replay/session.ts';
-import type { WorkflowCode } from '../replay/workflow-code.ts';
+import { codeKey, type WorkflowCode } from '../replay/workflow-code.ts';
 import { type Concluded, listen } from './exchange.ts';
 import type { ShapeQueue, Slice, Waiting } from './order.ts';
 import type { ReplaySettings } from './settings.ts';
@@ -38,12 +38,10 @@ const KEY_LENGTH = 12;
 const isLost = (outcome: Concluded): boolean =>
   outcome.kind === 'killed' || (outcome.kind === 'entry' && outcome.cut === true);
 
-const bundleOf = ({ pipeline, workflowsPath, interceptorModules = [] }: Target) => ({
-  key: digest(KEY_LENGTH, pipeline, workflowsPath, ...interceptorModules),
-  pipeline,
-  workflowsPath,
-  interceptorModules,
-});
+const bundleOf = (target: Target) => {
+  const { pipeline, workflowsPath, interceptorModules = [], converters = {} } = target;
+  return { key: digest(KEY_LENGTH, codeKey(target)), pipeline, workflowsPath, interceptorModules, converters };
+};
 
 const shapeKey = ({ pipeline, shape }: Waiting): string => `${pipeline} ${shape}`;
 
@@ -132,11 +130,13 @@ export class Pool {
     const { root, settings, concluded } = this.#options;
     const { workflowTaskBoundMs, historyBoundMs, prefixes } = settings;
     const { key } = bundleOf(target);
-    const { pipeline, types } = target;
+    const { pipeline, types, converters } = target;
+    const ownConverter = converters?.payloadConverterPath !== undefined;
     const held = [...left.values()].filter((waiting) => this.#held.has(shapeKey(waiting)));
     const tellsPlace = held.length > 0;
     const entries = (tellsPlace ? held : [...left.values()]).map(({ entry }) => entry);
-    place.send({ kind: 'judge', key, pipeline, types, root, workflowTaskBoundMs, tellsPlace, prefixes, entries });
+    const order = { pipeline, types, root, workflowTaskBoundMs, tellsPlace, ownConverter, prefixes, entries };
+    place.send({ kind: 'judge', key, ...order });
     const answer = (waiting: Waiting, outcome: Concluded): boolean => {
       if (outcome.kind === 'killed' && !tellsPlace && HELD_THREAD.test(outcome.reason)) {
         // Once more, it and its like, to be told where the code was.

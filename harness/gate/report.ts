@@ -6,8 +6,8 @@ import {
   type GateFinding,
   type GateHistory,
   type GateReport,
-  type GateVerdict,
 } from '../../reports/evidence/gate.ts';
+import { gateCounts } from '../../reports/evidence/gate-counts.ts';
 
 export interface Found {
   /** In the order of the sources. */
@@ -29,18 +29,10 @@ export function reportOf({
   findings = [],
   base,
 }: Found): GateReport {
-  const count = (verdict: GateVerdict): number =>
-    histories.filter((history) => history.verdict === verdict && history.accepted === undefined).length;
   return {
     schemaVersion: GATE_SCHEMA_VERSION,
     summary: {
-      histories: histories.length,
-      compatible: count('compatible'),
-      drifted: count('drifted'),
-      incompatible: count('incompatible'),
-      accepted: histories.filter(({ accepted }) => accepted !== undefined).length,
-      unknown: count('cannot-tell'),
-      cached: histories.filter(({ cached }) => cached).length,
+      ...gateCounts(histories),
       wallMs: Math.round(wallMs),
       ...(firstVerdictMs === undefined ? {} : { firstVerdictMs: Math.round(firstVerdictMs) }),
     },

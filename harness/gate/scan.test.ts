@@ -2,9 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { madeHistory } from './fixtures/histories.ts';
 import { scanFile, type Scanned } from './scan.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 const folder = mkdtempSync(join(tmpdir(), 'ordeal-scan-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -36,6 +41,16 @@ describe('the first look', () => {
     ['empty files', ''],
   ])('leaves %s to who reads the history', (_what, text) => {
     expect(scan(text).workflowType).toBeUndefined();
+  });
+
+  it('holds nothing of a file: thousands of them wait for their replay', () => {
+    const text = JSON.stringify({ ...madeHistory({ type: 'a-workflow-with-a-name' }), more: ' '.repeat(100_000) });
+    scan(text);
+    const before = getHeapStatistics().used_heap_size;
+    const types = Array.from({ length: 400 }, () => scanFile(join(folder, 'history.json'))?.workflowType);
+    collect();
+    expect(types).toHaveLength(400);
+    expect(getHeapStatistics().used_heap_size - before).toBeLessThan(5_000_000);
   });
 
   it('gives one shape to executions that did the same, whatever their ids and times', () => {

@@ -34,6 +34,10 @@ export const shapeOf = (text: string): string => {
   return sum.digest('hex').slice(0, SHAPE_LENGTH);
 };
 
+/** A match is a window on the whole text, and would hold it for as long as it lives. */
+const alone = (match: string | undefined): string | undefined =>
+  match === undefined ? undefined : Buffer.from(match, 'latin1').toString('latin1');
+
 /**
  * @returns undefined for a file of more bytes than one history can have: it may hold many
  * @throws what reading the file throws
@@ -41,7 +45,7 @@ export const shapeOf = (text: string): string => {
 export function scanFile(path: string): Scanned | undefined {
   if (statSync(path).size > SCANNED_AT_MOST_BYTES) return undefined;
   const bytes = readFileSync(path);
-  const workflowType = TYPE.exec(bytes.toString('latin1', 0, TYPE_WITHIN_BYTES))?.[1];
+  const workflowType = alone(TYPE.exec(bytes.toString('latin1', 0, TYPE_WITHIN_BYTES))?.[1]);
   return {
     hash: hashOf(bytes),
     bytes: bytes.length,

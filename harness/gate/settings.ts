@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { SandboxConverters } from '../bundle/request.ts';
 import { packageRoot } from '../package-root.ts';
 import { digest } from '../random.ts';
 
@@ -28,7 +29,7 @@ export const REPLAY_SETTINGS: ReplaySettings = {
 const KEY_LENGTH = 64;
 
 /** Rooms of the harness whose code has a part in a verdict. */
-const DECIDING = ['', 'bundle', 'gate', 'history', 'probes', 'replay'];
+const DECIDING = ['', 'bundle', 'converter', 'gate', 'history', 'probes', 'processes', 'replay'];
 /** Packages that replay. What they bundle into the workflow code is in the code's own digest. */
 const SDK = ['@temporalio/worker', '@temporalio/core-bridge', '@temporalio/proto', '@temporalio/common'];
 
@@ -62,15 +63,22 @@ let fixed: string | undefined;
  * The key of the verdicts that were reached alike.
  *
  * @param code - digest of the workflow code
- * @param about - the pipeline, and the folder that places are shown relative to
+ * @param about - the pipeline, its converters, and the folder that places are shown relative to
  */
 export function settingsKey(
   code: string,
-  about: { readonly pipeline: string; readonly workflowsPath: string; readonly root: string },
+  about: {
+    readonly pipeline: string;
+    readonly workflowsPath: string;
+    readonly converters?: SandboxConverters;
+    readonly root: string;
+  },
   settings: ReplaySettings,
 ): string {
   fixed ??= digest(KEY_LENGTH, ownCode(), ...sdkVersions(), ...surrounding());
-  const { pipeline, workflowsPath, root } = about;
+  const { pipeline, workflowsPath, converters = {}, root } = about;
+  const { payloadConverterPath = '', failureConverterPath = '' } = converters;
   const sorted = Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return digest(KEY_LENGTH, fixed, code, pipeline, workflowsPath, root, JSON.stringify(sorted));
+  const paths = JSON.stringify([workflowsPath, payloadConverterPath, failureConverterPath, root]);
+  return digest(KEY_LENGTH, fixed, code, pipeline, paths, JSON.stringify(sorted));
 }

@@ -1,11 +1,13 @@
 // Sorts the corpus: what is remembered is told, what cannot be used is told, the rest goes into the queue, and comes back with its verdict.
+import { type Decoder, hasCodecs } from '../converter/decoder.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Divergence } from '../../reports/evidence/types.ts';
 import type { GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
-import { refusedEntry, undecidedEntry, unreadEntry, unregisteredEntry } from './entry.ts';
+import { decodeFound } from './decode-found.ts';
+import { NOT_DECODED, refusedEntry, undecidedEntry, unreadEntry, unregisteredEntry } from './entry.ts';
 import type { ShapeQueue, Waiting } from './order.ts';
 import type { Concluded } from './exchange.ts';
 import type { Target } from './pool.ts';
@@ -18,6 +20,7 @@ export interface SortingOptions {
   readonly pipelines: readonly Pipeline[];
   readonly queue: ShapeQueue;
   readonly remembered?: Remembered;
+  readonly decoder: Decoder;
   readonly onVerdict: (history: GateHistory) => void;
 }
 
@@ -26,14 +29,17 @@ const HELD_AT_MOST = 64;
 /** Between the places of two histories of one file: all of them come before the next file. */
 const WITHIN_A_FILE = 2 ** -24;
 
-const targetsOf = (pipelines: readonly Pipeline[]): readonly Target[] =>
-  pipelines.map((pipeline) => ({ ...workflowCodeOf(pipeline), types: pipeline.workflows.map(({ type }) => type) }));
+/** A target with what it was made of. */
+type Owner = Target & { readonly whole: Pipeline };
+
+const targetsOf = (pipelines: readonly Pipeline[]): readonly Owner[] =>
+  pipelines.map((whole) => ({ ...workflowCodeOf(whole), types: whole.workflows.map(({ type }) => type), whole }));
 
 export class Sorting {
   readonly queue: ShapeQueue;
   readonly #options: SortingOptions;
-  readonly #targets: ReadonlyMap<string, Target>;
-  readonly #owners: ReadonlyMap<string, Target>;
+  readonly #targets: ReadonlyMap<string, Owner>;
+  readonly #owners: ReadonlyMap<string, Owner>;
   /** By place in the corpus. */
   readonly #entries = new Map<number, GateHistory>();
   /** The same difference in many histories is held once. */
@@ -77,7 +83,8 @@ export class Sorting {
       );
     }
     const owner = scanned === undefined ? undefined : this.#ownerOf(pipeline, scanned.workflowType);
-    if (scanned === undefined || owner === undefined) return this.#readHere(index, listed);
+    // What is remembered of an encoded history goes by what it says when it is decoded: the codec has a part in its verdict.
+    if (scanned === undefined || owner === undefined || hasCodecs(owner.whole)) return this.#readHere(index, listed);
     const { hash, bytes, workflowType = '' } = scanned;
     const known = await this.#recall(owner, hash, pipeline);
     if (known !== undefined) return this.#settle(index, { ...known, file, cached: true });
@@ -86,11 +93,16 @@ export class Sorting {
   }
 
   /** A history that a source has read. Waits while too many are held. */
-  async takeFound(found: FoundHistory, index = this.#number()): Promise<void> {
-    if (found.kind === 'refused') return this.#settle(index, refusedEntry(found, found.refused));
-    const { file, pipeline = '', workflowType } = found;
+  async takeFound(given: FoundHistory, index = this.#number()): Promise<void> {
+    if (given.kind === 'refused') return this.#settle(index, refusedEntry(given, given.refused));
+    const { file, pipeline = '', workflowType } = given;
     const owner = this.#ownerOf(pipeline, workflowType);
-    if (owner === undefined) return this.#settle(index, refusedEntry(found, this.#withoutOwner(file, workflowType)));
+    if (owner === undefined) return this.#settle(index, refusedEntry(given, this.#withoutOwner(file, workflowType)));
+    const found = await decodeFound(given, owner.whole, this.#options.decoder);
+    if (found.kind === 'refused') {
+      const told = refusedEntry({ ...found, pipeline: owner.pipeline }, found.refused, NOT_DECODED);
+      return this.#settle(index, told);
+    }
     const text = JSON.stringify({ ...found, file: '' });
     const hash = hashOf(Buffer.from(text));
     const known = await this.#recall(owner, hash, pipeline);
@@ -121,6 +133,10 @@ export class Sorting {
         if (owner === undefined || owner.pipeline === pipeline) {
           const about = { file, pipeline: '', workflowType: seen };
           return this.#settle(entry.index, unregisteredEntry(about, this.#withoutOwner(file, seen)));
+        }
+        if (hasCodecs(owner.whole) && entry.kind === 'path') {
+          this.#back.push(() => this.#readHere(entry.index, entry.listed));
+          return;
         }
         const again = { ...waiting, pipeline: owner.pipeline, workflowType: seen };
         this.#back.push(() => Promise.resolve(this.queue.push(again)));
@@ -156,7 +172,7 @@ export class Sorting {
   }
 
   /** A baseline belongs to its pipeline, anything else to the pipeline that has its Workflow Type. */
-  #ownerOf(pipeline: string, workflowType: string | undefined): Target | undefined {
+  #ownerOf(pipeline: string, workflowType: string | undefined): Owner | undefined {
     if (pipeline !== '') return this.#targets.get(pipeline);
     return workflowType === undefined ? undefined : this.#owners.get(workflowType);
   }

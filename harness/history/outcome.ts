@@ -1,5 +1,5 @@
 // How a recorded execution ended: status, result, failure chain.
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { HarnessError } from '../errors.ts';
 import type { ExecutionStatus, FailureLink, HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
 import { at, attributesOf, isObject, textAt, type JsonObject } from './events.ts';
@@ -45,41 +45,70 @@ export const nextRunOf = (history: HistoryJson | undefined): string | undefined 
 
 export const statusOf = (history: HistoryJson): ExecutionStatus => ENDS[endOf(history)?.eventType ?? ''] ?? 'running';
 
+/** What the SDK's own converter reads. */
+const PLAIN_ENCODINGS: ReadonlySet<string> = new Set([
+  'json/plain',
+  'json/protobuf',
+  'binary/null',
+  'binary/plain',
+  'binary/protobuf',
+]);
+
+export const isPlainEncoding = (encoding: string): boolean => PLAIN_ENCODINGS.has(encoding);
+
+/** A payload as converters take it, out of its JSON form (base64 metadata and data). */
+export function payloadIn(json: unknown): Payload {
+  const metadata = at(json, 'metadata');
+  const bytes = (text: unknown): Uint8Array => Buffer.from(typeof text === 'string' ? text : '', 'base64');
+  const entries = isObject(metadata) ? Object.entries(metadata) : [];
+  return {
+    metadata: Object.fromEntries(entries.map(([key, value]) => [key, bytes(value)])),
+    data: bytes(at(json, 'data')),
+  };
+}
+
 /**
  * The value of a payload in JSON form (base64 metadata and data), by the SDK's default converter.
  * @throws HarnessError HISTORY_UNREADABLE for an encoding that the default converter does not know (encrypted, compressed)
  */
 export function payloadValue(payload: unknown): unknown {
-  const metadata = at(payload, 'metadata');
-  const bytes = (text: unknown): Uint8Array => Buffer.from(typeof text === 'string' ? text : '', 'base64');
-  const entries = isObject(metadata) ? Object.entries(metadata) : [];
   try {
-    return defaultPayloadConverter.fromPayload({
-      metadata: Object.fromEntries(entries.map(([key, value]) => [key, bytes(value)])),
-      data: bytes(at(payload, 'data')),
-    });
+    return defaultPayloadConverter.fromPayload(payloadIn(payload));
   } catch (cause) {
-    const encoding = Buffer.from(textAt(metadata, 'encoding'), 'base64').toString();
+    const encoding = Buffer.from(textAt(payload, 'metadata', 'encoding'), 'base64').toString();
     throw new HarnessError(
       'HISTORY_UNREADABLE',
       `Failed to decode a payload: its encoding is "${encoding}", which the default converter does not know. ` +
-        'Record the history without a codec, or decode it with your codec server.',
+        'Give the pipeline a dataConverter with the codec that made it.',
       { cause },
     );
   }
 }
 
 /** The values of a `payloads` list in JSON form. */
-export function payloadValues(payloads: unknown): readonly unknown[] {
+export function payloadValues(
+  payloads: unknown,
+  read: (payload: unknown) => unknown = payloadValue,
+): readonly unknown[] {
   const list = at(payloads, 'payloads');
-  return Array.isArray(list) ? list.map(payloadValue) : [];
+  return Array.isArray(list) ? list.map((payload) => read(payload)) : [];
 }
 
-/** What the execution returned; undefined when it did not complete or returned nothing. */
-export function resultOf(history: HistoryJson): unknown {
+/**
+ * What the execution returned; undefined when it did not complete or returned nothing.
+ * @param read - reads one payload; default: the SDK's own converter
+ */
+export function resultOf(history: HistoryJson, read?: (payload: unknown) => unknown): unknown {
   const end = endOf(history);
   if (end === undefined || statusOf(history) !== 'completed') return undefined;
-  return payloadValues(attributesOf(end)['result'])[0];
+  return payloadValues(attributesOf(end)['result'], read)[0];
+}
+
+/** Where a failure converter keeps the message among what codecs encode, the message itself says nothing. */
+function messageOf(failure: JsonObject): string {
+  const message = textAt(failure, 'message');
+  const encoding = Buffer.from(textAt(failure, 'encodedAttributes', 'metadata', 'encoding'), 'base64').toString();
+  return encoding === 'json/plain' ? textAt(payloadValue(failure['encodedAttributes']), 'message') || message : message;
 }
 
 function linkOf(failure: JsonObject): FailureLink {
@@ -89,7 +118,7 @@ function linkOf(failure: JsonObject): FailureLink {
   const nonRetryable =
     at(failure, 'applicationFailureInfo', 'nonRetryable') === true ||
     at(failure, 'serverFailureInfo', 'nonRetryable') === true;
-  return { message: textAt(failure, 'message'), type, nonRetryable };
+  return { message: messageOf(failure), type, nonRetryable };
 }
 
 /** A Failure in JSON form and its causes, outermost first. */

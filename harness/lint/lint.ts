@@ -28,10 +28,13 @@ const findingsOf = (
   root: string,
 ): readonly LintFinding[] => rule.check(module, all).map((each) => placeOf(rule, each, relative(root, module.path)));
 
-/** What of a pipeline runs in the sandbox and is the repository's own: its workflows and its interceptors. */
-export const lintedEntries = ({ workflowsPath, interceptors }: Pipeline): readonly string[] => [
+/** What of a pipeline runs in the sandbox and is the repository's own: its workflows, its interceptors and its converters. */
+export const lintedEntries = ({ workflowsPath, interceptors, dataConverter }: Pipeline): readonly string[] => [
   workflowsPath,
-  ...(interceptors?.workflowModules ?? []).filter((path) => !path.split(sep).includes('node_modules')),
+  ...[
+    ...(interceptors?.workflowModules ?? []),
+    ...[dataConverter?.payloadConverterPath, dataConverter?.failureConverterPath].filter((path) => path !== undefined),
+  ].filter((path) => !path.split(sep).includes('node_modules')),
 ];
 
 const byPlace = (a: LintFinding, b: LintFinding): number =>

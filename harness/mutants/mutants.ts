@@ -144,6 +144,25 @@ export const MUTANTS: readonly Mutant[] = [
     says: /ConnectionError/,
   },
   {
+    name: 'key-of-an-attempt',
+    file: 'pipelines/storage/database.ts',
+    before: 'idempotency_key: idempotencyKey(writer)',
+    after: 'idempotency_key: `${idempotencyKey(writer)}/${process.hrtime.bigint()}`',
+    scenario: 'research/answer-to-the-write-lost',
+    checker: 'effects-once',
+    says: /2 rows.*2 different (idempotency )?keys/s,
+  },
+  {
+    // What may heal is taken for data that is wrong: the summary is paid for and thrown away.
+    name: 'full-disk-taken-for-bad-data',
+    file: 'pipelines/storage/database.ts',
+    before: 'const REJECTED = /^2[23]/;',
+    after: 'const REJECTED = /^(2[23]|53)/;',
+    scenario: 'research/disk-of-the-database-full',
+    checker: 'status',
+    says: /DatabaseRejectedError/,
+  },
+  {
     name: 'webhook-counted-twice',
     file: 'pipelines/agent/webhooks.ts',
     before: '    if (taken.includes(id) || kept.some((one) => one.id === id)) return;\n',

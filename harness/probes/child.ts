@@ -120,11 +120,12 @@ async function replay(order: ReplayOrder): Promise<void> {
 }
 
 async function open(order: Extract<ProbeOrder, { kind: 'open' }>): Promise<void> {
-  const { workflowsPath, interceptorModules } = order;
+  const { workflowsPath, interceptorModules, converters } = order;
   code =
     order.code ??
     (await bundleCode({
       workflowsPath,
+      converters,
       interceptorModules: [compiledPath(import.meta.url, '../probes/recorder.js'), ...interceptorModules],
       logger,
     }));

@@ -1,4 +1,5 @@
 // What the harness and a probing process say to each other: an order, and answers to it.
+import type { SandboxConverters } from '../bundle/request.ts';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import type { Place } from '../replay/place.ts';
 import type { Surroundings } from './machine-settings.ts';
@@ -9,6 +10,7 @@ export type ProbeOrder =
       readonly kind: 'open';
       readonly workflowsPath: string;
       readonly interceptorModules: readonly string[];
+      readonly converters: SandboxConverters;
       readonly code?: string;
     }
   | {

@@ -1,7 +1,7 @@
 // Replays of many histories on one machine: keeps its process running with the code in it, and goes on behind a history that ended it.
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import type { WorkflowCode } from '../replay/workflow-code.ts';
+import { codeKey, type WorkflowCode } from '../replay/workflow-code.ts';
 import type { Machine } from './machine-settings.ts';
 import { type MachineProcess, startMachine } from './machine.ts';
 import type { ProbeEntry, SeenCommand } from './protocol.ts';
@@ -70,12 +70,12 @@ function openPlaces({ clock, heapLimitMib }: ReplayBounds): Places {
   async function ready(machine: Machine, code: WorkflowCode): Promise<MachineProcess | { readonly broken: string }> {
     const place = await start(machine);
     if ('broken' in place) return place;
-    const { workflowsPath, interceptorModules = [] } = code;
-    const key = JSON.stringify([workflowsPath, interceptorModules]);
+    const { workflowsPath, interceptorModules = [], converters = {} } = code;
+    const key = codeKey(code);
     if (place.opened === key) return place.process;
     const bundled = bundles.get(key);
     const known = bundled === undefined ? {} : { code: bundled };
-    place.process.send({ kind: 'open', workflowsPath, interceptorModules, ...known });
+    place.process.send({ kind: 'open', workflowsPath, interceptorModules, converters, ...known });
     const heard = await place.process.hear(BUNDLE_BOUND_MS);
     if (heard.kind === 'opened') {
       bundles.set(key, heard.code);

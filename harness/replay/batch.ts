@@ -39,7 +39,14 @@ function admit(input: ReplayInput, index: number): BatchEntry | SeenOutcome {
   try {
     const history = preflight(input.history, input.source);
     const prefixes = input.prefixes === undefined ? {} : { prefixes: input.prefixes };
-    return { index, history, workflowId: identityOf(history).workflowId || input.workflowId, ...prefixes };
+    const namespace = input.namespace === undefined ? {} : { namespace: input.namespace };
+    return {
+      index,
+      history,
+      workflowId: identityOf(history).workflowId || input.workflowId,
+      ...prefixes,
+      ...namespace,
+    };
   } catch (error) {
     if (HarnessError.is(error) && error.code === 'HISTORY_UNREADABLE')
       return { kind: 'cannot-tell', detail: error.message };

@@ -26,6 +26,8 @@ export interface RecorderSinks extends Sinks {
     command(command: SandboxCommand, stack: StackWriter, historyLength: number, taskQueue: string): void;
     /** An error that fails the workflow task. In a task that is done anew the SDK would keep it to itself. */
     failed(message: string, stack: string): void;
+    /** What an error says that the pipeline's failure converter hides, for codecs to encode it. */
+    hidden(message: string, stack: string): void;
   };
 }
 
@@ -34,6 +36,7 @@ interface Internals {
   readonly __TEMPORAL_ACTIVATOR__?: {
     pushCommand(command: SandboxCommand, complete?: boolean): void;
     recordWorkflowTaskError(error: unknown): void;
+    errorToFailure(error: unknown): { readonly message?: string | null };
     readonly info: { readonly workflowType: string };
   };
   readonly __TEMPORAL__?: { readonly importWorkflows?: () => Readonly<Record<string, unknown>> };
@@ -97,6 +100,12 @@ function watchCommands(pushed: Map<SandboxCommand, StackWriter>): void {
     if (error instanceof Error) recorder.failed(error.message, error.stack ?? '');
     else recorder.failed(String(error), '');
     record(error);
+  };
+  const convert = activator.errorToFailure.bind(activator);
+  activator.errorToFailure = (error) => {
+    const failure = convert(error);
+    if (error instanceof Error && failure.message !== error.message) recorder.hidden(error.message, error.stack ?? '');
+    return failure;
   };
   // Modules live as long as one execution, so this wraps the class of this execution alone.
   const scopes = CancellationScope.prototype;

@@ -1,8 +1,11 @@
-// The kind of a change, from the two sequences alone.
-import { describe, expect, test } from 'vitest';
+// The kind of a change, from the two sequences, and from the source where they leave two answers.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { align } from './align.ts';
 import { changeIn } from './change.ts';
-import type { Command, CommandKind, RecordedCommand } from './commands.ts';
+import type { Command, CommandKind, ProducedCommand, RecordedCommand } from './commands.ts';
 
 /** `fetch summarize 1h end`: words are activities, lengths are timers. */
 const ENDS: Readonly<Record<string, CommandKind>> = { end: 'complete', fails: 'fail', anew: 'continue-as-new' };
@@ -90,6 +93,41 @@ describe('what the code may leave out or say otherwise', () => {
       produced: { id: 'first' },
     });
     expect(between([child('a')], [child('b')])).toMatchObject({ kind: 'renamed' });
+  });
+});
+
+describe('a fan-out that takes the place of a step, and is as far as the replay gets', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'change-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const below = (step: string, history = 'split embed read read end') => {
+    const file = join(dir, `${step.length}.ts`);
+    const lines = [
+      'async function Flow() {',
+      '  await split();',
+      '  const all = await Promise.all(parts.map(() => read()));',
+      step,
+      '}',
+    ];
+    writeFileSync(file, lines.join('\n'));
+    const [split, ...reads] = commands('split read read');
+    const produced = [
+      { ...split, place: { file, line: 2 } },
+      ...reads.map((read) => ({ ...read, place: { file, line: 3 } })),
+    ];
+    return changeIn(align(recorded(history), produced as ProducedCommand[]));
+  };
+
+  test('has changed places with it where the source asks for it below', () => {
+    expect(below('  await embed(parts);')).toMatchObject({ kind: 'reordered', recorded: { name: 'embed' } });
+  });
+
+  test('is told as removed where the history has the step once more', () => {
+    expect(below('  await embed(parts);', 'split embed read read embed end')).toMatchObject({ kind: 'removed' });
+  });
+
+  test('has not where the source does not, or only with what the fan-out gives', () => {
+    expect(below('  await publish();')).toMatchObject({ kind: 'removed' });
+    expect(below('  await embed(all);')).toMatchObject({ kind: 'removed' });
   });
 });
 

@@ -73,6 +73,13 @@ const askedBefore = (rows: readonly Row[], first: number, command: Command): rea
 const isSamePlace = (one: Place | undefined, other: Place | undefined): boolean =>
   one !== undefined && one.file === other?.file && one.line === other.line;
 
+/** The replay got no further than one place that asks for several at once, and the source asks for the step below it: it was moved there. */
+function isBelowFanOut(from: readonly Row[], recorded: Command, around: Around | undefined): boolean {
+  const seen = from.flatMap(({ produced }) => (produced === undefined ? [] : [produced.place]));
+  const isAgain = from.some((row) => row.recorded !== undefined && sameCommand(row.recorded, recorded));
+  return !isAgain && seen.every((place) => isSamePlace(place, seen[0])) && writtenBelow(recorded, around) !== undefined;
+}
+
 function removedKind(rows: readonly Row[], first: number, recorded: Command, around: Around | undefined): Kind {
   if (counterpart(rows, 'added', recorded)) return { kind: 'reordered' };
   const nextKept = rows.slice(first).find((other) => other.state !== 'removed');
@@ -90,7 +97,8 @@ function removedKind(rows: readonly Row[], first: number, recorded: Command, aro
   if (endsNext || recorded.kind === 'timer') return { kind: 'removed' };
   // A place that asked for it again and again asks no more: nothing was taken away, it is not come to.
   if (before.length > 1 && before.every((place) => isSamePlace(place, before[0]))) return { kind: 'other-branch' };
-  return before.length > 0 ? { kind: 'removed', orElse: 'other-branch' } : { kind: 'removed' };
+  if (before.length > 0) return { kind: 'removed', orElse: 'other-branch' };
+  return isBelowFanOut(rows.slice(first + 1), recorded, around) ? { kind: 'reordered' } : { kind: 'removed' };
 }
 
 /** The code waits where the history holds a step. */

@@ -3,6 +3,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { bundleCode } from '../bundle/bundle-code.ts';
 import { judge } from '../gate/judge.ts';
 import { bundleKeyOf } from './bundle-key.ts';
+import { openHeap } from './heap.ts';
 import { holdLifeline } from './lifeline.ts';
 import { replayBatch } from './pass.ts';
 import { keepTaskQueues } from './own-queue.ts';
@@ -18,6 +19,7 @@ Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { fo
 leaveOutPromiseStacks();
 keepTaskQueues();
 const setWatch = watchSandbox();
+const relieve = openHeap();
 
 const bundles = new Map<string, string>();
 
@@ -48,12 +50,14 @@ async function obey(order: Order): Promise<void> {
     case 'replay': {
       const { entries, workflowTaskBoundMs } = order;
       await replayBatch({ code: codeOf(order.key), entries, workflowTaskBoundMs }, send);
+      relieve();
       return send({ kind: 'done' });
     }
     case 'judge':
       setWatch(order.tellsPlace ? undefined : order.workflowTaskBoundMs);
       await judge(order, codeOf(order.key), send);
       setWatch(undefined);
+      relieve();
       return send({ kind: 'done' });
     case 'step': {
       const { entry, workflowTaskBoundMs } = order;

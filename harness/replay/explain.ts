@@ -154,7 +154,7 @@ function taskFailed(
   const { text, stack } = readCoreMessage(outcome.detail);
   const encoding = unreadable(text, input);
   if (encoding !== undefined) {
-    const message = `Failed to replay ${input.source}: its payloads are encoded as ${encoding}, and the replay has no converter for them. Replay what scenarios record without that codec: \`ordeal record\`, or --base.`;
+    const message = `Failed to replay ${input.source}: its payloads are encoded as ${encoding}, and the replay has no converter for them. Give the pipeline its dataConverter: payloadConverterPath, payloadCodecsPath.`;
     return { workflowId, verdict: 'cannot-tell', message };
   }
   const place = where(placeIn(stack), root);

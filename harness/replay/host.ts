@@ -34,6 +34,7 @@ export function createHost(clock: WallClock, heapLimitMib: number, codes = new M
       key: bundle.key,
       workflowsPath: bundle.workflowsPath,
       interceptorModules: bundle.interceptorModules ?? [],
+      converters: bundle.converters ?? {},
       ...(code === undefined ? {} : { code }),
       ...(bundle.recordsState === undefined ? {} : { recordsState: bundle.recordsState }),
     });

@@ -7,9 +7,9 @@ import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
-import { replaysNext } from './own-queue.ts';
+import { namespaceOf, replaysNext } from './own-queue.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
-import { type Collector, commandOf, createCollector, type RawCommand } from './produced.ts';
+import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
 import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
 
 export interface Batch {
@@ -33,7 +33,19 @@ interface Pass {
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], workflowTaskBoundMs: number): Outcome {
+/** What a failure converter writes in the place of a message that codecs shall encode. */
+const HIDDEN = /"Encoded failure"/;
+
+const taskFailure = ({ message, stack }: SeenFailure): string =>
+  `message: ${JSON.stringify(message)}, stack_trace: ${JSON.stringify(stack)}`;
+
+/** @param hidden - what a failure converter hid last */
+export function outcomeOf(
+  error: unknown,
+  produced: readonly ProducedCommand[],
+  workflowTaskBoundMs: number,
+  hidden?: SeenFailure,
+): Outcome {
   if (error === undefined) return { kind: 'compatible' };
   const detail = reason(error);
   if (ranOutOfTime(detail)) {
@@ -48,7 +60,8 @@ export function outcomeOf(error: unknown, produced: readonly ProducedCommand[], 
     /workflow task failure/.test(detail) &&
     !/Event type is unspecified/.test(detail)
   ) {
-    return { kind: 'task-failed', detail, produced };
+    const seen = hidden !== undefined && HIDDEN.test(detail) ? taskFailure(hidden) : detail;
+    return { kind: 'task-failed', detail: seen, produced };
   }
   if (/says the transition is invalid during event/.test(detail))
     return { kind: 'nondeterministic', detail, produced, doubtful: true };
@@ -85,6 +98,10 @@ export const recorderSink = (collector: () => Collector) => ({
     callDuringReplay: true,
     fn: (_info: unknown, message: string, stack: string): void => collector().fail(message, stack),
   },
+  hidden: {
+    callDuringReplay: true,
+    fn: (_info: unknown, message: string, stack: string): void => collector().hide(message, stack),
+  },
 });
 
 /** Replays all entries; one that breaks the SDK's iterator is answered for, and the rest go on in a new one. */
@@ -98,7 +115,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   };
   const convert = (entry: BatchEntry): Input | undefined => {
     try {
-      replaysNext(entry.history);
+      replaysNext(entry.history, entry.namespace);
       return { history: fromHistoryJson(pass.read(entry.history)), workflowId: entry.workflowId };
     } catch (error) {
       end(new Error(`the history does not convert: ${reason(error)}`, { cause: error }));
@@ -141,10 +158,10 @@ function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
   const failure = collected.failure();
   if (error === undefined && failure === undefined) return { kind: 'compatible' };
   const produced = collected.details().map(commandOf);
-  if (error !== undefined || failure === undefined) return outcomeOf(error, produced, batch.workflowTaskBoundMs);
+  if (error !== undefined || failure === undefined)
+    return outcomeOf(error, produced, batch.workflowTaskBoundMs, collected.hidden());
   if (NO_LOCAL_ACTIVITIES.test(failure.message)) return { kind: 'compatible' };
-  const detail = `message: ${JSON.stringify(failure.message)}, stack_trace: ${JSON.stringify(failure.stack)}`;
-  return { kind: 'task-failed', detail, produced };
+  return { kind: 'task-failed', detail: taskFailure(failure), produced };
 }
 
 function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outcome {
@@ -167,7 +184,11 @@ async function replayPrefixes(
   let failed: PrefixOutcomes['failed'];
   await run(
     batch,
-    cuts.map(({ entry, prefix }, index): BatchEntry => ({ ...entry, index, history: prefix.history })),
+    // What a prefix no longer says, the whole does.
+    cuts.map(({ entry, prefix }, index): BatchEntry => {
+      const namespace = entry.namespace ?? namespaceOf(entry.history);
+      return { ...entry, index, namespace, history: prefix.history };
+    }),
     {
       read: (history) => history,
       started: ({ index }) => send({ kind: 'started', index: cuts[index]?.entry.index ?? 0 }),

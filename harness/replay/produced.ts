@@ -12,11 +12,19 @@ export interface ProducedDetail extends ProducedCommand {
   readonly historyLength: number;
 }
 
+export interface SeenFailure {
+  readonly message: string;
+  readonly stack: string;
+}
+
 export interface Collector {
   add(raw: RawCommand, stack: () => string, historyLength: number, taskQueue: string): ProducedDetail | undefined;
   /** Notes an error that fails the workflow task; the first counts. */
   fail(message: string, stack: string): void;
-  failure(): { readonly message: string; readonly stack: string } | undefined;
+  failure(): SeenFailure | undefined;
+  /** Notes what a failure converter hides; the last counts. */
+  hide(message: string, stack: string): void;
+  hidden(): SeenFailure | undefined;
   /** What would reach the server so far, in order. */
   details(): readonly ProducedDetail[];
   /** What the workflow takes for its own task queue; `''` before the first command. */
@@ -111,7 +119,8 @@ export function createCollector(): Collector {
   const details: (ProducedDetail | undefined)[] = [];
   const started = new Map<string, Started>();
   let ownTaskQueue = '';
-  let failure: ReturnType<Collector['failure']>;
+  let failure: SeenFailure | undefined;
+  let hidden: SeenFailure | undefined;
 
   const cancellation = (kind: Cancellable, seq: number | null | undefined, historyLength: number) => {
     const of = started.get(`${kind} ${seq}`);
@@ -145,6 +154,10 @@ export function createCollector(): Collector {
       failure ??= { message, stack };
     },
     failure: () => failure,
+    hide: (message, stack) => {
+      hidden = { message, stack };
+    },
+    hidden: () => hidden,
     details: () => details.filter((detail) => detail !== undefined),
     taskQueue: () => ownTaskQueue,
   };

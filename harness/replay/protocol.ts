@@ -1,4 +1,5 @@
 // What the harness and its replaying process say to each other.
+import type { SandboxConverters } from '../bundle/request.ts';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import type { JudgeOrder, Judgement } from '../gate/judge.ts';
 import type { ProducedCommand } from './commands.ts';
@@ -9,6 +10,8 @@ export interface BatchEntry {
   readonly index: number;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Where it was read from, where that is known. */
+  readonly namespace?: string;
   /** Whether its prefixes are replayed too although it has ended. Those of an open history always are. */
   readonly prefixes?: boolean;
 }
@@ -29,6 +32,7 @@ export type Order =
       readonly workflowsPath: string;
       /** The pipeline's own, outermost first. */
       readonly interceptorModules: readonly string[];
+      readonly converters?: SandboxConverters;
       readonly code?: string;
       /** Whether the bundle answers its queries after each activation: only for stepping through. */
       readonly recordsState?: boolean;

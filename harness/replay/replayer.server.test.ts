@@ -110,6 +110,13 @@ describe('what the replayer of the SDK does not have of an execution', { timeout
     expect(await verdict('asks-for-its-task-queue')).toMatchObject({ verdict: 'compatible' });
   });
 
+  test('its namespace is the one that the history names where it starts a child, or the one that it was read from', async () => {
+    const named = await recordedInput('asks-for-its-namespace', 'errands');
+    const read = { ...(await recordedInput('asks-for-its-other-namespace', 'review')), namespace: 'orders' };
+    const verdicts = await replayer.replay(VARIANTS, [named, read, { ...read, namespace: 'other' }]);
+    expect(verdicts.map(({ verdict: one }) => one)).toEqual(['compatible', 'compatible', 'incompatible']);
+  });
+
   test('a sink that only production has, and what it prints, end no replay', async () => {
     expect(await verdict('speaks')).toMatchObject({ verdict: 'compatible' });
   });

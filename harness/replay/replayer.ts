@@ -5,6 +5,7 @@ import { digest } from '../random.ts';
 import type { ReplayEvidence } from '../../reports/evidence/types.ts';
 import { createBatchRunner } from './batch.ts';
 import { explain } from './explain.ts';
+import { codeKey } from './workflow-code.ts';
 import type { ReplayInput, Replayer } from './types.ts';
 
 export interface ReplayerOptions {
@@ -92,7 +93,7 @@ export function openReplayer(options: ReplayerOptions = {}): Replayer {
         );
       return new Promise((resolve, reject) => {
         queue.push({
-          key: digest(12, bundle.pipeline, bundle.workflowsPath, ...(bundle.interceptorModules ?? [])),
+          key: digest(12, codeKey(bundle)),
           bundle,
           inputs,
           resolve,

@@ -64,7 +64,7 @@ export async function stepThrough(
   };
   let error: unknown;
   try {
-    replaysNext(entry.history);
+    replaysNext(entry.history, entry.namespace);
     const input = { history: fromHistoryJson(entry.history), workflowId: entry.workflowId };
     for await (const result of Worker.runReplayHistories(options, [input])) error = result.error;
   } catch (problem) {
@@ -73,6 +73,6 @@ export async function stepThrough(
   send({
     kind: 'stepped',
     steps: joined(steps),
-    outcome: outcomeOf(error, collected.details().map(commandOf), workflowTaskBoundMs),
+    outcome: outcomeOf(error, collected.details().map(commandOf), workflowTaskBoundMs, collected.hidden()),
   });
 }

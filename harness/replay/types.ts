@@ -7,6 +7,8 @@ export interface ReplayInput {
   readonly source: string;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Where it was read from. Default: the one that the history names where it starts a child, else `default`. */
+  readonly namespace?: string;
   /** Whether its prefixes are replayed too although it has ended. Those of an open history always are. */
   readonly prefixes?: boolean;
 }

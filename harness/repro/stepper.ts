@@ -10,7 +10,7 @@ import { createHost } from '../replay/host.ts';
 import { shown } from '../replay/place.ts';
 import type { Outcome, RecordedStep } from '../replay/protocol.ts';
 import type { ReplayInput } from '../replay/types.ts';
-import type { WorkflowCode } from '../replay/workflow-code.ts';
+import { codeKey, type WorkflowCode } from '../replay/workflow-code.ts';
 import { eventTitle } from './event-title.ts';
 import type { Step, StepCommand, SteppedHistory } from './types.ts';
 
@@ -65,7 +65,7 @@ export function openStepper(clock: WallClock, root: string): Stepper {
   let closed = false;
 
   async function stepped(code: WorkflowCode, input: ReplayInput): Promise<Stepped> {
-    const key = `steps of ${code.pipeline}`;
+    const key = `steps of ${codeKey(code)}`;
     const place = await host.ready({ ...code, key, recordsState: true });
     if ('failed' in place) return unanswered(place.failed);
     const entry = { index: 0, workflowId: input.workflowId, history: input.history };

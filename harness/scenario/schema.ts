@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exact, show } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { networkFaults } from './network-schemas.ts';
+import { placeFaults } from './place-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 import { messageFaults } from './message-schemas.ts';
 
@@ -166,6 +167,7 @@ const FAULTS = [
   ...answerFaults(call),
   ...serviceFaults(serviceCall, retryAfter),
   ...networkFaults(strikeTrigger),
+  ...placeFaults(strikeTrigger),
   ...messageFaults,
 ] as const;
 

@@ -3,6 +3,7 @@ import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 import type { MessageFault } from './message-faults.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
+import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
@@ -117,6 +118,8 @@ export type Fault =
   | AnswerFault<CallTrigger>
   | ServiceFaultOn<ServiceTrigger, RetryAfter>
   | NetworkFaultOn<StrikeTrigger>
+  | DatabaseFaultOn<StrikeTrigger>
+  | ServerFaultOn<StrikeTrigger>
   | MessageFault;
 
 export type FaultKind = Fault['kind'];
@@ -124,8 +127,13 @@ export type FaultKind = Fault['kind'];
 export type LlmFault = Extract<Fault, { kind: `llm.${string}` }>;
 export type ServiceFault = ServiceFaultOn<ServiceTrigger, RetryAfter>;
 /** Strikes at a point of an execution or at a moment. */
-export type StrikeFault = Extract<Fault, { kind: `worker.${string}` | `network.${string}` }>;
+export type StrikeFault = Extract<
+  Fault,
+  { kind: `worker.${string}` | `network.${string}` | `database.${string}` | `server.${string}` }
+>;
 export type NetworkFault = NetworkFaultOn<StrikeTrigger>;
+export type DatabaseFault = DatabaseFaultOn<StrikeTrigger>;
+export type ServerFault = ServerFaultOn<StrikeTrigger>;
 export type KillFault = Extract<Fault, { kind: 'worker.kill' }>;
 
 /** Somebody outside sends a signal, at a moment of the virtual clock. */

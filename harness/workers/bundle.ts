@@ -8,6 +8,7 @@ import { bundleCode } from '../bundle/bundle-code.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { digest } from '../random.ts';
+import { codeKey, sandboxConverters, workflowCodeOf } from '../replay/workflow-code.ts';
 
 /** Where the bundled code is. */
 export interface WorkflowBundle {
@@ -51,6 +52,7 @@ async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Prom
     workflowsPath: pipeline.workflowsPath,
     // The points are innermost: what the pipeline's own interceptors refuse never comes to them.
     interceptorModules: [...(pipeline.interceptors?.workflowModules ?? []), workflowPointsPath],
+    converters: sandboxConverters(pipeline),
     logger,
   }).catch((error: unknown) => {
     throw new HarnessError(
@@ -77,7 +79,7 @@ async function bundle(pipeline: Pipeline, { outDir, signal }: BundlePlace): Prom
  * @throws HarnessError BUNDLE_FAILED
  */
 export function bundleWorkflows(pipeline: Pipeline, place: BundlePlace): Promise<WorkflowBundle> {
-  const key = [place.outDir, pipeline.workflowsPath, ...(pipeline.interceptors?.workflowModules ?? [])].join('\n');
+  const key = `${place.outDir}\n${codeKey(workflowCodeOf(pipeline))}`;
   const known = bundles.get(key);
   if (known !== undefined) return known;
   const building = bundle(pipeline, place);

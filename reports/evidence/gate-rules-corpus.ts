@@ -19,7 +19,7 @@ export const INPUT: readonly GateRule[] = [
     'note',
     'input-encoded',
     'payloads are encoded',
-    'The payloads went through a codec that the replay does not have: code that reads them cannot be judged.',
+    'The payloads went through a codec or converter that the pipeline does not name in its dataConverter: code that reads them cannot be judged.',
   ),
   rule(
     'warning',

@@ -81,6 +81,12 @@ export const UNKNOWN: readonly GateRule[] = [
   ),
   rule(
     'error',
+    'not-decoded',
+    "payloads that the pipeline's codec refuses",
+    'Another key, as a rule: the message has what the codec says. Set what it reads in the environment. It says nothing about the code.',
+  ),
+  rule(
+    'error',
     'not-replayed',
     'the replay was not done',
     'A bound was passed (time, memory), or the replaying process ended. The message says which and after which step.',

@@ -260,6 +260,10 @@ export const execution = z.strictObject({
   result: z.unknown().optional(),
   failure: z.array(z.strictObject({ message: text, type: text, nonRetryable: z.boolean() })).exactOptional(),
   history,
+  stored: history.exactOptional(),
+  read: z
+    .strictObject({ encodings: z.array(text), values: z.array(z.strictObject({ eventId: text, value: z.unknown() })) })
+    .exactOptional(),
   startedVirtualMs: ms,
   endedVirtualMs: ms,
 }) satisfies z.ZodType<ExecutionEvidence>;

@@ -10,6 +10,9 @@ import type { TrialEvidence } from './types.ts';
 /** `history-1.json` is the Event History of the first run, as `temporal workflow show -o json` prints it. */
 const historyFile = (index: number): string => `history-${index + 1}.json`;
 
+/** The same as the server keeps it, encoded, where the pipeline has codecs. */
+const storedFile = (index: number): string => `history-${index + 1}.stored.json`;
+
 /** What trial.json holds: all that has no file of its own; the executions name the file of their history. */
 const sealSchema = trialEvidence
   .omit({
@@ -22,7 +25,13 @@ const sealSchema = trialEvidence
     faults: true,
     executions: true,
   })
-  .extend({ executions: z.array(execution.omit({ history: true }).extend({ historyFile: z.string() })) });
+  .extend({
+    executions: z.array(
+      execution
+        .omit({ history: true, stored: true })
+        .extend({ historyFile: z.string(), storedFile: z.string().exactOptional() }),
+    ),
+  });
 
 /**
  * Writes the evidence of a trial into `dir`, one file per kind. Every file appears whole;
@@ -42,10 +51,14 @@ export async function writeTrialEvidence(dir: string, evidence: TrialEvidence): 
     writeJsonLines(join(dir, 'attempts.jsonl'), attempts),
     writeJson(join(dir, 'faults.json'), faults),
     ...executions.map((each, index) => writeJson(join(dir, historyFile(index)), each.history)),
+    ...executions.flatMap(({ stored }, index) =>
+      stored === undefined ? [] : [writeJson(join(dir, storedFile(index)), stored)],
+    ),
   ]);
-  const named = executions.map(({ history: _history, ...each }, index) => ({
+  const named = executions.map(({ history: _history, stored, ...each }, index) => ({
     ...each,
     historyFile: historyFile(index),
+    ...(stored === undefined ? {} : { storedFile: storedFile(index) }),
   }));
   await writeJson(join(dir, 'trial.json'), { ...rest, executions: named });
 }
@@ -68,10 +81,19 @@ export async function readTrialEvidence(dir: string): Promise<TrialEvidence> {
     // The name in the file is not followed: a report from elsewhere must not make us read another path.
     ...executions.map((_, index) => readJson(join(dir, historyFile(index)))),
   ]);
+  const stored = await Promise.all(
+    executions.map(async (each, index) =>
+      each.storedFile === undefined ? undefined : readJson(join(dir, storedFile(index))),
+    ),
+  );
   return parseTrialEvidence({
     ...rest,
     plan,
-    executions: executions.map(({ historyFile: _name, ...each }, index) => ({ ...each, history: histories[index] })),
+    executions: executions.map(({ historyFile: _name, storedFile: _stored, ...each }, index) => ({
+      ...each,
+      history: histories[index],
+      ...(stored[index] === undefined ? {} : { stored: stored[index] }),
+    })),
     llm,
     services,
     queries,

@@ -124,8 +124,19 @@ export interface ExecutionEvidence {
   readonly failure?: readonly FailureLink[];
   /** Event History in proto3 JSON, as `temporal workflow show -o json` prints it. Its own file on disk. */
   readonly history: HistoryJson;
+  /** The same as the server keeps it, where the pipeline has codecs: `history` is then decoded. Its own file on disk. */
+  readonly stored?: HistoryJson;
+  /** What payloads in `history` stand for that the pipeline's own converter made. */
+  readonly read?: ReadPayloads;
   readonly startedVirtualMs: number;
   readonly endedVirtualMs: number;
+}
+
+/** Payloads in encodings of the pipeline's own, read. */
+export interface ReadPayloads {
+  /** All of these were read. */
+  readonly encodings: readonly string[];
+  readonly values: readonly { readonly eventId: string; readonly value: unknown }[];
 }
 
 export interface HistoryJson {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { unlessAborted } from '../../abort.ts';
 import { wallClock } from '../../clock.ts';
+import { openDecoder } from '../../converter/decoder.ts';
 import { HarnessError } from '../../errors.ts';
 import { identityOf } from '../../history/events.ts';
 import { readHistoryFile } from '../../history/file.ts';
@@ -50,9 +51,10 @@ async function repro(shell: Shell, name: string, flags: ReproFlags): Promise<num
   const { openStepper } = await import('../../repro/stepper.ts');
   const file = resolve(shell.cwd, name);
   const config = await openConfig(shell, flags.config);
-  const history = await readHistoryFile(file);
-  const { workflowType, workflowId } = identityOf(history);
+  const encoded = await readHistoryFile(file);
+  const { workflowType, workflowId } = identityOf(encoded);
   const pipeline = pipelineOf(config.pipelines, workflowType, flags.pipeline);
+  const history = await openDecoder(config).decode(pipeline, encoded, file);
   const stepper = openStepper(wallClock, config.dir);
   try {
     const stepping = stepper.step(workflowCodeOf(pipeline), { source: file, workflowId, history });

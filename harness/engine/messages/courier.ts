@@ -1,5 +1,6 @@
 // Carries messages of somebody outside to one execution: each copy under a name of its own, each request written down with its answer.
-import { Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { clientAs } from '../../environment/clients.ts';
 import type { MessageDelivery } from '../../../reports/evidence/types.ts';
 import type { MessagePlan, SignalPlan, UpdatePlan } from '../plan-action.ts';
 import type { TrialContext } from '../trial-context.ts';
@@ -78,7 +79,7 @@ export class Courier {
   /** @returns when it is accepted or refused; what it answers is written down when it comes */
   async #update({ id, update, args }: UpdatePlan, copy: number): Promise<string | undefined> {
     const identity = identityOf({ id } as UpdatePlan, copy);
-    const client = new Client({ ...this.#trial.outside.client.options, identity });
+    const client = clientAs(this.#trial.outside.client, identity);
     const record = this.#write(id, identity);
     const handle = client.workflow.getHandle(this.#workflowId);
     const asked: UpdateOptions = {

@@ -1,6 +1,7 @@
 // A client with a name of its own that can send its last signal once more as it was: the request that a library repeats.
 import { status } from '@grpc/grpc-js';
-import { Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { clientAs } from '../../environment/clients.ts';
 
 export interface Repeating {
   readonly client: Client;
@@ -30,7 +31,7 @@ export function repeating(of: Client, identity: string): Repeating {
   // The rest of the connection is the one that is there: its deadlines, its channel, its end.
   const noted = Object.create(connection, { workflowService: { value: noting } }) as typeof connection;
   return {
-    client: new Client({ ...of.options, connection: noted, identity }),
+    client: clientAs(of, identity, noted),
     async again() {
       if (last === undefined) return;
       try {

@@ -5,12 +5,9 @@ import { cutsOff, momentOf } from '../../faults/strike-trigger.ts';
 import type { Impairment, Link, Traffic } from '../../network/types.ts';
 import type { NetworkFault } from '../../scenario/types.ts';
 import type { Host } from '../../workers/types.ts';
-import { TRIAL_WALL_MS } from '../bounds.ts';
 import type { TrialContext } from '../trial-context.ts';
+import { healLater } from './heal-later.ts';
 import { untilRecorded, victimOf, writeDown, type Strike, type StrikeOrder } from './order.ts';
-
-/** How often is looked whether a fault has met something: a trial may be over before. */
-const MEETING = { everyMs: 10, boundMs: TRIAL_WALL_MS };
 
 /** `closeAfterMs` is bounded by 10 s (scenario/schema.ts). */
 const NOTICING = { everyMs: 10, boundMs: 12_000 };
@@ -97,33 +94,6 @@ const watched = (trial: TrialContext, id: string, impairment: Impairment, links:
   };
 };
 
-type Watched = ReturnType<typeof watched>;
-
-/** Heals so long after it has met something, or when everything is healed. */
-const healByItself = ({ places, heals }: TrialContext, id: string, forMs: number, { off, met }: Watched): void => {
-  const { clock } = places;
-  const over = new AbortController();
-  const wait = async (): Promise<void> => {
-    await poll(clock, MEETING, () => met() || over.signal.aborted || undefined);
-    try {
-      await clock.sleep(forMs, over.signal);
-    } catch (problem) {
-      // Aborted: everything is healed before its time.
-      if (!over.signal.aborted) throw problem;
-      return;
-    }
-    await off();
-  };
-  const healing = wait();
-  // Met when everything is healed.
-  healing.catch(() => undefined);
-  heals.set(id, async () => {
-    over.abort();
-    await healing;
-    await off();
-  });
-};
-
 export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fault }) => {
   const { crew, places, heals } = trial;
   const { id } = order.planned;
@@ -138,7 +108,7 @@ export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fa
   const said = await Promise.all(links.map((link) => link.impair(id, impairment)));
   writeDown(trial, ordinals, order, { wallMs: places.clock.now(), said: said.join('; ') });
   if (!cutsOff(fault)) {
-    if (fault.forMs !== undefined) healByItself(trial, id, fault.forMs, watch);
+    if (fault.forMs !== undefined) healLater(trial, id, fault.forMs, watch);
     return { kind: 'goes-on' };
   }
   for (const host of hosts) crew.cutOff(host);

@@ -4,9 +4,11 @@ import { faultOf } from '../plan.ts';
 import type { TrialContext } from '../trial-context.ts';
 import { drain } from './drain.ts';
 import { freeze } from './freeze.ts';
+import { database } from './database.ts';
 import { kill } from './kill.ts';
 import { messageCrash, type CrashOfMessage } from './message-crash.ts';
 import { network } from './network.ts';
+import { server } from './server.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
 
 /** Faults that the desk carries out: those that strike at points and moments, and those that take workers away. */
@@ -26,6 +28,14 @@ const strikes: Strikes = {
   'network.reset-peer': network,
   'network.slicer': network,
   'network.limit-data': network,
+  'database.restart': database,
+  'database.refuse': database,
+  'database.slow': database,
+  'database.drop-after-commit': database,
+  'database.disk-full': database,
+  'server.kill': server,
+  'server.pause': server,
+  'server.slow-persistence': server,
   'signal.during-crash': messageCrash,
   'update.during-crash': messageCrash,
 };

@@ -5,6 +5,7 @@ import { unchanged } from '../../bundle/inputs.ts';
 import { placeOf } from '../../bundle/request.ts';
 import { readKeptInputs } from '../../bundle/store.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
+import { sandboxConverters } from '../../replay/workflow-code.ts';
 import { bundleDigest } from '../code-version.ts';
 
 export type PipelineChange =
@@ -25,10 +26,17 @@ export interface BothTrees {
 
 const modulesOf = ({ interceptors }: Pipeline): readonly string[] => interceptors?.workflowModules ?? [];
 
+/** Each by its name: the same module as another converter is another code. */
+const convertersOf = (pipeline: Pipeline): readonly string[] => {
+  const { payloadConverterPath = '', failureConverterPath = '' } = sandboxConverters(pipeline);
+  return [payloadConverterPath, failureConverterPath];
+};
+
 /** Whether all that the work tree's bundle was made from is the same in the base. Not known: false. */
 async function sameInputs(pipeline: Pipeline, { repository, base }: BothTrees): Promise<boolean> {
   const { workflowsPath } = pipeline;
-  const { dir, name } = placeOf({ workflowsPath, interceptorModules: modulesOf(pipeline) });
+  const key = { workflowsPath, interceptorModules: modulesOf(pipeline), converters: sandboxConverters(pipeline) };
+  const { dir, name } = placeOf(key);
   const inputs = await readKeptInputs(dir, name);
   if (inputs === undefined || !unchanged(inputs)) return false;
   const ours = Object.entries(inputs).filter(([path]) => path.startsWith(`${repository}${sep}`));
@@ -41,11 +49,13 @@ async function sameInputs(pipeline: Pipeline, { repository, base }: BothTrees): 
 /** The same modules in both trees, by their place in the repository. */
 function sameModules(old: Pipeline, now: Pipeline, trees: BothTrees): boolean {
   const place = (root: string, path: string): string => {
-    const real = realpathSync(path);
+    const real = path === '' ? '' : realpathSync(path);
     return real.startsWith(`${root}${sep}`) ? relative(root, real) : real;
   };
   const listed = (root: string, pipeline: Pipeline): string =>
-    [pipeline.workflowsPath, ...modulesOf(pipeline)].map((path) => place(root, path)).join('\n');
+    [pipeline.workflowsPath, ...modulesOf(pipeline), ...convertersOf(pipeline)]
+      .map((path) => place(root, path))
+      .join('\n');
   return listed(trees.base, old) === listed(trees.repository, now);
 }
 

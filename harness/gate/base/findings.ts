@@ -43,15 +43,23 @@ export const goneTypes = (pipeline: string, types: readonly string[], base: stri
         },
       ];
 
-/** The first line of the first thing that was wrong. */
-const reasonOf = ({ checkers, verdict }: TrialReport): string =>
-  checkers.find((each) => each.verdict !== 'pass')?.findings[0]?.message.split('\n')[0] ?? `it was ${verdict}`;
+/** A scenario that does not pass at the base. */
+export interface FailedScenario {
+  readonly scenario: string;
+  /** The first line of the first thing that was wrong. */
+  readonly reason: string;
+}
 
-export const failedScenarios = (trials: readonly TrialReport[], base: string): readonly GateFinding[] =>
-  trials.map((trial) => ({
+export const failedOf = ({ scenario, checkers, verdict }: TrialReport): FailedScenario => ({
+  scenario,
+  reason: checkers.find((each) => each.verdict !== 'pass')?.findings[0]?.message.split('\n')[0] ?? `it was ${verdict}`,
+});
+
+export const failedScenarios = (failed: readonly FailedScenario[], base: string): readonly GateFinding[] =>
+  failed.map(({ scenario, reason }) => ({
     rule: 'base-scenario-failed',
     level: 'warning',
-    message: `${trial.scenario} does not pass at ${base}, so its history is not used: ${reasonOf(trial)}`,
+    message: `${scenario} does not pass at ${base}, so its history is not used: ${reason}`,
   }));
 
 export const leftOut = (count: number): readonly GateFinding[] =>
@@ -61,14 +69,14 @@ export const leftOut = (count: number): readonly GateFinding[] =>
         {
           rule: 'base-kills-left-out',
           level: 'note',
-          message: `${count} scenarios that kill workers were left out: what they leave in a history, others leave as well, with few exceptions.`,
+          message: `${count === 1 ? '1 scenario that kills workers was' : `${count} scenarios that kill workers were`} left out: what such a one leaves in a history, others leave as well, with few exceptions.`,
         },
       ];
 
 export const nothingRecorded = (pipeline: string, base: string): GateFinding => ({
   rule: 'base-nothing-recorded',
   level: 'error',
-  message: `${pipeline}: its workflow code has changed since ${base}, and no scenario left a history at ${base} to try it on. Nothing is proven.`,
+  message: `${pipeline}: no scenario left a history at ${base} to try its workflow code of today on. Nothing is proven.`,
   suggestion: `Write a scenario that runs ${pipeline}, or take a base at which one passes.`,
 });
 

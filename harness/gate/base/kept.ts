@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { packageVersion } from '../../package-root.ts';
 import { HarnessError } from '../../errors.ts';
 import { readManifest } from '../manifest.ts';
+import type { FailedScenario } from './findings.ts';
 
 /** Beside the folder: all that lies in it is a history. */
 const noteOf = (folder: string): string => `${folder}.recorded.json`;
@@ -17,12 +18,13 @@ const keptSchema = z.object({
   version: z.string(),
   /** Names of the scenarios, sorted. */
   scenarios: z.array(z.string()),
-  failed: z.array(z.string()),
+  /** Those that did not pass, and why: told again. */
+  failed: z.array(z.object({ scenario: z.string(), reason: z.string() })),
 });
 
 export interface Kept {
   readonly histories: number;
-  readonly failed: readonly string[];
+  readonly failed: readonly FailedScenario[];
 }
 
 /** @returns undefined unless exactly these scenarios were recorded at this commit, and their histories are still listed */
@@ -52,7 +54,7 @@ export async function noteRecording(
   folder: string,
   commit: string,
   scenarios: readonly string[],
-  failed: readonly string[],
+  failed: readonly FailedScenario[],
 ): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const note = { commit, version: packageVersion(), scenarios: [...scenarios].sort(), failed };

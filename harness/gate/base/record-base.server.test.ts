@@ -1,13 +1,16 @@
 // A base as a gate, on a small repository: recorded with the old code on a real server, replayed on the new.
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type WallClock, wallClock } from '../../clock.ts';
 import { loadConfig } from '../../config/load.ts';
 import { replayFiles } from '../../engine/replay-trial.ts';
 import { openReplayer } from '../../replay/replayer.ts';
 import { readManifest } from '../manifest.ts';
 import { recordBase } from './record-base.ts';
-import { greetingRepository, type Repository, WORKFLOW } from './repository.fixture.ts';
+import { greetingRepository, type Repository, SCENARIOS, WORKFLOW } from './repository.fixture.ts';
 import type { BaseOptions, RecordedBase } from './types.ts';
 
 let repository: Repository;
@@ -67,8 +70,32 @@ test('a step that was added in the work tree breaks what the base has recorded, 
 
 test('what was recorded at a commit is used again', async () => {
   const again = await record();
-  expect(again.pipelines).toMatchObject([{ kind: 'recorded', histories: 1, kept: true }]);
+  expect(again.pipelines).toMatchObject([{ kind: 'recorded', histories: 1, scenarios: 2, leftOut: 1, kept: true }]);
+  // What was not used then is told now as well.
+  expect(rules(again)).toEqual(['base-scenario-failed', 'base-kills-left-out']);
   expect(said.join('\n')).not.toContain('recording');
+});
+
+test('a recording that its bound ends gives what there is by then, names what is missing, and is not used again', async () => {
+  const passed = new AbortController();
+  const sleep: WallClock['sleep'] = (ms, signal) =>
+    ms === 12_345 ? once(passed.signal, 'abort').then(() => undefined) : wallClock.sleep(ms, signal);
+  await repository.write({
+    'scenarios.js': `${SCENARIOS}\nscenarios.splice(1, 3, scenario('never-ends', { args: ['nobody'] }));\n`,
+  });
+  repository.commit('one that never ends');
+  const options: Partial<BaseOptions> = {
+    all: true,
+    boundMs: 12_345,
+    clock: { ...wallClock, sleep },
+    onEvent: (event) => void (event.kind === 'trial-ended' && passed.abort()),
+  };
+  const cut = await record(options);
+  expect(cut.pipelines).toMatchObject([{ kind: 'recorded', histories: 1, scenarios: 1, kept: false }]);
+  expect(rules(cut)).toEqual(['base-time-up']);
+  expect(cut.findings[0]?.message).toBe('After 12 s the recording was ended; without a history: greeting/never-ends.');
+  expect(existsSync(`${cut.folders[0]}.recorded.json`)).toBe(false);
+  expect(trees()).toBe(1);
 });
 
 test('a recording that is interrupted leaves no work tree', async () => {

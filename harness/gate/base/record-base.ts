@@ -116,15 +116,10 @@ class BaseRecording {
       if (kept === undefined) open.push(task);
       else {
         this.#options.say(`${old.name}: ${kept.histories} histories of ${this.#title} are still there`);
-        done.push({
-          kind: 'recorded',
-          pipeline: old.name,
-          folder,
-          scenarios: scenarios.length,
-          leftOut,
-          ...kept,
-          kept: true,
-        });
+        this.findings.push(...told.failedScenarios(kept.failed, this.#title));
+        const failed = kept.failed.map(({ scenario }) => scenario);
+        const counts = { histories: kept.histories, scenarios: scenarios.length - failed.length, failed, leftOut };
+        done.push({ kind: 'recorded', pipeline: old.name, folder, ...counts, kept: true });
       }
     }
     if (open.some(({ scenarios }) => scenarios.length > 0)) done.push(...(await this.#run(open)));
@@ -144,14 +139,15 @@ class BaseRecording {
         scratch.dir,
       );
       const done: BasePipeline[] = [];
-      for (const task of tasks) done.push(await this.#keep(task, report, join(scratch.dir, report.runKey)));
+      for (const task of tasks) done.push(await this.#keep(task, report, scratch.dir));
       return done;
     } finally {
       await scratch.remove();
     }
   }
 
-  async #execute(scenarios: readonly ExecutionScenario[], out: string): Promise<RunReport> {
+  /** @returns undefined where the bound came before the first scenario could begin */
+  async #execute(scenarios: readonly ExecutionScenario[], out: string): Promise<RunReport | undefined> {
     const { say, signal, onEvent, seed = freshSeed() } = this.#options;
     say(`recording ${scenarios.length} scenarios at ${this.#title}`);
     const over = new AbortController();
@@ -178,27 +174,37 @@ class BaseRecording {
       });
       signal.throwIfAborted();
       return report;
+    } catch (error) {
+      if (signal.aborted || !over.signal.aborted) throw error;
+      say(`nothing was recorded: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
     } finally {
       done.abort();
     }
   }
 
-  async #keep(task: Task, report: RunReport, dir: string): Promise<BasePipeline> {
+  async #keep(task: Task, report: RunReport | undefined, out: string): Promise<BasePipeline> {
     const { old, folder, scenarios, leftOut } = task;
     // A folder of an earlier recording at this commit: another set of scenarios, or one that was cut short.
     await rm(folder, { recursive: true, force: true });
     const code = { commit: this.#base.commit, dirty: false, bundle: await bundleDigest(old) };
-    const entries = await recordBaseline(old, report, dir, this.#tree.root, { folder, code });
-    const ended = report.trials.filter(({ pipeline }) => pipeline === old.name);
+    const entries =
+      report === undefined
+        ? []
+        : await recordBaseline(old, report, join(out, report.runKey), this.#tree.root, { folder, code });
+    const ended = report?.trials.filter(({ pipeline }) => pipeline === old.name) ?? [];
     const failing = ended.filter(({ verdict }) => verdict !== 'pass');
-    this.findings.push(...told.failedScenarios(failing, this.#title));
+    const failures = failing.map(told.failedOf);
+    this.findings.push(...told.failedScenarios(failures, this.#title));
     const missing = scenarios
       .filter(({ name }) => !ended.some(({ scenario }) => scenario === name))
       .map(({ name }) => name);
     this.findings.push(...told.timeUp(missing, this.#boundMs));
     if (entries.length === 0) this.findings.push(told.nothingRecorded(old.name, this.#title));
     const failed = failing.map(({ scenario }) => scenario);
-    if (missing.length === 0) await noteRecording(folder, this.#base.commit, namesOf(task), failed);
+    // What could not be told this time may be told the next time: that is recorded anew.
+    const decided = failing.every(({ verdict }) => verdict === 'fail');
+    if (missing.length === 0 && decided) await noteRecording(folder, this.#base.commit, namesOf(task), failures);
     const counts = { histories: entries.length, scenarios: ended.length - failed.length, failed, leftOut };
     return { kind: 'recorded', pipeline: old.name, folder, ...counts, kept: false };
   }

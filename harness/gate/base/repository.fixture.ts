@@ -57,12 +57,13 @@ export const pipelines = [
     workflowsPath: fileURLToPath(new URL('./workflow.js', import.meta.url)),
     workflows: [{ type: 'greeting', taskQueue }],
     fleet: [{ taskQueue, workflows: true, activities: ['greet'] }],
-    openActivities: async () => ({ activities: { greet: async (name) => 'Hello ' + name }, close: async () => {} }),
+    openActivities: async () => ({ activities: { greet: async (name) => (name === 'nobody' ? new Promise(() => {}) : 'Hello ' + name) }, close: async () => {} }),
   },
 ];
 `;
 
-const SCENARIOS = `const scenario = (name, more) => ({
+/** One that passes, its like, one that fails, one that kills. */
+export const SCENARIOS = `const scenario = (name, more) => ({
   name: 'greeting/' + name, why: 'A test.', pipeline: 'greeting', args: ['Ada'], ...more,
   expect: { status: 'completed', result: 'as-without-faults', ...more.expect },
 });

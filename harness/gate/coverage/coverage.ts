@@ -3,6 +3,7 @@ import { wallClock, type WallClock } from '../../clock.ts';
 import { HarnessError } from '../../errors.ts';
 import { identityOf } from '../../history/events.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
+import { workflowCodeOf } from '../../replay/workflow-code.ts';
 import type { GateCoverage, GateFinding } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
 import { NameCounts } from './names.ts';
@@ -73,11 +74,13 @@ class Measurement {
     return measured;
   }
 
-  async #load({ name, workflowsPath, interceptors }: Pipeline): Promise<CodePlaces> {
+  async #load(pipeline: Pipeline): Promise<CodePlaces> {
+    const { name } = pipeline;
+    const { interceptorModules = [], converters = {}, workflowsPath } = workflowCodeOf(pipeline);
     this.#options.signal?.throwIfAborted();
     this.#process ??= await this.#start();
-    const interceptorModules = interceptors?.workflowModules ?? [];
-    this.#process.send({ kind: 'open', key: name, workflowsPath, interceptorModules, root: this.#options.root });
+    const { root } = this.#options;
+    this.#process.send({ kind: 'open', key: name, workflowsPath, interceptorModules, converters, root });
     const heard = await this.#process.hear(BUNDLE_BOUND_MS);
     if (heard.kind === 'opened') {
       this.#ready.add(name);
@@ -170,7 +173,7 @@ class Measurement {
 
   #findings(): readonly GateFinding[] {
     if (this.#unmeasured === 0) return [];
-    const what = `${this.#unmeasured} histories are not in the coverage: ${this.#reason}.`;
+    const what = `${this.#unmeasured === 1 ? '1 history is' : `${this.#unmeasured} histories are`} not in the coverage: ${this.#reason}.`;
     return [{ rule: 'coverage-incomplete', level: 'warning', message: what }];
   }
 }

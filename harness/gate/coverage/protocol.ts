@@ -1,4 +1,5 @@
 // What the harness and the process that measures coverage say to each other.
+import type { SandboxConverters } from '../../bundle/request.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
 import type { CodePlaces } from './places.ts';
 
@@ -8,6 +9,7 @@ export type CoverageOrder =
       readonly key: string;
       readonly workflowsPath: string;
       readonly interceptorModules: readonly string[];
+      readonly converters: SandboxConverters;
       readonly root: string;
     }
   | { readonly kind: 'replay'; readonly key: string; readonly entries: readonly CoverageEntry[] };

@@ -35,7 +35,7 @@ export class Deliveries {
       {
         rule: 'input-duplicates',
         level: 'note',
-        message: `${this.#again} histories stand more than once in the export files, which are delivered at least once: each was taken once.`,
+        message: `${this.#again === 1 ? '1 history stands' : `${this.#again} histories stand`} more than once in the export files, which are delivered at least once: each was taken once.`,
       },
     ];
   }

@@ -1,7 +1,7 @@
 // What a history that was read says about itself, and what makes its verdict weaker than it looks.
 import { at, attributesOf, identityOf, textAt } from '../../history/events.ts';
 import type { HistoryRead } from '../../history/file.ts';
-import { statusOf } from '../../history/outcome.ts';
+import { isPlainEncoding, statusOf } from '../../history/outcome.ts';
 import { installedSdk, isLater, recordedBy, type RecordedBy, sdkTitle } from '../../history/sdk.ts';
 import type { GateFinding, HistoryStatus } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
@@ -40,16 +40,13 @@ function ofSdk(recorded: RecordedBy): readonly GateFinding[] {
   return findings;
 }
 
-/** What the SDK's own converter reads. */
-const KNOWN_ENCODINGS = new Set(['json/plain', 'json/protobuf', 'binary/null', 'binary/plain', 'binary/protobuf']);
-
 /** Encodings of the execution's arguments that need a converter of the user's. Whoever encodes something encodes these. */
 function foreignEncodings({ events: [started] }: HistoryJson): readonly string[] {
   const payloads = started === undefined ? undefined : at(attributesOf(started), 'input', 'payloads');
   const encodings = (Array.isArray(payloads) ? payloads : []).map((payload) =>
     Buffer.from(textAt(payload, 'metadata', 'encoding'), 'base64').toString(),
   );
-  return [...new Set(encodings)].filter((encoding) => encoding !== '' && !KNOWN_ENCODINGS.has(encoding));
+  return [...new Set(encodings)].filter((encoding) => encoding !== '' && !isPlainEncoding(encoding));
 }
 
 function ofReplay(history: HistoryJson): readonly GateFinding[] {
@@ -62,14 +59,23 @@ function ofReplay(history: HistoryJson): readonly GateFinding[] {
         'Its first event names no Workflow ID: it is replayed under another one, and code that uses its own id does something else then.',
       suggestion: 'Record it again from a newer server.',
     });
+  return withEncodings(findings, history);
+}
+
+const ENCODED = 'input-encoded';
+
+/** The pipeline's own converter reads what the SDK's cannot. */
+export const withoutEncodings = (warnings: readonly GateFinding[]): readonly GateFinding[] =>
+  warnings.filter(({ rule }) => rule !== ENCODED);
+
+/** The warnings, with what this history says of its encodings and no other. */
+export function withEncodings(warnings: readonly GateFinding[], history: HistoryJson): readonly GateFinding[] {
   const encodings = foreignEncodings(history);
-  if (encodings.length > 0)
-    findings.push({
-      rule: 'input-encoded',
-      level: 'note',
-      message: `Its payloads are encoded as ${encodings.join(', ')}: a replay needs the converter that production has.`,
-    });
-  return findings;
+  const others = withoutEncodings(warnings);
+  if (encodings.length === 0) return others;
+  const message = `Its payloads are encoded as ${encodings.join(', ')}: a replay needs the converter that production has.`;
+  const suggestion = 'Give the pipeline its dataConverter: payloadConverterPath, payloadCodecsPath.';
+  return [...others, { rule: ENCODED, level: 'note', message, suggestion }];
 }
 
 /**

@@ -27,6 +27,7 @@ describe('shadowing', () => {
         kind: 'history',
         file: 'orders/order-a/a',
         format: 'cluster',
+        namespace: 'orders',
         workflowId: 'order-a',
         runId: 'a',
         workflowType: 'review',

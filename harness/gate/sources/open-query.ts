@@ -57,7 +57,8 @@ async function fetched(reads: ClusterReads, run: ListedRun, tally: Tally): Promi
         'Run the command again.',
       );
     tally.came(runId, events.length, status !== 'open');
-    return { ...foundOf({ kind: 'history', source, format: 'cluster', ...looked }), ...known };
+    const found = foundOf({ kind: 'history', source, format: 'cluster', ...looked });
+    return found.kind === 'history' ? { ...found, ...known, namespace: reads.namespace } : { ...found, ...known };
   } catch (cause) {
     const error = HarnessError.is(cause)
       ? cause

@@ -25,7 +25,12 @@ export interface ListedFile {
 
 /** One history: to be replayed, or refused with the reason and what to do. */
 export type FoundHistory =
-  | (Known & { readonly kind: 'history'; readonly history: HistoryJson })
+  | (Known & {
+      readonly kind: 'history';
+      readonly history: HistoryJson;
+      /** The one that it was read from; a file does not say. */
+      readonly namespace?: string;
+    })
   | (Known & { readonly kind: 'refused'; readonly refused: string });
 
 /** Where histories come from. Read lazily: the next one is fetched when it is asked for. */

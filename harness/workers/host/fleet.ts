@@ -2,6 +2,7 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import { poll, wallClock } from '../../clock.ts';
+import { openConverter } from '../../converter/open.ts';
 import type { OpenActivities, Pipeline, QueueWorker } from '../../pipeline/types.ts';
 import type { Assignment, PointRule } from '../types.ts';
 import { activityPoints } from './activity-points.ts';
@@ -165,7 +166,9 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     connect(assignment.address),
     loadPipeline(assignment.pipelinesModule, assignment.pipeline),
   ]);
-  const opened = await pipeline.openActivities({ ...process.env, ...assignment.env });
+  const env = { ...process.env, ...assignment.env };
+  const converter = await openConverter(pipeline, env);
+  const opened = await pipeline.openActivities(env);
   const book = newBook(report);
   const { common, workflows } = optionsFor(assignment, identity, connection, { book, report }, pipeline);
   const parts = pipeline.fleet.map((entry) => ({ entry, bound: boundOf(opened, entry, assignment.namespace) }));
@@ -173,6 +176,7 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     parts.map(({ entry, bound }) =>
       Worker.create({
         ...common,
+        ...(converter === undefined ? {} : { dataConverter: converter.options }),
         taskQueue: entry.taskQueue,
         activities: served(opened, entry),
         ...(entry.workflows ? workflows : {}),

@@ -16,13 +16,15 @@ function sharedPackages(): Record<string, string> {
 
 const loaded = new Map<string, Promise<PipelineModule>>();
 
-/** Imports a pipelines module once per process. Compiled text is kept on disk by jiti, for the next process. */
+/** Imports a module of the repository under test. Compiled text is kept on disk by jiti, for the next process. */
+export const importModule = <T>(path: string): Promise<T> =>
+  createJiti(import.meta.url, { fsCache: true, alias: sharedPackages() }).import<T>(path);
+
+/** Imports a pipelines module once per process. */
 export function loadPipelines(modulePath: string): Promise<PipelineModule> {
   const known = loaded.get(modulePath);
   if (known !== undefined) return known;
-  const loading = createJiti(import.meta.url, { fsCache: true, alias: sharedPackages() }).import<PipelineModule>(
-    modulePath,
-  );
+  const loading = importModule<PipelineModule>(modulePath);
   loaded.set(modulePath, loading);
   return loading;
 }

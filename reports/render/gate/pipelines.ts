@@ -1,5 +1,6 @@
 // How each pipeline stands: its worst verdict and its counts, in the order in which the histories name them.
 import type { GateHistory, GateReport, GateVerdict } from '../../evidence/gate.ts';
+import { gateCounts } from '../../evidence/gate-counts.ts';
 import { number, plural } from '../format.ts';
 import type { Section } from './breaks.ts';
 
@@ -23,18 +24,16 @@ const SECTION_OF: Readonly<Record<GateVerdict, Section | 'fine'>> = {
 const standingOf = ({ verdict, accepted }: GateHistory): GateVerdict => (accepted === undefined ? verdict : 'drifted');
 
 function rowOf(name: string, histories: readonly GateHistory[]): PipelineRow {
-  const count = (verdict: GateVerdict): number =>
-    histories.filter((each) => each.verdict === verdict && each.accepted === undefined).length;
-  const accepted = histories.filter((each) => each.accepted !== undefined).length;
+  const { incompatible, unknown, drifted, accepted, compatible } = gateCounts(histories);
   // Of a file that could not be read nothing is known.
   const open = histories.filter(({ status, events }) => status === 'open' && events > 0).length;
   const verdict = GRAVEST.find((each) => histories.some((history) => standingOf(history) === each)) ?? 'cannot-tell';
   const parts = [
-    [count('incompatible'), 'incompatible'],
-    [count('cannot-tell'), 'could not be judged'],
-    [count('drifted'), 'drifted'],
+    [incompatible, 'incompatible'],
+    [unknown, 'could not be judged'],
+    [drifted, 'drifted'],
     [accepted, 'accepted'],
-    [count('compatible'), 'compatible'],
+    [compatible, 'compatible'],
   ] as const;
   return {
     name: name === '' ? '(no pipeline)' : name,

@@ -1,0 +1,77 @@
+// Goal: what the options around `--base` mean, as a person calls them. Method: a small repository, the real command line as a real process.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { GateReport } from '../../reports/evidence/gate.ts';
+import { greetingRepository, type Repository, SCENARIOS, WORKFLOW } from '../gate/base/repository.fixture.ts';
+import type { BaselineManifest } from '../gate/manifest.ts';
+import { call, expectNothingLeft, makePlace, type Place, removePlace } from './command.fixture.ts';
+
+let repository: Repository;
+let place: Place;
+beforeAll(async () => {
+  repository = await greetingRepository();
+  place = await makePlace();
+});
+afterAll(async () => {
+  await repository.remove();
+  await removePlace(place);
+});
+
+async function replay(...words: readonly string[]) {
+  const at = { ...place, dir: repository.dir };
+  const called = call(at, [
+    'replay',
+    '--base',
+    'HEAD',
+    '--no-cache',
+    '--reporter',
+    'json',
+    '--out',
+    place.out,
+    ...words,
+  ]);
+  const { status } = await called.ended;
+  expect(called.stdout(), called.stderr()).not.toBe('');
+  await expectNothingLeft(at);
+  const { histories, findings } = JSON.parse(called.stdout()) as GateReport;
+  const recorded = histories.map(({ verdict, file }) => `${verdict} ${file.slice(file.lastIndexOf('/') + 1)}`);
+  return { status, recorded, rules: findings.map(({ rule }) => rule), findings, said: called.stderr() };
+}
+
+/** Scenarios that the recorded histories stand for. */
+async function standFor(): Promise<readonly string[]> {
+  const folder = join(repository.dir, '.ordeal', 'base', repository.git('rev-parse', 'HEAD').slice(0, 12), 'greeting');
+  const { histories } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as BaselineManifest;
+  return histories.flatMap(({ origin }) => (origin.kind === 'scenario' ? [origin.scenario, ...origin.alike] : []));
+}
+
+it('--base-all records everything where the workflow code is the same, and replays it', async () => {
+  const { status, recorded, rules, said } = await replay('--base-all');
+  expect({ status, rules }).toEqual({ status: 0, rules: ['base-scenario-failed'] });
+  expect(recorded).not.toEqual([]);
+  expect(recorded.filter((each) => !each.startsWith('compatible'))).toEqual([]);
+  expect(said).toContain('recording 4 scenarios');
+  expect(await standFor()).toEqual(expect.arrayContaining(['greeting/says-hello', 'greeting/killed']));
+});
+
+it('--base-kills takes scenarios that kill workers too: of changed code it is the same set, and still there', async () => {
+  await repository.write({ 'workflow.js': WORKFLOW.replace('  return', "  await greet('again');\n  return") });
+  const { status, recorded, rules, said } = await replay('--base-kills');
+  expect({ status, rules }).toEqual({ status: 1, rules: ['base-scenario-failed'] });
+  expect(recorded.filter((each) => !each.startsWith('incompatible'))).toEqual([]);
+  expect(said).toMatch(/greeting: \d histories of .* are still there/);
+});
+
+it('--base-bound ends the recordings: scenarios without a history are named, and a pipeline without one proves nothing', async () => {
+  const never = "\nscenarios.splice(0, 4, scenario('never-ends', { args: ['nobody'] }));\n";
+  await repository.write({ 'workflow.js': WORKFLOW, 'scenarios.js': SCENARIOS + never });
+  repository.commit('one that never ends');
+  const { status, recorded, rules, findings } = await replay('--base-all', '--base-bound', '1s');
+  expect({ status, recorded, rules }).toEqual({
+    status: 1,
+    recorded: [],
+    rules: ['base-time-up', 'base-nothing-recorded'],
+  });
+  expect(findings[0]?.message).toBe('After 1 s the recording was ended; without a history: greeting/never-ends.');
+});
