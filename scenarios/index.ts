@@ -46,6 +46,9 @@ import { rerankDeploys } from './rerank/deploys.ts';
 import { reranking } from './rerank/reranking.ts';
 import { recordedHistories } from './recorded-histories.ts';
 import { workflowCode } from './workflow-code.ts';
+import { researchMessages } from './research/messages.ts';
+import { agentMessages } from './agent/messages.ts';
+import { foreignAnswers } from './foreign/answers.ts';
 
 export const scenarios: readonly Scenario[] = [
   ...researchProvider,
@@ -94,4 +97,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchLimits,
   ...researchWorkerKinds,
   ...rerankDeploys,
+  ...researchMessages,
+  ...agentMessages,
+  ...foreignAnswers,
 ];

@@ -8,6 +8,8 @@ const NAME = 'faults-struck';
 const usualReason = ({ kind }: PlannedFault): string => {
   if (kind.startsWith('network.'))
     return 'The execution never passed the point, or nothing went over the link while the fault was on.';
+  if (kind.startsWith('signal.') || kind.startsWith('update.'))
+    return 'The execution ended before its message, or its history does not show the message so.';
   if (kind.startsWith('database.'))
     return 'The execution never passed the point, or too few statements or connections came to the database while the fault was on.';
   return kind.startsWith('worker.') || kind.startsWith('server.')
@@ -37,20 +39,25 @@ const notHealed = (record: FaultRecord | undefined): Remark[] =>
 
 const LATE = 'Move the action to an earlier moment, or drop it if the end before it is what the scenario is about.';
 
-/** A signal of a moment reaches every execution; one of a point is sent where the point was passed, as often as planned. */
-const unsent = (planned: Extract<PlannedAction, { kind: 'signal' }>, { actions }: TrialEvidence): Remark[] => {
+type Message = Exclude<PlannedAction, { kind: 'query' }>;
+
+const nameOf = (planned: Message): string =>
+  planned.kind === 'signal' ? `Signal '${planned.signal}'` : `Update '${planned.update}'`;
+
+/** A message of a moment reaches every execution; one of a point is sent where the point was passed, as often as planned. */
+const unsent = (planned: Message, { actions }: TrialEvidence): Remark[] => {
   const records = actions.filter(({ id }) => id === planned.id);
-  const { when, signal } = planned;
+  const { when } = planned;
   if (when.kind === 'moment') {
     const missed = records.filter(({ sent }) => sent === 0);
     if (records.length > 0 && missed.length === 0) return [];
     const where = missed.length > 0 && records.length > 1 ? ` to ${missed.length} of ${records.length} executions` : '';
-    const message = `Signal '${signal}' planned at +${ms(when.atMs)} of virtual time was never sent${where}: the execution had ended before.`;
+    const message = `${nameOf(planned)} planned at +${ms(when.atMs)} of virtual time was never sent${where}: the execution had ended before.`;
     return [{ message, suggestion: LATE }];
   }
   const sent = records.reduce((sum, record) => sum + record.sent, 0);
   if (sent >= when.times) return [];
-  const message = `Signal '${signal}' planned at a point was sent ${sent} of ${count(when.times, 'time')}: no process stood at the point.`;
+  const message = `${nameOf(planned)} planned at a point was sent ${sent} of ${count(when.times, 'time')}: no process stood at the point.`;
   return [{ message, suggestion: 'Compare the point of the action with the timeline of this trial.' }];
 };
 
@@ -67,6 +74,7 @@ const unasked = (planned: Extract<PlannedAction, { kind: 'query' }>, { queries }
 const undone = (action: PlannedAction, evidence: TrialEvidence): Remark[] => {
   switch (action.kind) {
     case 'signal':
+    case 'update':
       return unsent(action, evidence);
     case 'query':
       return unasked(action, evidence);

@@ -31,6 +31,7 @@ import { terminalErrors } from './terminal-errors.ts';
 import { timeoutsFit } from './timeouts-fit.ts';
 import { tokensBound } from './tokens-bound.ts';
 import type { Checker } from './types.ts';
+import { updatesAnswered } from './updates-answered.ts';
 import { virtualTime } from './virtual-time.ts';
 import { timeTravel } from './time-travel.ts';
 import { wholeStreams } from './whole-streams.ts';
@@ -71,6 +72,7 @@ export const checkers: readonly Checker[] = [
   historyLimits,
   activityTimeouts,
   noSecret,
+  updatesAnswered,
 ];
 
 /** The verdict of a trial and of each checker that applies to it. */

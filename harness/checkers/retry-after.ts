@@ -1,7 +1,8 @@
-// A provider that says when to come back is not asked again before.
+// Who says when to come back, a provider or a service, is not asked again before.
 import type { LlmExchange, TrialEvidence } from '../../reports/evidence/types.ts';
-import { answerReading, attemptOf } from './answer-reading.ts';
+import { answerReading, attemptOf, type Exchange } from './answer-reading.ts';
 import { exchangesByActivity, nameOfActivity } from './activity-run.ts';
+import { requestsOf } from './service-requests-of.ts';
 import { judge, ms, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -20,27 +21,30 @@ const DATE_TOLERANCE_MS = 1_000;
 const BELIEVED_MS = 60 * 60 * 1_000;
 
 /** Only a fault that is known to have sent seconds is held to them exactly. */
-const toleranceFor = ({ plan }: TrialEvidence, { faultId }: LlmExchange): number => {
+const toleranceFor = ({ plan }: TrialEvidence, { faultId }: Exchange): number => {
   const fault = plan.faults.find(({ id }) => id === faultId)?.fault as { retryAfter?: object } | undefined;
   return fault?.retryAfter !== undefined && 'seconds' in fault.retryAfter ? ROUNDING_MS : DATE_TOLERANCE_MS;
 };
 
-const tooSoon = (exchange: LlmExchange, again: LlmExchange, waited: number): Remark => ({
+const tooSoon = (exchange: Exchange, again: Exchange, waited: number): Remark => ({
   message: `${nameOfActivity(exchange)} was told to wait ${ms(exchange.retryAfterMs ?? 0)} (HTTP ${exchange.status}, Retry-After) and asked again after ${ms(waited)}, in attempt ${again.attempt}: providers answer that with more 429s or a block.`,
   suggestion:
     'Read Retry-After (seconds or HTTP-date) and throw ApplicationFailure with that nextRetryDelay; set maxRetries: 0 on the client.',
 });
 
 /** Virtual time between two attempts; wall time within one, where the virtual clock runs at wall speed. */
-const waitedBetween = ({ attempts }: TrialEvidence, first: LlmExchange, again: LlmExchange): number | undefined => {
+const waitedBetween = ({ attempts }: TrialEvidence, first: Exchange, again: Exchange): number | undefined => {
   if (first.attempt === again.attempt) return again.arrivedWallMs - first.answeredWallMs;
   const [from, to] = [attemptOf(attempts, first), attemptOf(attempts, again)];
   return from === undefined || to === undefined ? undefined : to.scheduledVirtualMs - from.scheduledVirtualMs;
 };
 
-/** The request after this one that repeats it: of a later attempt, or a retry of the client library itself. */
-const nextOf = (first: LlmExchange, later: readonly LlmExchange[]): LlmExchange | undefined =>
-  later.find(({ attempt, sdkRetry }) => attempt > first.attempt || sdkRetry > first.sdkRetry);
+/** Whether a request repeats an earlier one: of a later attempt, or a retry of the client library itself. */
+const repeatsCall = (again: LlmExchange, first: LlmExchange): boolean =>
+  again.attempt > first.attempt || again.sdkRetry > first.sdkRetry;
+
+/** Those of one request at a service are one like the other. */
+const repeatsRequest = (): boolean => true;
 
 interface Judged {
   readonly failures: readonly Remark[];
@@ -48,8 +52,7 @@ interface Judged {
 }
 
 /** Undefined: nobody said when to come back, nobody came back, or the answer never reached the activity. */
-const judged = (evidence: TrialEvidence, first: LlmExchange, later: readonly LlmExchange[]): Judged | undefined => {
-  const again = nextOf(first, later);
+const judged = (evidence: TrialEvidence, first: Exchange, again: Exchange | undefined): Judged | undefined => {
   if (first.retryAfterMs === undefined || first.retryAfterMs > BELIEVED_MS || again === undefined) return undefined;
   // A client that itself asks again in the same attempt has read the answer.
   const reading = first.attempt === again.attempt ? 'read' : answerReading(evidence.attempts, first);
@@ -69,13 +72,24 @@ const judged = (evidence: TrialEvidence, first: LlmExchange, later: readonly Llm
   };
 };
 
+/** Each request with the one after it that repeats it. */
+const pairs = <E extends Exchange>(
+  groups: readonly (readonly E[])[],
+  repeats: (again: E, first: E) => boolean,
+): readonly (readonly [E, E | undefined])[] =>
+  groups.flatMap((group) =>
+    group.map((first, index) => [first, group.slice(index + 1).find((again) => repeats(again, first))] as const),
+  );
+
 export const retryAfter: Checker = {
   name: NAME,
-  claim: 'After an answer with Retry-After, the same activity asks again no sooner than that.',
+  claim:
+    'After an answer with Retry-After, of a provider or a service, the same activity asks again no sooner than that.',
   check(evidence) {
-    const all = [...exchangesByActivity(evidence.llm).values()].flatMap((exchanges) =>
-      exchanges.flatMap((first, index) => judged(evidence, first, exchanges.slice(index + 1)) ?? []),
-    );
+    const all = [
+      ...pairs([...exchangesByActivity(evidence.llm).values()], repeatsCall),
+      ...pairs(requestsOf(evidence), repeatsRequest),
+    ].flatMap(([first, again]) => judged(evidence, first, again) ?? []);
     if (all.length === 0) return undefined;
     return judge(
       NAME,

@@ -82,5 +82,38 @@ describe('signals-arrived', () => {
     expect(check([{ ...sent(1), refused: 'PayloadTooLarge' }], [])?.verdict).toBe('fail');
   });
 
+  describe('where each copy has a name of its own', () => {
+    const copy = (identity: string): HistoryEventJson => ({
+      ...signaled('approve'),
+      workflowExecutionSignaledEventAttributes: { signalName: 'approve', identity },
+    });
+    const request = (identity: string, error?: string) => ({
+      actionId: 'a1',
+      execution: WORKFLOW_ID,
+      identity,
+      sentWallMs: 1,
+      answeredWallMs: 2,
+      ...(error === undefined ? {} : { error }),
+    });
+    const checkCopies = (deliveries: readonly ReturnType<typeof request>[], ...events: readonly HistoryEventJson[]) =>
+      signalsArrived.check(trialOf({ plan: { actions: [action] }, actions: [sent(1)], deliveries, events }));
+
+    it('passes when a request that was repeated is one signal', () => {
+      expect(checkCopies([request('one'), request('one')], copy('one'))?.verdict).toBe('pass');
+    });
+
+    it('fails when it is two, when a copy is lost in a crash, or when a refused one is recorded', () => {
+      expect(checkCopies([request('one'), request('one')], copy('one'), copy('one'))?.findings[0]?.message).toMatch(
+        /'one' was taken by the server and is recorded 2 times/,
+      );
+      expect(checkCopies([request('one'), request('two')], copy('one'))?.findings[0]?.message).toMatch(
+        /'two' was taken by the server and is recorded 0 times/,
+      );
+      expect(
+        checkCopies([request('one'), request('late', 'WorkflowNotFoundError')], copy('one'), copy('late'))?.verdict,
+      ).toBe('fail');
+    });
+  });
+
   it('does not apply where no signal is planned', () => expect(signalsArrived.check(trialOf())).toBeUndefined());
 });

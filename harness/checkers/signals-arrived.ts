@@ -20,10 +20,15 @@ interface Sent {
   readonly times: number;
 }
 
+const isUpdate = ({ plan }: TrialEvidence, id: string): boolean =>
+  plan.actions.some((planned) => planned.id === id && planned.kind === 'update');
+
 /** What the server was sent, summed by execution and signal. */
-const sentBy = ({ actions }: TrialEvidence): readonly Sent[] => {
+const sentBy = (evidence: TrialEvidence): readonly Sent[] => {
+  const { actions } = evidence;
   const sums = new Map<string, Sent>();
-  for (const { execution, signal, sent } of actions.filter(({ refused }) => refused === undefined)) {
+  for (const { id, execution, signal, sent, refused } of actions) {
+    if (refused !== undefined || isUpdate(evidence, id)) continue;
     const key = JSON.stringify([execution, signal]);
     sums.set(key, { execution, signal, times: (sums.get(key)?.times ?? 0) + sent });
   }
@@ -45,6 +50,7 @@ const lost = (evidence: TrialEvidence, { execution, signal, times }: Sent): Rema
 const refusals = (evidence: TrialEvidence, sent: readonly Sent[]): Remark[] => {
   const { plan, actions } = evidence;
   return actions.flatMap((action) => {
+    if (isUpdate(evidence, action.id)) return [];
     const { id, signal, execution, refused } = action;
     const planned = plan.actions.find((each) => each.id === id);
     const asked = planned?.kind === 'signal' ? planned.refused : undefined;
@@ -63,16 +69,47 @@ const refusals = (evidence: TrialEvidence, sent: readonly Sent[]): Remark[] => {
   });
 };
 
+/** Where copies of signals have names of their own: each that was taken is recorded once, however often its request was repeated. */
+const miscounted = (evidence: TrialEvidence): Remark[] => {
+  const copies = new Map<string, { execution: string; identity: string; taken: boolean }>();
+  for (const { actionId, execution, identity, error, answeredWallMs } of evidence.deliveries ?? []) {
+    if (isUpdate(evidence, actionId)) continue;
+    const key = JSON.stringify([execution, identity]);
+    const taken = error === undefined && answeredWallMs !== undefined;
+    copies.set(key, { execution, identity, taken: taken || copies.get(key)?.taken === true });
+  }
+  return [...copies.values()].flatMap(({ execution, identity, taken }) => {
+    const recorded = evidence.executions
+      .filter(({ workflowId }) => workflowId === execution)
+      .flatMap(({ history }) => history.events)
+      .filter((event) => event.eventType === SIGNALED && textAt(attributesOf(event), 'identity') === identity).length;
+    if (recorded === (taken ? 1 : 0)) return [];
+    const due = taken ? 'was taken' : 'was not taken';
+    const suggestion = 'Look at the answers of this message in the evidence, and at the events with its identity.';
+    return [
+      {
+        message: `The signal of '${identity}' ${due} by the server and is recorded ${count(recorded, 'time')} in the histories of ${execution}.`,
+        suggestion,
+      },
+    ];
+  });
+};
+
 export const signalsArrived: Checker = {
   name: NAME,
   claim:
-    'Every signal that was sent is in the history of its execution, over all runs of its chain; one that the client had to refuse was refused and is in none.',
+    'Every signal that was sent is in the history of its execution, over all runs of its chain, and a repeated request once; one that had to be refused was refused and is in none.',
   check(evidence) {
     if (!evidence.plan.actions.some(({ kind }) => kind === 'signal')) return undefined;
     const sent = sentBy(evidence);
-    const doubts = evidence.actions.every((action) => action.sent === 0)
+    const doubts = evidence.actions.every(({ id, sent: times }) => times === 0 || isUpdate(evidence, id))
       ? [{ message: 'No planned signal was sent, so none could arrive.' }]
       : [];
-    return judge(NAME, [...sent.flatMap((each) => lost(evidence, each)), ...refusals(evidence, sent)], doubts);
+    const failures = [
+      ...sent.flatMap((each) => lost(evidence, each)),
+      ...refusals(evidence, sent),
+      ...miscounted(evidence),
+    ];
+    return judge(NAME, failures, doubts);
   },
 };

@@ -19,6 +19,7 @@ import { fromDecided } from './attempt-times.ts';
 import { CHAIN_RUNS_MAX } from './bounds.ts';
 import { chainEvidence, isCutShort } from './chain.ts';
 import type { ConductedExecution } from './execution.ts';
+import { messageStrikes } from './messages/proof.ts';
 import type { Places } from './places.ts';
 import type { Recorder } from './recorder.ts';
 import { travelInTime } from './time-travel.ts';
@@ -57,15 +58,16 @@ const strikesOf = (
     })),
 ];
 
-/** One record per planned signal and execution, also where it was never sent. */
+/** One record per planned message and execution, also where it was never sent. */
 const actionsOf = (
   { actions }: Plan,
   recorder: Recorder,
   executions: readonly ConductedExecution[],
 ): readonly ActionRecord[] =>
   actions.flatMap((action) => {
-    if (action.kind !== 'signal') return [];
-    const { id, signal, when } = action;
+    if (action.kind === 'query') return [];
+    const { id, when } = action;
+    const signal = action.kind === 'signal' ? action.signal : action.update;
     const plannedMs = when.kind === 'moment' ? { plannedMs: when.atMs } : {};
     return executions.map(
       ({ workflowId }) =>
@@ -114,7 +116,10 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     kind,
     title,
     planned,
-    strikes: strikesOf(id, recorder, [...llm, ...services]),
+    strikes: [
+      ...strikesOf(id, recorder, [...llm, ...services]),
+      ...messageStrikes(plan, id, recorder.deliveries, executions),
+    ],
     healed: recorder.healed.has(id),
   }));
   // What was deployed last is what its histories have to replay on.
@@ -139,6 +144,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
         : fromDecided(recorder.attempts, executions),
     faults,
     actions: actionsOf(plan, recorder, collection.executions),
+    ...(recorder.deliveries.length === 0 ? {} : { deliveries: recorder.deliveries }),
     queries: recorder.queries,
     workers: recorder.workers,
     ...(recorder.output.length === 0 ? {} : { output: recorder.output }),

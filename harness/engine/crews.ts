@@ -8,6 +8,7 @@ import type { Expectation } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew, type CodeOfCrew } from './crew.ts';
 import { openLanes } from './lanes.ts';
+import { isMessageKind } from '../faults/message-kind.ts';
 import { needsLinks, needsRelay, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
 import { graceOf, hasSmallHeap, isOfItsOwnKind, keepsNothing, traitsFor } from './crew-setup.ts';
@@ -60,7 +61,9 @@ const crewOf = (plan: Plan): string =>
 
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(({ kind }) => kind.startsWith('worker.') || needsLinks(kind) || needsRelay(kind)) ||
+  faults.some(
+    ({ kind }) => kind.startsWith('worker.') || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind),
+  ) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
   executions > 1 ||

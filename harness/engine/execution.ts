@@ -2,8 +2,9 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
 import { isOnServerLink, needsOwnServer, takesWorker } from '../faults/strike-trigger.ts';
-import type { StartedExecution } from '../environment/types.ts';
+import type { StartedExecution, StartRequest } from '../environment/types.ts';
 import type { FromHost, Host } from '../workers/types.ts';
+import type { Plan } from '../../reports/evidence/types.ts';
 import { filledIn } from './addresses.ts';
 import { HEALED_WALL_MS, TRIAL_WALL_MS, WORKFLOW_TASK_TIMEOUT_MS } from './bounds.ts';
 import { endFaults } from './heal.ts';
@@ -12,6 +13,7 @@ import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
 import { outfitOf } from './places.ts';
 import { faultOf } from './plan.ts';
+import { identityOf, timeOf } from './messages/struck.ts';
 import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
 import { Watch } from './watch.ts';
@@ -64,6 +66,7 @@ class Conductor {
         desk.ended(this.#started.workflowId);
         await desk.settled();
         await this.#outside.answered();
+        await this.#outside.afterEnd();
         await this.#watch.end();
       }
       return end;
@@ -125,8 +128,10 @@ class Conductor {
 
   async #meet(moment: Moment): Promise<void> {
     switch (moment.kind) {
-      case 'signal':
-        return this.#outside.signalAt(moment.action, moment.atMs);
+      case 'message': {
+        const { clock, runId } = this.#started;
+        return this.#outside.messageAt(moment.action, moment.atMs, { desk: this.#desk, clock, firstRunId: runId });
+      }
       case 'query':
         return this.#outside.queryAt(moment.action, moment.atMs);
       case 'strike':
@@ -141,6 +146,13 @@ const losesTasks = (trial: TrialContext): boolean =>
     (planned) => takesWorker(planned.kind) || needsOwnServer(planned.kind) || isOnServerLink(faultOf(planned)),
   );
 
+/** The signal that starts the execution, where a fault has it so. */
+const signalAtStart = (plan: Plan): Pick<StartRequest, 'signal'> => {
+  const [action] = plan.actions.filter((one) => one.kind === 'signal').filter((one) => timeOf(plan, one) === 'start');
+  if (action === undefined) return {};
+  return { signal: { name: action.signal, args: action.args, identity: identityOf(action, 1) } };
+};
+
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
   const { places, plan, pipeline, crew } = trial;
   const struck = (id: string): boolean => trial.recorder.strikes(id).length > 0;
@@ -154,6 +166,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     workflowId: workflowIdOf(plan, ordinal),
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
+    ...signalAtStart(plan),
     outfit: outfitOf(pipeline, places),
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
@@ -167,7 +180,7 @@ export const conductExecutions = async (
 ): Promise<readonly ConductedExecution[]> => {
   const desk = new StrikeDesk(trial, ordinals);
   const conduct = async (ordinal: number): Promise<ConductedExecution> => {
-    const outside = new Outside(trial, workflowIdOf(trial.plan, ordinal));
+    const outside = new Outside(trial, workflowIdOf(trial.plan, ordinal), ordinals);
     const hear = (host: Host, message: FromHost): void => {
       if (message.kind === 'at-action')
         void outside.stood(host, message).catch((problem: unknown) => desk.fail(problem));
@@ -175,7 +188,9 @@ export const conductExecutions = async (
     // From before the start: a process may stand at its point before the start is answered.
     const unlisten = trial.crew.listen(hear);
     try {
+      const sentWallMs = trial.places.clock.now();
       const started = await start(trial, ordinal);
+      outside.startedWith(sentWallMs);
       const end = await new Conductor(trial, desk, outside, started).conduct();
       return { workflowId: started.workflowId, runId: started.runId, end };
     } catch (problem) {

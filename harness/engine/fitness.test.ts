@@ -34,6 +34,14 @@ describe('what an environment lacks for a plan', () => {
     expect(lack({ faults: [{ ...cut, link: 'worker-llm' }] })).toBeUndefined();
   });
 
+  it('is the same where a signal finds no worker, and a clock of its own where it meets a timeout or the start', () => {
+    const on = { signal: 'post' } as const;
+    expect(lack({ actions, faults: [{ kind: 'signal.during-crash', on }] })).toMatch(/takes a worker away/);
+    expect(lack({ actions, faults: [{ kind: 'signal.at-timeout', on }] })).toMatch(/with a timeout/);
+    expect(lack({ actions, faults: [{ kind: 'signal.before-start', on }] })).toMatch(/with the start/);
+    expect(lack({ actions, faults: [{ kind: 'signal.duplicated', on }] })).toBeUndefined();
+  });
+
   it('is a clock for each execution whose moments are asked for', () => {
     expect(lack({ actions, executions: 2 })).toMatch(/one clock for all/);
   });

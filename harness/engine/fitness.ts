@@ -10,6 +10,9 @@ const countsOnVirtualClock = (plan: Plan): boolean => {
   return quota !== undefined && quota.clock !== 'wall';
 };
 
+/** Faults that stop the clock of one execution where no action was planned, or start it with a signal. */
+const NEEDS_OWN_CLOCK: ReadonlySet<string> = new Set(['signal.before-start', 'signal.at-timeout']);
+
 /**
  * Why the plan cannot be judged there; undefined when it can be.
  *
@@ -26,6 +29,8 @@ export const lackFor = (
     return 'it strikes the server, and this one keeps nothing that it could start again with';
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';
+  if (!parallel && plan.faults.some(({ kind }) => NEEDS_OWN_CLOCK.has(kind)))
+    return 'a signal comes with the start or with a timeout, and this server has one clock for all';
   if (retryTimes === 'decided' && countsOnVirtualClock(plan))
     return 'its quota counts on the virtual clock, and this server does not tell a worker what that shows at a retry';
   return undefined;

@@ -27,10 +27,10 @@ describe('the moments of a plan', () => {
       'trial',
     );
     expect(momentsOf(plan).map((moment) => [moment.kind, moment.atMs / 3_600_000])).toEqual([
-      ['signal', 1],
+      ['message', 1],
       ['strike', 48],
       ['query', 48],
-      ['signal', 72],
+      ['message', 72],
     ]);
   });
 });

@@ -4,9 +4,18 @@ import { awaitCompletions } from '../workers/completions.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { ACTION_WALL_MS, COMPLETIONS_WALL_MS } from './bounds.ts';
 import { numbered } from './numbered.ts';
-import { isPointSignal, pointOfAction, type PointSignal, type QueryPlan, type SignalPlan } from './plan-action.ts';
+import {
+  isPointSignal,
+  pointOfAction,
+  type MessagePlan,
+  type PointSignal,
+  type QueryPlan,
+  type SignalPlan,
+} from './plan-action.ts';
 import { ask } from './queries.ts';
 import type { ActionRecord } from '../../reports/evidence/types.ts';
+import { isMarked } from './messages/struck.ts';
+import { Post, type Started } from './messages/post.ts';
 import type { TrialContext } from './trial-context.ts';
 
 export type AtAction = Extract<FromHost, { kind: 'at-action' }>;
@@ -31,22 +40,37 @@ export class Outside {
   readonly #workflowId: string;
   /** Actions at points, by id: each is done once, whoever stands there, and however often. */
   readonly #done = new Map<string, Promise<void>>();
+  /** For updates, and for whatever a fault of messages strikes. */
+  readonly #post: Post;
   /** The last signal of a moment, until it is answered. */
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(trial: TrialContext, workflowId: string) {
+  /** @param ordinals - the executions of the trial that run now */
+  constructor(trial: TrialContext, workflowId: string, ordinals: readonly number[]) {
     this.#trial = trial;
     this.#workflowId = workflowId;
+    this.#post = new Post({ trial, workflowId, ordinals });
   }
 
-  signalAt(action: SignalPlan, atMs: number): Promise<void> {
-    const sending = this.#sendAt(action, atMs);
+  /** The execution has started, with whatever came with its start. @param sentWallMs - when it was asked for */
+  startedWith(sentWallMs: number): void {
+    this.#post.startedWith(sentWallMs);
+  }
+
+  /** The execution has ended: what comes too late is sent now. */
+  afterEnd(): Promise<void> {
+    return this.#post.afterEnd();
+  }
+
+  messageAt(action: MessagePlan, atMs: number, started: Started): Promise<void> {
+    const isPlain = action.kind === 'signal' && !isMarked(this.#trial.plan);
+    const sending = isPlain ? this.#sendAt(action, atMs) : this.#post.deliver(action, atMs, started);
     this.#sending = sending;
     return sending;
   }
 
   /**
-   * The answer to a signal may come after the end that it brought about, or be lost and asked for again. Settles when it is there, at
+   * The answer to a message may come after the end that it brought about, or be lost and asked for again. Settles when it is there, at
    * the latest after the bound of an action: then the signal was not sent, as far as anybody knows.
    */
   async answered(): Promise<void> {
@@ -56,8 +80,9 @@ export class Outside {
       () => undefined,
       () => undefined, // aborted: the answer came first, or nobody waits for it any more
     );
-    // A failure is told where the signal was sent.
-    await Promise.race([late, this.#sending.catch(() => undefined)]);
+    const all = this.#sending.then(() => this.#post.answered());
+    // A failure is told where the message was sent.
+    await Promise.race([late, all.catch(() => undefined)]);
     over.abort();
   }
 

@@ -5,6 +5,9 @@ import type { Action, ExecutionPoint } from '../scenario/types.ts';
 import type { PlannedAction } from '../../reports/evidence/types.ts';
 
 export type SignalPlan = Extract<PlannedAction, { kind: 'signal' }>;
+export type UpdatePlan = Extract<PlannedAction, { kind: 'update' }>;
+/** What changes an execution. */
+export type MessagePlan = SignalPlan | UpdatePlan;
 export type QueryPlan = Extract<PlannedAction, { kind: 'query' }>;
 /** Sent while a process stands at a point. */
 export type PointSignal = SignalPlan & { readonly when: { readonly kind: 'point' } };
@@ -19,6 +22,12 @@ export const planAction = (action: Action, index: number): PlannedAction => {
     const { query, equals, at } = action;
     const title = `query ${query} at ${momentTitle(at)}`;
     return { kind: 'query', id, title, query, args, equals, when: { kind: 'moment', atMs: msToNumber(at) } };
+  }
+  if ('update' in action) {
+    const { update, equals, refused, at } = action;
+    const title = `update ${update} at ${momentTitle(at)}`;
+    const asked = { ...(refused === undefined ? {} : { refused }), ...(equals === undefined ? {} : { equals }) };
+    return { kind: 'update', id, title, update, args, ...asked, when: { kind: 'moment', atMs: msToNumber(at) } };
   }
   const when =
     'on' in action

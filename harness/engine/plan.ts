@@ -7,10 +7,12 @@ import type { ExecutionScenario, Fault, WatchedQuery, World } from '../scenario/
 import {
   SCHEMA_VERSION,
   type Plan,
+  type PlannedAction,
   type PlannedFault,
   type PlannedWatch,
   type TrialMode,
 } from '../../reports/evidence/types.ts';
+import { isMessage, timeOf } from './messages/struck.ts';
 import { changesWork, planAction } from './plan-action.ts';
 
 /** Worker processes of a trial that does not say. */
@@ -65,6 +67,15 @@ export const workDigest = (scenario: ExecutionScenario, config: OrdealConfig): s
     ]),
   );
 
+/** What the SDK's client says of an execution that has ended. */
+const ENDED = 'WorkflowNotFoundError';
+
+/** A message that comes after the end is refused by the server. */
+const refusedLate = (actions: readonly PlannedAction[], faults: readonly PlannedFault[]): readonly PlannedAction[] =>
+  actions.map((action) =>
+    isMessage(action) && timeOf({ actions, faults }, action) === 'end' ? { ...action, refused: ENDED } : action,
+  );
+
 /**
  * Resolves one scenario into the plan of one trial.
  *
@@ -81,6 +92,8 @@ export const planTrial = (
 ): Plan => {
   const workflow = workflowOf(scenario, pipeline, mode);
   const key = `${seed}-${index}${mode === 'trial' ? '' : MODE_LETTER[mode]}`;
+  const faults = mode === 'reference' ? [] : (scenario.faults ?? []).map(planFault);
+  const actions = (scenario.actions ?? []).map(planAction);
   return {
     schemaVersion: SCHEMA_VERSION,
     key,
@@ -95,8 +108,8 @@ export const planTrial = (
     workflowIdPrefix: `ordeal-${key}-`,
     args: scenario.args,
     world: worldOf(scenario, config),
-    faults: mode === 'reference' ? [] : (scenario.faults ?? []).map(planFault),
-    actions: (scenario.actions ?? []).map(planAction).filter(({ kind }) => mode === 'trial' || kind !== 'query'),
+    faults,
+    actions: refusedLate(actions, faults).filter(({ kind }) => mode === 'trial' || kind !== 'query'),
     watch: mode === 'trial' ? (scenario.watch ?? []).map(planWatch) : [],
     workers: scenario.workers ?? WORKERS_DEFAULT,
     executions: scenario.executions ?? EXECUTIONS_DEFAULT,

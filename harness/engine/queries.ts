@@ -22,7 +22,8 @@ const messageOf = (problem: unknown): string => {
  * each passes, so the question is asked anew within its bound. An answer of the workflow that it cannot answer is final.
  */
 const answerTo = async (trial: TrialContext, workflowId: string, { query, args }: Question): Promise<Answer> => {
-  const { client, places, signal } = trial;
+  const { places, signal } = trial;
+  const { client } = trial.outside;
   const { clock } = places;
   const handle = client.workflow.getHandle(workflowId);
   const end = clock.elapsed() + QUERY_WALL_MS;

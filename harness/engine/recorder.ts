@@ -1,9 +1,10 @@
 // Writes down what a trial's workers say and what the engine does to them, as evidence. Decides nothing.
 import { canaryIn } from '../checkers/canary.ts';
-import type { AttemptKey, FromHost } from '../workers/types.ts';
+import type { AttemptKey, FromHost, PointRule } from '../workers/types.ts';
 import type {
   ActionRecord,
   ActivityAttempt,
+  MessageDelivery,
   Plan,
   QueryRecord,
   Recovery,
@@ -22,6 +23,10 @@ export class Recorder {
   /** Faults that no longer act: the fake provider answers truly again, the fleet is whole again. */
   readonly healed: Set<string> = new Set<string>();
   readonly actions: ActionRecord[] = [];
+  /** In the order in which they were sent. */
+  readonly deliveries: Mutable<MessageDelivery>[] = [];
+  /** Points at which a process has to stop for a message that is on its way, beside those of the plan. */
+  readonly stands: Set<PointRule> = new Set<PointRule>();
   /** In the order in which their answers came. */
   readonly queries: QueryRecord[] = [];
   readonly workers: Mutable<WorkerRecord>[] = [];

@@ -7,6 +7,7 @@ import type { Plan } from '../../reports/evidence/types.ts';
 import type { Crew } from './crew.ts';
 import type { Places } from './places.ts';
 import { faultOf } from './plan.ts';
+import { timeOf } from './messages/struck.ts';
 import { passedBefore } from './passages.ts';
 import { isPointSignal, pointOfAction } from './plan-action.ts';
 import type { OutsideClient } from './outside-client.ts';
@@ -18,7 +19,7 @@ export interface TrialContext {
   readonly pipeline: Pipeline;
   readonly crew: Crew;
   readonly client: Client;
-  /** Of whoever starts the work and sends signals: `client`, or one that has a way of its own to the server. */
+  /** Of whoever sends signals and updates, and asks: `client`, or one that has a way of its own to the server. */
   readonly outside: OutsideClient;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
@@ -32,14 +33,15 @@ export interface TrialContext {
 export const workflowIdOf = (plan: Plan, ordinal: number): string => `${plan.workflowIdPrefix}${ordinal}`;
 
 /** What has happened up to now: the recorder of the trial, or nothing. */
-type Past = Pick<Recorder, 'strikes' | 'actions' | 'attempts'>;
+type Past = Pick<Recorder, 'strikes' | 'actions' | 'attempts' | 'stands'>;
 
-const NOTHING: Past = { strikes: () => [], actions: [], attempts: [] };
+const NOTHING: Past = { strikes: () => [], actions: [], attempts: [], stands: new Set() };
 
 /** Signals that somebody outside sends while a process of this execution stands at a point. */
 const actionRules = (plan: Plan, workflowId: string, past: Past): readonly PointRule[] =>
   plan.actions
     .filter(isPointSignal)
+    .filter((action) => timeOf(plan, action) === 'own')
     .filter(({ id }) => !past.actions.some((record) => record.id === id && record.execution === workflowId))
     .map((action) => {
       const on = pointOfAction(action);
@@ -61,5 +63,10 @@ const strikeRules = (plan: Plan, workflowIds: readonly string[], past: Past): re
  */
 export const rulesFor = (plan: Plan, ordinals: readonly number[], past: Past = NOTHING): readonly PointRule[] => {
   const workflowIds = ordinals.map((ordinal) => workflowIdOf(plan, ordinal));
-  return [...strikeRules(plan, workflowIds, past), ...workflowIds.flatMap((id) => actionRules(plan, id, past))];
+  const messages = [...past.stands].filter((rule) => !('faultId' in rule) || past.strikes(rule.faultId).length === 0);
+  return [
+    ...strikeRules(plan, workflowIds, past),
+    ...workflowIds.flatMap((id) => actionRules(plan, id, past)),
+    ...messages,
+  ];
 };

@@ -23,3 +23,17 @@ export function openClients(connection: Connection): (namespace: string, outfit?
     return known;
   };
 }
+
+/** The same client under another name, which the events of histories carry; over another connection where one is given. */
+export const clientAs = (
+  client: Client,
+  identity: string,
+  connection: Client['connection'] = client.connection,
+): Client =>
+  new Client({
+    ...client.options,
+    connection,
+    identity,
+    // The SDK takes one that is loaded as well; its type names the paths alone.
+    dataConverter: client.options.loadedDataConverter as DataConverter,
+  });

@@ -50,6 +50,8 @@ export interface StartRequest {
   readonly firstMomentMs?: number;
   /** Wall milliseconds after which a workflow task of a dead worker is given to another. */
   readonly workflowTaskTimeoutMs?: number;
+  /** Sent with the start (signal-with-start), by a client that calls itself so. */
+  readonly signal?: { readonly name: string; readonly args: readonly unknown[]; readonly identity: string };
   /** That of the pipeline's own clients. */
   readonly outfit?: ClientOutfit;
 }

@@ -5,7 +5,7 @@ import type { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
 import type { TemporalServer } from '../toolchain/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { openClients } from './clients.ts';
+import { clientAs, openClients } from './clients.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
 import { executionClock, untilMoment } from './execution-clock.ts';
@@ -53,16 +53,21 @@ const commandFor = async (
 };
 
 const startOn = async (client: Client, request: StartRequest): Promise<{ readonly runId: string }> => {
-  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs } = request;
+  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, signal } = request;
   const config = firstMomentMs === undefined ? FREE : untilMoment(firstMomentMs, firstMomentMs);
-  const handle = await withTimeSkipping(config, () =>
-    client.workflow.start(workflowType, {
-      workflowId,
-      taskQueue,
-      args: [...args],
-      ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
-    }),
-  );
+  const options = {
+    workflowId,
+    taskQueue,
+    args: [...args],
+    ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
+  };
+  if (signal !== undefined) {
+    const { workflow } = clientAs(client, signal.identity);
+    const withSignal = { ...options, signal: signal.name, signalArgs: [...signal.args] };
+    const handle = await withTimeSkipping(config, () => workflow.signalWithStart(workflowType, withSignal));
+    return { runId: handle.signaledRunId };
+  }
+  const handle = await withTimeSkipping(config, () => client.workflow.start(workflowType, options));
   return { runId: handle.firstExecutionRunId };
 };
 

@@ -29,6 +29,7 @@ import { serviceReset } from './service-reset.ts';
 import { serviceSlow } from './service-slow.ts';
 import { serviceBodyCut } from './service-body-cut.ts';
 import { serviceHtml } from './service-html.ts';
+import { messageKinds } from './message-registry.ts';
 import { networkKinds } from './network-registry.ts';
 import type { FaultKindOf } from './types.ts';
 import { overloaded } from './llm-overloaded.ts';
@@ -109,6 +110,7 @@ const faultKinds: Registry = {
   'worker.memory': workerMemory,
   'worker.cache-eviction': workerCacheEviction,
   'worker.surroundings': workerSurroundings,
+  ...messageKinds,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

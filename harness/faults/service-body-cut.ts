@@ -12,5 +12,5 @@ const THEN = { fin: 'the end', reset: 'a reset', stall: 'nothing' } as const sat
 
 export const serviceBodyCut: FaultKindOf<Struck> = serviceFaultKind<Struck>(
   'service.body-cut',
-  ({ by = 'fin' }) => `half the body, then ${THEN[by]}`,
+  ({ by = 'fin', framing }) => `half the body${framing === 'chunks' ? ' in chunks' : ''}, then ${THEN[by]}`,
 );

@@ -35,7 +35,8 @@ const isStandingKind = (kind: string): boolean => kind === 'worker.cache-evictio
 export const isStanding = (fault: Fault): fault is StandingFault => isStandingKind(fault.kind);
 
 /** Whether a fault of this kind takes a worker process away, for a while or for good. */
-export const takesWorker = (kind: string): boolean => kind.startsWith('worker.') && !isStandingKind(kind);
+export const takesWorker = (kind: string): boolean =>
+  (kind.startsWith('worker.') && !isStandingKind(kind)) || kind.endsWith('.during-crash');
 
 export const isNetworkFault = (fault: Fault): fault is NetworkFault => fault.kind.startsWith('network.');
 

@@ -128,6 +128,18 @@ describe('a service', () => {
     return onTheWire(trial.mock.llmUrl, requestOf(trial, 'GET', `/services/${trial.trial}/jobs`), quietMs);
   };
 
+  it.each(['fin', 'reset'] as const)('whose body is cut in chunks by %s lacks the last one', async (by) => {
+    const fault: ServiceFault = { kind: 'service.body-cut', on, by, framing: 'chunks' };
+    const trial = newTrial(fault, { services: { 'GET /jobs': { json: { jobs: 'x'.repeat(500) } } } });
+    const path = `/services/${trial.trial}/jobs`;
+    const seen = await onTheWire(trial.mock.llmUrl, requestOf(trial, 'GET', path));
+    expect(seen.end).toBe(by);
+    expect(textOf(seen)).toMatch(/connection: close/iu);
+    expect(textOf(seen)).toMatch(/transfer-encoding: chunked/iu);
+    expect(textOf(seen)).toContain('{"jobs":"xxx');
+    expect(textOf(seen)).not.toMatch(/\r\n0\r\n\r\n$/u);
+  });
+
   it.each([
     ['fin', 'fin', WAIT_MS],
     ['reset', 'reset', WAIT_MS],

@@ -66,8 +66,11 @@ function sent(response: Response, { incoming }: HttpBindings): Response {
   // Node's own resetAndDestroy() ends the connection before it resets it, and a peer that reads in between sees a clean end. With this
   // mark of the same method, destroy() resets at once.
   const reset = (): void => void Object.assign(incoming.socket, { resetAndClosing: true }).destroy();
+  const cut = (): void => incoming.socket.destroySoon();
   if (response.type !== 'error')
-    return response.body === null ? response : new Response(resetting(response.body, reset), response);
+    return response.body === null
+      ? response
+      : new Response(resetting(response.body, { onReset: reset, onCut: cut }), response);
   reset();
   return RESPONSE_ALREADY_SENT;
 }

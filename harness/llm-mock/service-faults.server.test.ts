@@ -119,6 +119,13 @@ describe('a fault on the way', () => {
     await healsTo(trial, 'done');
   });
 
+  it('service.body-cut in chunks heals as the others do', async () => {
+    const trial = newTrial({ kind: 'service.body-cut', on, framing: 'chunks' }, world);
+    // Node's own fetch takes the half for the whole: that is what it is for.
+    expect(await (await ask(trial)).text()).toBe('{"state":');
+    await healsTo(trial, 'done');
+  });
+
   it('service.body-cut by stall leaves the reader waiting until it is healed', async () => {
     const trial = newTrial({ kind: 'service.body-cut', on, by: 'stall' }, world);
     let over = false;

@@ -8,7 +8,7 @@ export type StruckReply =
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'late'; readonly delayMs: number }
-  | { readonly kind: 'half'; readonly end: 'fin' | 'reset' | 'stall' };
+  | { readonly kind: 'half'; readonly end: 'fin' | 'reset' | 'stall'; readonly framing: 'length' | 'chunks' };
 
 const TEXTS = {
   500: 'Internal Server Error',
@@ -46,7 +46,7 @@ export function struckReply(fault: ServiceFault, arrivedWallMs: number): StruckR
     case 'service.slow':
       return { kind: 'late', delayMs: fault.delayMs };
     case 'service.body-cut':
-      return { kind: 'half', end: fault.by ?? 'fin' };
+      return { kind: 'half', end: fault.by ?? 'fin', framing: fault.framing ?? 'length' };
     case 'service.html': {
       const headers = { 'content-type': 'text/html; charset=utf-8' };
       return { kind: 'instead', reply: { text: PROXY_PAGE, headers } };

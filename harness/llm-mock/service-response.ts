@@ -1,7 +1,7 @@
 // A scripted answer of a service as a response: whole, or half of it.
 import { HttpResponse } from 'msw';
 import type { ServiceReply } from '../scenario/types.ts';
-import { bodyOf, halfParts } from './stream.ts';
+import { bodyOf, halfParts, type Ending } from './stream.ts';
 
 /** Statuses whose answers have no body. */
 const BODILESS = [204, 205, 304];
@@ -20,11 +20,12 @@ export const bytesOf = ({ json, text = '' }: ServiceReply): Uint8Array =>
 
 interface Way {
   readonly end: 'fin' | 'reset' | 'stall';
+  readonly framing: 'length' | 'chunks';
   over(): void;
-  ending(left: AbortSignal): Promise<'fin' | 'reset'>;
+  ending(left: AbortSignal): Promise<Ending>;
 }
 
-/** Half of the bytes, under the length of all of them. */
+/** Half of the bytes: under the length of all of them, or in chunks without the last one. */
 export function halfOf({ status = 200, json, headers = {} }: ServiceReply, whole: Uint8Array, way: Way): Response {
   const body = bodyOf(halfParts(whole), {
     pause: () => Promise.resolve(),
@@ -33,6 +34,8 @@ export function halfOf({ status = 200, json, headers = {} }: ServiceReply, whole
     ending: (left) => way.ending(left),
   });
   const type = json === undefined ? TEXT : { 'content-type': 'application/json' };
+  if (way.framing === 'chunks')
+    return new HttpResponse(body, { status, headers: { ...type, ...headers, connection: 'close' } });
   // Clients of Node take a reset behind `connection: close` for a clean end.
   const closing: Record<string, string> = way.end === 'fin' ? { connection: 'close' } : {};
   const length = { 'content-length': String(whole.length), ...closing };

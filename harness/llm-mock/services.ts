@@ -25,6 +25,8 @@ interface Entry {
   readonly left: AbortSignal;
 }
 
+type Half = Extract<StruckReply, { kind: 'half' }>;
+
 export class Services {
   readonly #script: LlmScript;
   readonly #clock: WallClock;
@@ -106,7 +108,7 @@ export class Services {
         await this.#untilHealed(entry.left, struck.delayMs);
         return this.#send(entry, truly(entry));
       case 'half':
-        return this.#half(entry, truly(entry), struck.end);
+        return this.#half(entry, truly(entry), struck);
       case 'hang':
         await this.#untilHealed(entry.left);
         return this.#broken(entry);
@@ -135,20 +137,27 @@ export class Services {
     return responseOf(reply);
   }
 
-  /** Half the body under the length of the whole. */
-  #half(entry: Entry, reply: ServiceReply, end: 'fin' | 'reset' | 'stall'): Response {
+  /** Half the body, under the length of the whole or in chunks without the last one. */
+  #half(entry: Entry, reply: ServiceReply, { end, framing }: Half): Response {
     const { status = 200 } = reply;
     this.#note(entry, { status });
     return halfOf(reply, bytesOf(reply), {
       end,
+      framing,
       over: () => this.#settle(entry, status),
       ending: async (left) => {
-        if (end === 'fin') return 'fin';
+        if (end === 'fin') return framing === 'chunks' ? this.#cutOff(left) : 'fin';
         // What was sent has to arrive before the reset.
         await (end === 'stall' ? this.#untilHealed(left) : this.#wait(CHUNK_PAUSE_MS, left));
         return 'reset';
       },
     });
+  }
+
+  /** What was sent has to arrive before the end. */
+  async #cutOff(left: AbortSignal): Promise<'cut'> {
+    await this.#wait(CHUNK_PAUSE_MS, left);
+    return 'cut';
   }
 
   #broken(entry: Entry): Response {

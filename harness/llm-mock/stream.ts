@@ -4,14 +4,17 @@ import type { StreamEvent } from './reply.ts';
 /** Between two events where no latency is asked for: far below a provider's, long enough that each is a write of its own. */
 export const CHUNK_PAUSE_MS = 3;
 
+/** How the transport ends: cleanly, by a reset, or cleanly with its framing left open. */
+export type Ending = 'fin' | 'reset' | 'cut';
+
 interface Way<Part> {
   /** Waits before a part; ends early when the signal is aborted. */
   pause(part: Part, signal: AbortSignal): Promise<void>;
   sent(part: Part): void;
   /** Called once: all was sent, or the reader has left. */
   over(end: 'sent' | 'left'): void;
-  /** How the transport ends when all was sent: cleanly (default), or by a reset. May wait; ends early when the signal is aborted. */
-  ending?(signal: AbortSignal): Promise<'fin' | 'reset'>;
+  /** How the transport ends when all was sent; `fin` by default. May wait; ends early when the signal is aborted. */
+  ending?(signal: AbortSignal): Promise<Ending>;
 }
 
 /** More than the server reads ahead before it sends the head of a response: the end of a body must not come before its head. */
@@ -27,6 +30,9 @@ export function halfParts(whole: Uint8Array): readonly { readonly wire: Uint8Arr
 /** What the error of a body means on the wire: the connection is reset. */
 export class ConnectionReset extends Error {}
 
+/** What this error of a body means: the connection ends, and the body has not said that it is over. */
+export class ConnectionCut extends Error {}
+
 /** The body of a response. Nothing is sent ahead of the reader, so that what was sent is what a reader could have got. */
 export function bodyOf<Part extends Pick<StreamEvent, 'wire'>>(
   parts: readonly Part[],
@@ -40,6 +46,7 @@ export function bodyOf<Part extends Pick<StreamEvent, 'wire'>>(
     if (left.signal.aborted) return;
     way.over('sent');
     if (ending === 'fin') controller.close();
+    else if (ending === 'cut') controller.error(new ConnectionCut('the connection ends'));
     else controller.error(new ConnectionReset('the connection is reset'));
   };
   return new ReadableStream<Uint8Array>(
@@ -62,8 +69,11 @@ export function bodyOf<Part extends Pick<StreamEvent, 'wire'>>(
   );
 }
 
-/** The same body; `onReset` is called instead of its end where it ends by a reset. */
-export function resetting(body: ReadableStream<Uint8Array>, onReset: () => void): ReadableStream<Uint8Array> {
+/** The same body; `onReset` or `onCut` is called instead of its end where it ends so. */
+export function resetting(
+  body: ReadableStream<Uint8Array>,
+  { onReset, onCut }: { readonly onReset: () => void; readonly onCut: () => void },
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>(
     {
@@ -73,8 +83,9 @@ export function resetting(body: ReadableStream<Uint8Array>, onReset: () => void)
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
-          if (!(error instanceof ConnectionReset)) throw error;
-          onReset();
+          if (error instanceof ConnectionReset) onReset();
+          else if (error instanceof ConnectionCut) onCut();
+          else throw error;
           controller.close();
         }
       },

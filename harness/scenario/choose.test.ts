@@ -1,7 +1,8 @@
 // Goal: a name on the command line means the scenarios a person would think it means, and never silently none.
 import { describe, expect, it } from 'vitest';
-import { chooseScenarios, means } from './choose.ts';
+import { chooseScenarios, means, withTag } from './choose.ts';
 import { SMALLEST } from './smallest.fixture.ts';
+import type { Scenario } from './types.ts';
 
 const ALL = ['research/unauthorized-stops', 'research/rate-limited', 'research-two/other'].map((name) => ({
   ...SMALLEST,
@@ -28,6 +29,11 @@ describe('names on the command line', () => {
       'research/unauthorized-stops',
       'research/rate-limited',
     ]);
+  });
+  it('finds those with a tag, and says which tags there are', () => {
+    const all = [{ name: 'a/one', tags: ['foreign'] }, { name: 'a/two' }] as unknown as readonly Scenario[];
+    expect(withTag(all, 'foreign').map(({ name }) => name)).toEqual(['a/one']);
+    expect(() => withTag(all, 'foregin')).toThrow(/Did you mean "foreign"\? Known tags: foreign/);
   });
   it('finds the beginning that was meant', () => {
     expect(() => chosen('reserch/unauthorized')).toThrow(/Did you mean "research\/unauthorized"\?/);

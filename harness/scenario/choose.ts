@@ -18,6 +18,23 @@ export function means(pattern: string, name: string): boolean {
 const beginnings = (name: string): readonly string[] =>
   [...name.matchAll(/[/-]/g)].map(({ index }) => name.slice(0, index)).filter((start) => means(start, name));
 
+const tagsOf = (scenario: Scenario): readonly string[] => ('tags' in scenario ? (scenario.tags ?? []) : []);
+
+/**
+ * Those with a tag, in the order of the repository.
+ *
+ * @throws {HarnessError} `SCENARIO_UNKNOWN` when none has it, with the nearest one
+ */
+export function withTag(all: readonly Scenario[], tag: string): readonly Scenario[] {
+  const tagged = all.filter((scenario) => tagsOf(scenario).includes(tag));
+  if (tagged.length > 0) return tagged;
+  const known = [...new Set(all.flatMap(tagsOf))];
+  throw new HarnessError(
+    'SCENARIO_UNKNOWN',
+    `Failed to find scenarios with the tag "${tag}": none of the ${all.length} has it. ${didYouMean(tag, known)}Known tags: ${known.join(', ') || 'none'}.`,
+  );
+}
+
 /**
  * The scenarios that are meant, in the order of the repository; all of them for no names.
  *

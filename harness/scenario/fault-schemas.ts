@@ -58,6 +58,7 @@ export const serviceFaults = <Call extends z.ZodType, RetryAfter extends z.ZodTy
       kind: z.literal('service.body-cut'),
       on: call,
       by: oneOfThese(['fin', 'reset', 'stall']).optional(),
+      framing: oneOfThese(['length', 'chunks']).optional(),
     }),
     exact({ kind: z.literal('service.html'), on: call }),
   ] as const;

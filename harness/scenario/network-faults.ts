@@ -1,6 +1,6 @@
 // What goes wrong on the way from one to another: part of what a scenario may say. `On`: when it strikes (types.ts).
 
-/** The way from one to another: each worker process has its own, and so has the client that sends signals. */
+/** The way from one to another: each worker process has its own, and so has the client that sends signals and updates and asks queries. */
 export type NetworkLink = 'worker-temporal' | 'worker-llm' | 'worker-database' | 'client-temporal';
 
 /** Where and how long a network fault is on. It strikes every connection of the link, those that are open and those to come. */

@@ -1,6 +1,7 @@
 // What a scenario names must exist: pipelines, Workflow Types, activity types. A misspelled name would strike nothing.
 import type { Pipeline } from '../pipeline/types.ts';
 import { isExecution } from './kinds.ts';
+import { messageProblems } from './message-problems.ts';
 import type { Problem } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Action, ExecutionScenario, Fault, Scenario } from './types.ts';
@@ -83,6 +84,7 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
     ...wrongServices,
     ...wrongExecutions,
     ...wrongRequests(scenario),
+    ...messageProblems(scenario),
   ];
 }
 

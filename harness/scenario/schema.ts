@@ -7,6 +7,7 @@ import { networkFaults } from './network-schemas.ts';
 import { placeFaults } from './place-schemas.ts';
 import { workerFaults } from './worker-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
+import { messageFaults } from './message-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -175,6 +176,7 @@ const FAULTS = [
   ...networkFaults(strikeTrigger),
   ...placeFaults(strikeTrigger),
   ...workerFaults(strikeTrigger, duration),
+  ...messageFaults,
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);
@@ -203,9 +205,18 @@ const signalSchema = z.unknown().superRefine((value, context) => {
   for (const issue of form.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
 });
 
+const updateSchema = exact({
+  update: text,
+  args,
+  refused: text.optional(),
+  at: duration,
+  equals: z.unknown().optional(),
+});
+
 const actionSchema = oneOf([
   ['query', exact({ query: text, args, at: duration, equals: z.unknown() }), '{ query, args?, at, equals }'],
   ['signal', signalSchema, '{ signal, args?, refused?, at } or { signal, args?, refused?, on: point, times? }'],
+  ['update', updateSchema, '{ update, args?, refused?, at, equals? }'],
 ]);
 
 const watchSchema = exact({ query: text, args, answers: z.array(z.unknown()).min(1).optional() });
@@ -331,11 +342,16 @@ const expectSchema = exact({
   idempotent: z.array(z.string()).optional(),
 });
 
+const tag = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+  error: (issue) => `expected a tag in kebab-case, got ${show(issue.input)}.`,
+});
+
 /** The schema of an ExecutionScenario. */
 const executionSchema: z.ZodType = exact({
   kind: z.literal('execution').optional(),
   name: text,
   why: text,
+  tags: z.array(tag).min(1).optional(),
   pipeline: text,
   workflow: text.optional(),
   args: z.array(z.unknown()),

@@ -18,7 +18,16 @@ export type ServiceFaultOn<On, RetryAfter> =
   | { readonly kind: 'service.reset'; readonly on: On }
   /** The true answer comes so many wall milliseconds late, at most 10,000. Healing ends the wait. */
   | { readonly kind: 'service.slow'; readonly on: On; readonly delayMs: number }
-  /** Half the true body: its announced length is never reached (`fin`, default), the connection is reset (`reset`), or nothing more comes (`stall`). */
-  | { readonly kind: 'service.body-cut'; readonly on: On; readonly by?: 'fin' | 'reset' | 'stall' }
+  /**
+   * Half the true body, and then the end (`fin`, default), a reset (`reset`) or nothing more (`stall`). `framing` says by what a reader
+   * knows that it was not all: the announced `length` (default) is not reached; or it came in `chunks` behind `connection: close`,
+   * and the last one is missing, which some clients do not notice.
+   */
+  | {
+      readonly kind: 'service.body-cut';
+      readonly on: On;
+      readonly by?: 'fin' | 'reset' | 'stall';
+      readonly framing?: 'length' | 'chunks';
+    }
   /** 200 with the HTML page of a proxy. */
   | { readonly kind: 'service.html'; readonly on: On };

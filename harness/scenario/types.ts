@@ -1,6 +1,7 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
 import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
+import type { MessageFault } from './message-faults.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
 import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
@@ -9,6 +10,7 @@ import type { StandingFault, WorkerFaultOn } from './worker-faults.ts';
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 export type { NetworkLink } from './network-faults.ts';
 export type { CodeVersion, StandingFault } from './worker-faults.ts';
+export type { MessageFault, SignalTrigger, UpdateTrigger } from './message-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
 export type Duration = string | number;
@@ -134,7 +136,8 @@ export type Fault =
   | DatabaseFaultOn<StrikeTrigger>
   | ServerFaultOn<StrikeTrigger>
   | WorkerFaultOn<StrikeTrigger>
-  | StandingFault;
+  | StandingFault
+  | MessageFault;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */
@@ -183,8 +186,20 @@ export interface QueryAction {
   readonly equals: unknown;
 }
 
+/** Somebody outside sends an update, at a moment of the virtual clock; its answer may come later. */
+export interface UpdateAction {
+  readonly update: string;
+  readonly args?: readonly unknown[];
+  /** The workflow refuses it, or fails it, with an error of this type. */
+  readonly refused?: string;
+  /** Counted from the start of the execution. */
+  readonly at: Duration;
+  /** The answer must equal this value; the string `*` in it stands for anything. Absent: any answer will do. */
+  readonly equals?: unknown;
+}
+
 /** What somebody outside does. */
-export type Action = SignalAction | SignalAtPoint | QueryAction;
+export type Action = SignalAction | SignalAtPoint | QueryAction | UpdateAction;
 
 /** Asked again and again while the execution runs, while no worker is there, after each kill, and once after the end. */
 export interface WatchedQuery {
@@ -328,6 +343,8 @@ export interface ExecutionScenario {
   readonly name: string;
   /** The promise it proves, one sentence. */
   readonly why: string;
+  /** Groups that it belongs to beside its pipeline, in kebab-case: `ordeal run --tag <tag>` runs those of one. */
+  readonly tags?: readonly string[];
   /** Name of a registered pipeline. */
   readonly pipeline: string;
   /** Workflow Type. Default: the pipeline's first. */

@@ -9,7 +9,7 @@ export const approve = defineSignal<[decision: boolean]>('approve');
 export const UNDECIDED = 'undecided';
 
 export interface Approval {
-  /** Waits for the first decision, however early it came. */
+  /** Waits for the first decision, however early it came. One that comes together with the end of the time counts. */
   decision(within: Duration): Promise<boolean | typeof UNDECIDED>;
 }
 

@@ -1,5 +1,5 @@
 // Fetching a page from a real HTTP server.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProvider, raw, type Provider, type Reply } from '../fixtures/provider.ts';
 import type { FailureType } from '../llm/failures.ts';
 import { fetchPage } from './page.ts';
@@ -27,6 +27,40 @@ it('stops reading a page that never ends', async () => {
     more();
   });
   await expect(get()).resolves.toHaveLength(2_000);
+});
+
+describe('a page that is cut', () => {
+  const cut =
+    (head: Readonly<Record<string, string>>, end: 'fin' | 'reset'): Reply =>
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', ...head });
+      response.write('half of it', () => {
+        setTimeout(() => (end === 'fin' ? response.socket?.destroySoon() : response.socket?.resetAndDestroy()), 20);
+      });
+    };
+
+  it.each([
+    ['in chunks, behind connection: close', { connection: 'close' }, 'fin'],
+    ['in chunks, behind connection: close', { connection: 'close' }, 'reset'],
+    ['in chunks', {}, 'fin'],
+    ['in chunks', {}, 'reset'],
+    ['before its length', { 'content-length': '20', connection: 'close' }, 'fin'],
+    ['before its length', { 'content-length': '20' }, 'reset'],
+  ] as const)('%s (%j), by %s, is no page', async (_, head, end) => {
+    site.script(cut(head, end));
+    await expect(get()).rejects.toMatchObject({ type: 'ConnectionError', nonRetryable: false });
+  });
+
+  it('is told from one that is whole, whatever says so: its length, its last chunk, its end', async () => {
+    for (const head of [{ connection: 'close' }, {}, { 'content-length': '10', connection: 'close' }]) {
+      site.script(
+        (_, response) => void response.writeHead(200, { 'content-type': 'text/plain', ...head }).end('all of it!'),
+      );
+      expect(await get()).toBe('all of it!');
+    }
+    site.script((_, response) => void response.socket?.end('HTTP/1.0 200 OK\r\n\r\nall of it!'));
+    expect(await get()).toBe('all of it!');
+  });
 });
 
 const TABLE: readonly (readonly [string, Reply, FailureType, boolean])[] = [

@@ -1,5 +1,6 @@
 // One HTTP request, bounded in time, with the same failure types as every other service.
 import { classify, failure, type CallBounds } from '../llm/classify.ts';
+import { wholeAnswers } from './whole-answers.ts';
 
 export interface WebRequest {
   readonly url: string;
@@ -32,6 +33,7 @@ export async function requestOnce<T>(
       headers: { ...(body === undefined ? {} : JSON_BODY), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([bounds.cancelled, bounds.deadline]),
+      dispatcher: wholeAnswers,
     });
     return await read(response, address);
   } catch (error) {

@@ -150,6 +150,16 @@ const plannedAction = z.discriminatedUnion('kind', [
     when: moment,
     equals: z.unknown(),
   }),
+  z.strictObject({
+    kind: z.literal('update'),
+    id: text,
+    title: text,
+    update: text,
+    args: z.array(z.unknown()),
+    refused: text.exactOptional(),
+    when: moment,
+    equals: z.unknown().optional(),
+  }),
 ]) satisfies z.ZodType<PlannedAction>;
 
 export const plan = z.strictObject({
@@ -278,6 +288,19 @@ export const trialEvidence = z.strictObject({
       sentMs: ms.exactOptional(),
     }),
   ),
+  deliveries: z
+    .array(
+      z.strictObject({
+        actionId: text,
+        execution: text,
+        identity: text,
+        sentWallMs: ms,
+        answeredWallMs: ms.exactOptional(),
+        error: text.exactOptional(),
+        answer: z.unknown().optional(),
+      }),
+    )
+    .exactOptional(),
   queries: z.array(queryRecord),
   workers: z.array(
     z.strictObject({

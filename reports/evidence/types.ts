@@ -1,7 +1,9 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
+import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
 
+export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
 export const SCHEMA_VERSION = 2;
@@ -75,7 +77,7 @@ export type PlannedAction =
       readonly title: string;
       readonly signal: string;
       readonly args: readonly unknown[];
-      /** The type of the error with which the client has to refuse it. */
+      /** The type of the error with which the client, or the server after the end, has to refuse it. */
       readonly refused?: string;
       readonly when: PlannedMoment | PlannedPoint;
     }
@@ -88,7 +90,8 @@ export type PlannedAction =
       readonly when: PlannedMoment;
       /** What the answer must be. */
       readonly equals: unknown;
-    };
+    }
+  | PlannedUpdate;
 
 /** A query that is asked again and again while an execution runs. */
 export interface PlannedWatch {
@@ -306,9 +309,10 @@ export interface FaultRecord {
   readonly healed: boolean;
 }
 
-/** One planned signal at one execution. */
+/** One planned signal or update at one execution. */
 export interface ActionRecord {
   readonly id: string;
+  /** Its name. */
   readonly signal: string;
   /** Workflow ID. */
   readonly execution: string;
@@ -367,6 +371,8 @@ export interface TrialEvidence {
   readonly attempts: readonly ActivityAttempt[];
   readonly faults: readonly FaultRecord[];
   readonly actions: readonly ActionRecord[];
+  /** Absent where no update was sent and no fault struck a message. */
+  readonly deliveries?: readonly MessageDelivery[];
   readonly queries: readonly QueryRecord[];
   readonly workers: readonly WorkerRecord[];
   /** Absent where nothing of the kind was written. */

@@ -56,6 +56,7 @@ export const documentProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-processing/embeddings-of-no-use',
+    tags: ['foreign'],
     why: 'A vector that is not made of numbers, one that is too short, and vectors of another length than the model has are asked for again.',
     ...shortContract,
     faults: [

@@ -79,6 +79,17 @@ export const reviewApprovals: readonly ExecutionScenario[] = [
     expect: { ...kept, runs: onceEach, virtualTime: { atLeast: '2 hours' } },
   },
   {
+    name: 'document-review/status-over-a-link-that-is-down',
+    why: 'The status is asked for while the server is out of reach: it is asked for until it is there, and the clock does not move meanwhile.',
+    ...review,
+    faults: [{ kind: 'network.down', link: 'client-temporal', on: { at: '1 hour' }, forMs: 300 }],
+    actions: [
+      { query: 'get_status', at: '1 hour', equals: awaiting },
+      { signal: 'approve_summary', args: [true], at: '2 hours' },
+    ],
+    expect: { ...kept, runs: onceEach, virtualTime: { atLeast: '2 hours', atMost: '125 minutes' } },
+  },
+  {
     name: 'document-review/revised-then-approved',
     why: 'A change that is asked for makes one more summary, which has the whole wait before it and is the one that is kept.',
     ...review,

@@ -62,6 +62,7 @@ export const reviewProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-review/overload-passes',
+    tags: ['foreign'],
     why: 'Four failures of an overloaded provider are ridden out by the policy; the fifth attempt is the last.',
     ...approvedReview,
     faults: [{ kind: 'llm.server-error', on: { activity: 'generate_summary', attempts: [1, 4] }, status: 529 }],
@@ -69,6 +70,7 @@ export const reviewProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-review/stream-cut-short',
+    tags: ['foreign'],
     why: 'A stream that ends before it is whole is no summary: it is asked for again.',
     ...approvedReview,
     faults: [{ kind: 'llm.stream-cut', on: { activity: 'generate_summary' }, afterChunks: 2 }],
@@ -83,6 +85,7 @@ export const reviewProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-review/no-credit-stops-at-once',
+    tags: ['foreign'],
     why: 'A provider without credit is not asked again.',
     ...review,
     faults: [{ kind: 'llm.quota', on: { activity: 'generate_summary', attempts: 'every' } }],

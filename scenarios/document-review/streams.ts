@@ -7,6 +7,7 @@ const summary = (attempt: number) => ({ activity: 'generate_summary', attempts: 
 export const reviewStreams: readonly ExecutionScenario[] = [
   {
     name: 'document-review/stream-cut-in-every-way',
+    tags: ['foreign'],
     why: 'A stream that ends by a reset, inside a character, behind all its text or before its last blank line is no summary, four times in a row.',
     ...approvedReview,
     faults: [
@@ -19,6 +20,7 @@ export const reviewStreams: readonly ExecutionScenario[] = [
   },
   {
     name: 'document-review/error-in-mid-stream',
+    tags: ['foreign'],
     why: 'An overload, a rate limit and a server error inside a stream that began with 200 are ridden out, and half a summary is none.',
     ...approvedReview,
     faults: [

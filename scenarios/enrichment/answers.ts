@@ -9,6 +9,7 @@ const api = (attempt: number) =>
 export const enrichmentAnswers: readonly ExecutionScenario[] = [
   {
     name: 'enrichment/answers-of-no-use-pass',
+    tags: ['foreign'],
     why: 'JSON that breaks off, no text, half an answer and half a body are no answers: the fifth attempt has one.',
     ...oneConnector,
     faults: [

@@ -80,6 +80,7 @@ export const approvals: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/draft-quota-exhausted-stops',
+    tags: ['foreign'],
     why: 'A 429 that says that the money is gone is no rate limit: it is asked once.',
     ...oneDraft,
     faults: [{ kind: 'llm.quota', on: { activity: 'call_llm' } }],

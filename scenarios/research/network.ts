@@ -83,6 +83,7 @@ const toTheProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/answer-swallowed-by-the-network',
+    tags: ['foreign'],
     why: 'The provider answers and the answer is lost on the way: one more call, the second answer is used.',
     ...oneArticle,
     faults: [{ kind: 'network.timeout', link: 'worker-llm', on: beforeTheSummary, forMs: 400 }],

@@ -28,6 +28,7 @@ export const researchLimits: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/proxy-pages-pass',
+    tags: ['foreign'],
     why: 'A page of HTML in place of an answer, with 502 and with 200: neither becomes a summary, the next attempt does.',
     ...oneArticle,
     faults: [
@@ -52,6 +53,7 @@ export const researchLimits: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/rate-limited-retry-after-makes-no-sense',
+    tags: ['foreign'],
     why: 'A Retry-After below zero, one of 3,170 years and one that is no number: the first and the last are not believed, the second is held to an hour.',
     ...oneArticle,
     faults: [

@@ -31,6 +31,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/rate-limited-retry-after-seconds',
+    tags: ['foreign'],
     why: 'Retry-After in seconds is waited out, although the backoff would be shorter.',
     ...oneArticle,
     faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm', attempts: [1, 2] }, retryAfter: { seconds: 30 } }],
@@ -38,6 +39,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/rate-limited-retry-after-date',
+    tags: ['foreign'],
     why: 'Retry-After as an HTTP date is waited out just the same.',
     ...oneArticle,
     faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { dateInSeconds: 45 } }],
@@ -59,6 +61,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/unauthorized-stops',
+    tags: ['foreign'],
     why: 'A wrong key is asked once and never again.',
     ...oneArticle,
     faults: [{ kind: 'llm.unauthorized', on: { activity: 'call_llm', attempts: 'every' } }],
@@ -66,6 +69,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/context-length-stops',
+    tags: ['foreign'],
     why: 'A prompt that is too long is sent once: the same request can never succeed.',
     ...oneArticle,
     faults: [{ kind: 'llm.context-length', on: { activity: 'call_llm', attempts: 'every' } }],
@@ -73,6 +77,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/server-error-passes',
+    tags: ['foreign'],
     why: 'HTTP 500 is retried by policy and paid for once.',
     ...oneArticle,
     faults: [{ kind: 'llm.server-error', on: { activity: 'call_llm', attempts: [1, 2] }, status: 500 }],
@@ -87,6 +92,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/provider-hangs',
+    tags: ['foreign'],
     why: "No answer at all: the client's own timeout ends the attempt, the next one succeeds.",
     ...oneArticle,
     faults: [{ kind: 'llm.hang', on: { activity: 'call_llm' } }],
@@ -94,6 +100,7 @@ export const researchProvider: readonly ExecutionScenario[] = [
   },
   {
     name: 'research/connection-reset',
+    tags: ['foreign'],
     why: 'A reset connection is a blip, not an end.',
     ...oneArticle,
     faults: [{ kind: 'llm.reset', on: { activity: 'call_llm', attempts: [1, 2] } }],

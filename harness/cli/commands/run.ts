@@ -8,7 +8,7 @@ import type { EnvironmentKind } from '../../environment/types.ts';
 import { HarnessError } from '../../errors.ts';
 import type { RunRequest } from '../../engine/types.ts';
 import { freshSeed } from '../../random.ts';
-import { chooseScenarios } from '../../scenario/choose.ts';
+import { chooseScenarios, withTag } from '../../scenario/choose.ts';
 import type { Scenario } from '../../scenario/types.ts';
 import { filesWithKey, leakLine } from '../leaked-key.ts';
 import { addressWord, commandLine, type Word } from '../again.ts';
@@ -33,6 +33,7 @@ export interface RunFlags {
   readonly databaseUrl?: string;
   readonly serverDatabase?: string;
   readonly list?: boolean;
+  readonly tag?: string;
 }
 
 /** The variable that says the same as `--database-url`. */
@@ -47,6 +48,7 @@ export function wordsAgain(names: readonly string[], flags: RunFlags, seed: stri
   return [
     'run',
     ...names,
+    ...(flags.tag === undefined ? [] : ['--tag', flags.tag]),
     '--seed',
     seed,
     ...(flags.env === 'virtual' ? [] : ['--env', flags.env]),
@@ -57,6 +59,9 @@ export function wordsAgain(names: readonly string[], flags: RunFlags, seed: stri
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
   ];
 }
+
+/** One scenario by its name needs no tag. */
+const oneOfThem = ({ tag: _tag, ...flags }: RunFlags): RunFlags => flags;
 
 const listing = (scenarios: readonly Scenario[]): string => {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
@@ -93,7 +98,8 @@ async function statusWith(shell: Shell, dir: string, report: RunReport): Promise
 
 async function execute(shell: Shell, names: readonly string[], flags: RunFlags): Promise<number> {
   const config = await openConfig(shell, flags.config);
-  const scenarios = chooseScenarios(await openScenarios(config), names);
+  const all = chooseScenarios(await openScenarios(config), names);
+  const scenarios = flags.tag === undefined ? all : withTag(all, flags.tag);
   if (flags.list === true) {
     shell.out(listing(scenarios));
     return EXIT.pass;
@@ -110,7 +116,7 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
     baselines: flags.baseline,
     out,
     again: commandLine(shell, wordsAgain(names, flags, seed)),
-    againOne: (scenario) => commandLine(shell, wordsAgain([scenario], flags, seed)),
+    againOne: (scenario) => commandLine(shell, wordsAgain([scenario], oneOfThem(flags), seed)),
     onEvent: progressFor(shell),
     report: (line) => shell.err(`  ${line}\n`),
     signal: shell.signal,
@@ -134,6 +140,7 @@ export const addRun = (program: Command, shell: Shell, end: End): void => {
         .argParser(oneOf(ENVIRONMENTS))
         .default('virtual'),
     )
+    .option('--tag <tag>', 'only scenarios with this tag')
     .option('--seed <seed>', 'repeat a run; default: a fresh one, printed at the start', seedValue)
     .option('--workers <count>', 'trials at the same time; default: by the number of cores', workersValue)
     .addOption(reporterOption())

@@ -12,6 +12,8 @@ export interface StrikeOrder {
   readonly host?: Host;
   readonly key?: AttemptKey;
   readonly detail: string;
+  /** Happens when the processes are dead and before others take their places. */
+  readonly meanwhile?: () => Promise<void>;
 }
 
 /** What came of it. */

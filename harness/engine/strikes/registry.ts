@@ -9,11 +9,15 @@ import { freeze } from './freeze.ts';
 import { database } from './database.ts';
 import { kill } from './kill.ts';
 import { memory } from './memory.ts';
+import { messageCrash, type CrashOfMessage } from './message-crash.ts';
 import { network } from './network.ts';
 import { server } from './server.ts';
 import type { Strike, StrikeEnd, StrikeOrder } from './order.ts';
 
-type Strikes = { readonly [K in StrikeFault['kind']]: Strike<Extract<StrikeFault, { kind: K }>> };
+/** Faults that the desk carries out: those that strike at points and moments, and those that take workers away. */
+type DeskFault = StrikeFault | CrashOfMessage;
+
+type Strikes = { readonly [K in DeskFault['kind']]: Strike<Extract<DeskFault, { kind: K }>> };
 
 const strikes: Strikes = {
   'worker.kill': kill,
@@ -38,11 +42,13 @@ const strikes: Strikes = {
   'worker.deploy': deploy,
   'worker.blocked-loop': blockedLoop,
   'worker.memory': memory,
+  'signal.during-crash': messageCrash,
+  'update.during-crash': messageCrash,
 };
 
 /** Injects the fault of the order and writes down the proof that it struck. */
 export const carryOut = (trial: TrialContext, ordinals: readonly number[], order: StrikeOrder): Promise<StrikeEnd> => {
-  const fault = faultOf(order.planned) as StrikeFault;
-  const strike = strikes[fault.kind] as Strike<StrikeFault>;
+  const fault = faultOf(order.planned) as DeskFault;
+  const strike = strikes[fault.kind] as Strike<DeskFault>;
   return strike({ trial, ordinals, order, fault });
 };

@@ -9,7 +9,7 @@ import { makeScratch } from '../../processes/index.ts';
 import { freshSeed } from '../../random.ts';
 import { runsOwnCode } from '../../scenario/kinds.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
-import { isStrike } from '../../faults/strike-trigger.ts';
+import { isStrike, takesWorker } from '../../faults/strike-trigger.ts';
 import type { ExecutionScenario } from '../../scenario/types.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
@@ -35,7 +35,8 @@ interface Task {
   readonly leftOut: number;
 }
 
-const kills = ({ faults = [] }: ExecutionScenario): boolean => faults.some(isStrike);
+const kills = ({ faults = [] }: ExecutionScenario): boolean =>
+  faults.some((fault) => isStrike(fault) || takesWorker(fault.kind));
 
 class BaseRecording {
   readonly #base: BaseCommit;

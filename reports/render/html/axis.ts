@@ -117,7 +117,7 @@ export const isStanding = ({ kind }: { readonly kind: string }): boolean => STAN
 
 /** Whether a fault takes a process away. */
 export const isKill = (fault: { readonly kind: string }): boolean =>
-  fault.kind.startsWith('worker.') && !isStanding(fault);
+  (fault.kind.startsWith('worker.') && !isStanding(fault)) || fault.kind.endsWith('.during-crash');
 
 function scale(
   points: readonly number[],
