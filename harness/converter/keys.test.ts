@@ -1,7 +1,9 @@
 // A converter is a part of all that is kept: of the name of a bundle, of the key of a verdict, of whether a base has the same code.
 import { describe, expect, it } from 'vitest';
 import { placeOf } from '../bundle/request.ts';
+import { pipelineSchema } from '../config/schema.ts';
 import { REPLAY_SETTINGS, settingsKey } from '../gate/settings.ts';
+import { problemsIn } from '../problems.ts';
 import { codeKey, workflowCodeOf } from '../replay/workflow-code.ts';
 import { billingPipeline } from './fixtures/billing.pipeline.ts';
 
@@ -43,4 +45,13 @@ describe('a converter is part of the keys', () => {
   it('codecs are in none: what they make of a history is', () => {
     expect(keysOf(paths({ payloadCodecsPath: '/other.ts' }))).toEqual(own);
   });
+});
+
+it.each([
+  ['dataConverter.payloadConverterPath', { payloadConverterPath: './money.ts' }],
+  ['dataConverter', { payloadCodecs: [] }],
+])('what is wrong with one is told before anything starts: %s', (path, dataConverter) => {
+  expect(problemsIn(pipelineSchema, billingPipeline)).toEqual([]);
+  const [problem] = problemsIn(pipelineSchema, { ...billingPipeline, dataConverter });
+  expect(problem?.path).toMatch(new RegExp(`^${path}`));
 });

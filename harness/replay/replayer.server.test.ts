@@ -147,7 +147,7 @@ describe('what the replayer of the SDK does not have of an execution', { timeout
 
   test('an error of the sandbox that is called a nondeterminism error is told as what it is, at its line', async () => {
     const evidence = await verdict('refers-weakly');
-    expect(evidence).toMatchObject({ verdict: 'incompatible', line: 41, divergence: { kind: 'throws' } });
+    expect(evidence).toMatchObject({ verdict: 'incompatible', line: 51, divergence: { kind: 'throws' } });
     expect(evidence.message).toContain('WeakRef cannot be used in Workflows');
   });
 });
