@@ -34,6 +34,5 @@ export const clientAs = (
     ...client.options,
     connection,
     identity,
-    // The SDK takes one that is loaded as well; its type names the paths alone.
-    dataConverter: client.options.loadedDataConverter as DataConverter,
+    dataConverter: client.options.loadedDataConverter,
   });
