@@ -8,8 +8,7 @@ export const workerSurroundings: FaultKindOf<Surroundings> = {
   kind: 'worker.surroundings',
   planned: () => 1,
   title: ({ timeZone, locale, clock }) => {
-    const wrong =
-      clock === undefined ? [] : [`${'ahead' in clock ? `${clock.ahead} ahead` : `${clock.behind} behind`}`];
+    const wrong = clock === undefined ? [] : ['ahead' in clock ? `${clock.ahead} ahead` : `${clock.behind} behind`];
     return `worker in ${[timeZone, locale, ...wrong].filter((each) => each !== undefined).join(', ')}`;
   },
 };

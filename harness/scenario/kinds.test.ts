@@ -4,7 +4,7 @@ import { runsOwnCode } from './kinds.ts';
 import { SMALLEST } from './smallest.fixture.ts';
 import type { DeployFault, ExecutionScenario } from './types.ts';
 
-const scenario = SMALLEST as ExecutionScenario;
+const scenario: ExecutionScenario = SMALLEST;
 const deployed = (more: Partial<DeployFault>): ExecutionScenario => ({
   ...scenario,
   faults: [{ kind: 'worker.deploy', on: { at: '1 hour' }, ...more }],
