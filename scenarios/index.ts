@@ -1,6 +1,7 @@
 // The door of the room: every scenario of this repository.
-import type { Scenario } from 'ordeal/scenario';
+import type { MatrixColumn, Scenario } from 'ordeal/scenario';
 import { agentCrashes } from './agent/crashes.ts';
+import { matrixColumns } from './matrix.ts';
 import { agentLatencies } from './agent/latencies.ts';
 import { decisions } from './agent/decisions.ts';
 import { longLoops } from './agent/long-loops.ts';
@@ -101,3 +102,6 @@ export const scenarios: readonly Scenario[] = [
   ...agentMessages,
   ...foreignAnswers,
 ];
+
+/** The columns of the matrix. */
+export const matrix: readonly MatrixColumn[] = matrixColumns;

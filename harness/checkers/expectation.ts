@@ -1,10 +1,20 @@
 // What a trial is held against: what its scenario expects, and what the same work did without faults.
 import type { ReferenceSummary, TrialEvidence } from '../../reports/evidence/types.ts';
+import { commonStatus, finalChains } from '../accounting/chains.ts';
 import type { Expectation } from '../scenario/types.ts';
 
+/** A cell that decides by its policy is held to the end that it took: all of it, and nothing between the two. */
+const decided = (evidence: TrialEvidence): Partial<Expectation> =>
+  commonStatus(finalChains(evidence)) === 'completed'
+    ? { status: 'completed', result: 'as-without-faults' }
+    : { status: 'failed' };
+
 /** The scenario's `expect`; empty for a replay scenario, which has none. */
-export const expectationOf = ({ plan }: TrialEvidence): Partial<Expectation> =>
-  typeof plan.expect === 'object' && plan.expect !== null ? plan.expect : {};
+export const expectationOf = (evidence: TrialEvidence): Partial<Expectation> => {
+  const { cell, expect } = evidence.plan;
+  if (cell?.demand === 'decides') return decided(evidence);
+  return typeof expect === 'object' && expect !== null ? expect : {};
+};
 
 /** The reference, if it is a fair measure: one that did not complete says nothing about what the whole work takes. */
 export const fairReference = ({ reference }: TrialEvidence): ReferenceSummary | undefined =>

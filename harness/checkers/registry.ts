@@ -6,6 +6,7 @@ import { activityTimeouts } from './activity-timeouts.ts';
 import { bulkhead } from './bulkhead.ts';
 import { completedOnce } from './completed-once.ts';
 import { continuesAsNew } from './continues-as-new.ts';
+import { demand } from './demand.ts';
 import { effectsOnce } from './effects-once.ts';
 import { endsAfterHealing } from './ends-after-healing.ts';
 import { faultsStruck } from './faults-struck.ts';
@@ -73,6 +74,7 @@ export const checkers: readonly Checker[] = [
   activityTimeouts,
   noSecret,
   updatesAnswered,
+  demand,
 ];
 
 /** The verdict of a trial and of each checker that applies to it. */

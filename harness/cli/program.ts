@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addLint } from './commands/lint.ts';
+import { addMatrix } from './commands/matrix.ts';
 import { addPull } from './commands/pull.ts';
 import { addRecord } from './commands/record.ts';
 import { addReplay } from './commands/replay.ts';
@@ -20,6 +21,7 @@ export type AddCommand = (program: Command, shell: Shell, end: End) => void;
 
 const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addMatrix,
   addRecord,
   addReplay,
   addLint,

@@ -8,9 +8,14 @@ import { Interruption } from './interruption.ts';
 /** Verdicts as exit statuses; errors bring their own (harness/errors.ts). */
 export const EXIT = { pass: 0, fail: 1, unknown: 2 } as const;
 
-/** The status of a finished run. A run of nothing is inconclusive, never green; so is one with requests that no trial's evidence has. */
-export function statusOf({ summary, strays }: Pick<RunReport, 'summary' | 'strays'>): number {
-  if (summary.fail > 0) return EXIT.fail;
+/**
+ * The status of a finished run. A run of nothing is inconclusive, never green; so is one with requests that no trial's evidence has,
+ * and a matrix with a cell of which nothing is known.
+ */
+export function statusOf({ summary, strays, matrix }: Pick<RunReport, 'summary' | 'strays' | 'matrix'>): number {
+  const cells = matrix?.cells ?? [];
+  if (summary.fail > 0 || cells.some(({ outcome }) => outcome === 'failed')) return EXIT.fail;
+  if (cells.some(({ outcome }) => outcome === 'unknown')) return EXIT.unknown;
   return strays !== undefined || summary.unknown > 0 || summary.pass === 0 ? EXIT.unknown : EXIT.pass;
 }
 

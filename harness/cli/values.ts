@@ -31,3 +31,17 @@ export function workersValue(value: string): number {
   if (Number.isInteger(count) && count >= 1 && count <= WORKERS_MAX) return count;
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${WORKERS_MAX}.`);
 }
+
+/** Words with commas between them. */
+export const wordList = (value: string): readonly string[] => {
+  const words = value.split(',').map((word) => word.trim());
+  if (words.every((word) => word !== '')) return words;
+  throw new InvalidArgumentError('Write names with commas between them.');
+};
+
+/** `1/4`: the first of four parts. */
+export const shareValue = (value: string): { readonly part: number; readonly of: number } => {
+  const [, part, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? []).map(Number);
+  if (part !== undefined && of !== undefined && part >= 1 && part <= of) return { part, of };
+  throw new InvalidArgumentError('Write which of how many parts: 1/4 is the first of four.');
+};

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { unlessAborted } from '../abort.ts';
 import { loadConfig, loadPart, within, type LoadedConfig } from '../config/load.ts';
+import type { MatrixColumn } from '../scenario/matrix-types.ts';
+import { parseMatrix } from '../scenario/parse-matrix.ts';
 import { parseScenarios } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { Shell } from './shell.ts';
@@ -18,6 +20,15 @@ export async function openScenarios(config: LoadedConfig): Promise<readonly Scen
   const file = within(config.dir, config.config.scenarios);
   const { scenarios } = await loadPart('scenarios', file);
   return parseScenarios(scenarios, config.pipelines, file);
+}
+
+/** The scenarios, and what the repository says of its matrix. */
+export async function openMatrix(
+  config: LoadedConfig,
+): Promise<{ readonly scenarios: readonly Scenario[]; readonly columns: readonly MatrixColumn[] }> {
+  const file = within(config.dir, config.config.scenarios);
+  const { scenarios, matrix } = await loadPart('scenarios', file);
+  return { scenarios: parseScenarios(scenarios, config.pipelines, file), columns: parseMatrix(matrix, file) };
 }
 
 /** --out is relative to where the person stands, the configuration's `out` to the configuration. */

@@ -5,6 +5,7 @@ import { referenceSummary } from '../accounting/reference.ts';
 import { savingsOf } from '../accounting/savings.ts';
 import { trialReport } from '../accounting/trial-report.ts';
 import { checkTrial } from '../checkers/registry.ts';
+import { rootFailure } from '../checkers/status.ts';
 import { trialFolder } from '../../reports/evidence/file-name.ts';
 import type { TrialReport } from '../../reports/evidence/run.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
@@ -31,10 +32,19 @@ export const withReference = ({ trial, reference }: Parts): TrialEvidence =>
 const didTheWork = (evidence: TrialEvidence): boolean =>
   evidence.broken === undefined && commonStatus(finalChains(evidence)) === 'completed';
 
+/** `completed`, `failed of QuotaExceeded`, `running`. */
+const endOf = (evidence: TrialEvidence): string => {
+  const chains = finalChains(evidence);
+  const root = chains.flatMap(({ last }) => rootFailure(last.failure ?? []) ?? [])[0];
+  const status = commonStatus(chains) ?? 'not run';
+  return root === undefined ? status : `${status} of ${root.type}`;
+};
+
 export const evaluate = (parts: Parts, options: EvaluateOptions): TrialReport => {
   const evidence = withReference(parts);
   const { baseline } = parts;
-  return trialReport({
+  const { cell } = evidence.plan;
+  const report = trialReport({
     evidence,
     check: checkTrial(evidence),
     book: options.book,
@@ -44,4 +54,5 @@ export const evaluate = (parts: Parts, options: EvaluateOptions): TrialReport =>
     again: options.again(evidence.plan.scenario),
     evidenceDir: trialFolder(evidence.plan),
   });
+  return cell === undefined ? report : { ...report, cell: { ...cell, ended: endOf(evidence) } };
 };

@@ -36,9 +36,27 @@ const pipelineOf = (scenario: Scenario, pipelines: readonly Pipeline[]): Pipelin
 const isMeasured = ({ faults = [], executions = 1, predecessor }: ExecutionScenario): boolean =>
   executions === 1 && (predecessor !== undefined || faults.some(({ kind }) => kind === 'worker.kill'));
 
-/** Plans the whole run. Pure. */
-export const planJobs = ({ scenarios, config, seed, baselines }: RunRequest): readonly Job[] => {
-  const references = new Map<string, Plan>();
+/** The fault-free references of a run by the work that they do. */
+export type References = Map<string, Plan>;
+
+/** Plans the references that other scenarios grow from. @param references - takes them up */
+export const planReferences = (
+  { growth, config, seed }: RunRequest,
+  references: References,
+): readonly (readonly [base: ExecutionScenario, pipeline: Pipeline, plan: Plan])[] =>
+  (growth?.bases ?? []).map((base, at) => {
+    const pipeline = pipelineOf(base, config.pipelines);
+    const work = workDigest(base, config.config);
+    const plan = references.get(work) ?? planTrial(base, pipeline, config.config, seed, at + 1, 'reference');
+    references.set(work, plan);
+    return [base, pipeline, plan];
+  });
+
+/** Plans the whole run. Pure. @param references - that are there already */
+export const planJobs = (
+  { scenarios, config, seed, baselines }: RunRequest,
+  references: References = new Map(),
+): readonly Job[] => {
   return scenarios.map((scenario, at): Job => {
     const pipeline = pipelineOf(scenario, config.pipelines);
     const index = at + 1;

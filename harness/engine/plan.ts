@@ -13,7 +13,11 @@ import {
   type TrialMode,
 } from '../../reports/evidence/types.ts';
 import { isMessage, timeOf } from './messages/struck.ts';
+import type { PlannedCell } from '../../reports/evidence/matrix.ts';
 import { changesWork, planAction } from './plan-action.ts';
+
+/** A scenario, and its place in a matrix where it is a cell of one. */
+export type PlannableScenario = ExecutionScenario & { readonly cell?: PlannedCell };
 
 /** Worker processes of a trial that does not say. */
 const WORKERS_DEFAULT = 1;
@@ -83,7 +87,7 @@ const refusedLate = (actions: readonly PlannedAction[], faults: readonly Planned
  * @param mode - a reference has no faults; a restart baseline has the same as the trial
  */
 export const planTrial = (
-  scenario: ExecutionScenario,
+  scenario: PlannableScenario,
   pipeline: Pipeline,
   config: OrdealConfig,
   seed: string,
@@ -114,6 +118,7 @@ export const planTrial = (
     workers: scenario.workers ?? WORKERS_DEFAULT,
     executions: scenario.executions ?? EXECUTIONS_DEFAULT,
     expect: scenario.expect,
+    ...(scenario.cell === undefined || mode !== 'trial' ? {} : { cell: scenario.cell }),
   };
 };
 

@@ -16,7 +16,7 @@ import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
 import { CUT_SHORT_WALL_MS } from './bounds.ts';
 import { loadCodes } from './codes.ts';
 import { evaluate, withReference, type EvaluateOptions } from './evaluate.ts';
-import { planJobs, type Job, type StillJob } from './jobs.ts';
+import { planJobs, planReferences, type Job, type References, type StillJob } from './jobs.ts';
 import { defaultLanes } from './lanes.ts';
 import { runLintTrial } from './lint-trial.ts';
 import { openPlaces, type AllPlaces } from './places.ts';
@@ -36,6 +36,9 @@ const isCrash = (job: Job): boolean =>
 const runKeyOf = (wallMs: number, seed: string): string =>
   `${new Date(wallMs).toISOString().replace(/[-:]|\.\d+/g, '')}-${seed}`;
 
+/** Whose code an execution runs. */
+type Worked = Pick<Job, 'pipeline'>;
+
 class Run {
   readonly #request: RunRequest;
   readonly #places: AllPlaces;
@@ -52,7 +55,7 @@ class Run {
     this.#halt = halt;
     this.#places = places;
     this.#dir = dir;
-    this.#evaluate = { book: priceBook(request.config.config.prices), again: (scenario) => request.againOne(scenario) };
+    this.#evaluate = { book: priceBook(request.config.config.prices), again: (scenario) => (request.growth ?? { again: request.againOne }).again(scenario) };
   }
 
   /** @throws the reason of the request's signal when it is aborted; the first problem of a trial that could not be reported */
@@ -109,7 +112,15 @@ class Run {
     return evaluate(parts, this.#evaluate);
   }
 
-  #carryOut(job: Extract<Job, { kind: 'execution' }>, plan: Plan): Promise<TrialEvidence> {
+  /** What the references of a run that grows show, by the name of their base. */
+  async references(planned: ReturnType<typeof planReferences>): Promise<ReadonlyMap<string, TrialEvidence>> {
+    const shown = planned.map(
+      async ([{ name }, pipeline, plan]) => [name, await this.#carryOut({ pipeline }, plan)] as const,
+    );
+    return new Map(await Promise.all(shown));
+  }
+
+  #carryOut(job: Worked, plan: Plan): Promise<TrialEvidence> {
     const known = this.#evidence.get(plan);
     if (known !== undefined) return known;
     const evidence = this.#trial(job, plan);
@@ -117,7 +128,7 @@ class Run {
     return evidence;
   }
 
-  async #trial(job: Extract<Job, { kind: 'execution' }>, plan: Plan): Promise<TrialEvidence> {
+  async #trial(job: Worked, plan: Plan): Promise<TrialEvidence> {
     const { onEvent, signal, config } = this.#request;
     signal.throwIfAborted();
     const seen = plan.mode === 'trial';
@@ -144,6 +155,15 @@ class Run {
   }
 }
 
+/** The jobs of the run; of one that grows those that its references lead to. */
+const jobsOf = async (run: Run, request: RunRequest): Promise<readonly Job[]> => {
+  const { growth } = request;
+  if (growth === undefined) return planJobs(request);
+  const planned: References = new Map();
+  const references = await run.references(planReferences(request, planned));
+  return planJobs({ ...request, scenarios: growth.grow(references) }, planned);
+};
+
 const conduct = async (run: Run, request: RunRequest, places: AllPlaces, jobs: readonly Job[]): Promise<void> => {
   request.onEvent({
     kind: 'run-started',
@@ -161,7 +181,8 @@ const conduct = async (run: Run, request: RunRequest, places: AllPlaces, jobs: r
  * @throws {HarnessError} when the run cannot be set up; a trial that breaks is `unknown` in the report instead
  */
 export const executeRun = async (request: RunRequest): Promise<RunReport> => {
-  if (request.scenarios.length === 0) {
+  const seeds = [...request.scenarios, ...(request.growth?.bases ?? [])];
+  if (seeds.length === 0) {
     throw new HarnessError(
       'SCENARIO_UNKNOWN',
       'Failed to run: there is no scenario to run. Zero trials would prove nothing.',
@@ -174,20 +195,22 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
   const begun = wallClock.elapsed();
   const startedWallMs = wallClock.now();
   const runKey = runKeyOf(startedWallMs, request.seed);
-  const jobs = planJobs(request);
-  const pipelines = [...new Set(jobs.map(({ pipeline }) => pipeline))];
+  // Everything that can be wrong with it is told before anything is opened.
+  const first = [...planJobs(request), ...planReferences(request, new Map()).map(([, pipeline]) => ({ pipeline }))];
+  const pipelines = [...new Set(first.map(({ pipeline }) => pipeline))];
   const { asOf, source } = priceBook(request.config.config.prices);
   const stoppable = { ...request, signal };
   const codes = await loadCodes(request.config, request.scenarios);
   const places = await openPlaces(stoppable, pipelines, codes, {
     lanes: request.lanes ?? defaultLanes(),
-    standbys: jobs.some(isCrash) ? PROCESSES : pipelines.length,
+    standbys: request.growth !== undefined || planJobs(request).some(isCrash) ? PROCESSES : pipelines.length,
     most: PROCESSES_MAX,
   });
   try {
     // Only now: a run that could not be set up leaves no folder, and `latest` stays with the one before.
     const dir = await openRunFolder(request.out, runKey);
     const run = new Run(stoppable, places, dir, (problem) => halt.abort(problem));
+    let jobs: readonly Job[] = [];
     const reportNow = (): RunReport =>
       runReport({
         runKey,
@@ -197,11 +220,13 @@ export const executeRun = async (request: RunRequest): Promise<RunReport> => {
         database: places.database.title,
         prices: { asOf, source },
         again: request.again,
-        trials: request.scenarios.flatMap(({ name }) => run.trials.filter(({ scenario }) => scenario === name)),
+        trials: jobs.flatMap(({ scenario: { name } }) => run.trials.filter(({ scenario }) => scenario === name)),
+        ...(request.growth === undefined ? {} : { matrix: request.growth.matrix(run.trials) }),
         wallMs: wallClock.elapsed() - begun,
         ...(request.signal.aborted ? { interrupted: String(request.signal.reason) } : straysOf(places.llm)),
       });
     try {
+      jobs = await jobsOf(run, stoppable);
       await conduct(run, stoppable, places, jobs);
     } catch (problem) {
       if (!request.signal.aborted) {

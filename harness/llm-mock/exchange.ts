@@ -73,10 +73,12 @@ async function serve(
   };
   // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
   if (endpoint === undefined) visit.reportStray();
+  const json = endpoint?.wantsJson?.(known);
+  if (json === true) visit.note({ asksJson: true });
   const armed = visit.strike({
     streamed: endpoint?.streamed?.(asked) ?? known['stream'] === true,
     says: endpoint?.says,
-    json: endpoint?.wantsJson?.(known),
+    json,
     sdkRetry: visit.sdkRetry,
     prompt: endpoint?.prompt(known) ?? '',
     body: text,

@@ -301,7 +301,7 @@ const runCount = z.union([count, exact({ issuedAgain: count })], {
   error: (issue) => `expected a count from 0 or { issuedAgain: count }, got ${show(issue.input)}.`,
 });
 
-const expectSchema = exact({
+export const expectSchema = exact({
   status: z.enum(['completed', 'failed', 'timed-out', 'canceled', 'terminated']),
   result: z
     .union([z.literal('as-without-faults'), exact({ equals: z.unknown() })], {

@@ -1,6 +1,7 @@
 // The report of a run as zod schemas: strict, and tied to run.ts by the compiler.
 import { z } from 'zod';
 import type { ActivityLatencies, RunReport, RunSummary, TimeoutRow, TrialReport } from './run.ts';
+import { matrixReport, plannedCell } from './matrix-schema.ts';
 import { attempt, count, faultRecord, ms, replay, text, verdict, version } from './schema.ts';
 
 const counts = z.record(text, count);
@@ -100,6 +101,7 @@ const trialReport = z.strictObject({
   replays: z.array(replay),
   again: text,
   evidence: text,
+  cell: plannedCell.extend({ ended: text }).exactOptional(),
 }) satisfies z.ZodType<TrialReport>;
 
 const summary = z.strictObject({
@@ -134,4 +136,5 @@ export const runReport = z.strictObject({
   summary,
   timeouts: z.array(timeoutRow).exactOptional(),
   trials: z.array(trialReport),
+  matrix: matrixReport.exactOptional(),
 }) satisfies z.ZodType<RunReport>;

@@ -1,4 +1,5 @@
 // The report of a whole run: what `run.json` holds and what every renderer is given. Verdicts are already in it.
+import type { MatrixReport, PlannedCell } from './matrix.ts';
 import type { ActivityAttempt, FaultRecord, ReplayEvidence, Strike, Verdict } from './types.ts';
 
 export interface Finding {
@@ -146,6 +147,8 @@ export interface TrialReport {
   readonly again: string;
   /** Folder of the evidence, relative to the run's folder. */
   readonly evidence: string;
+  /** Present where the trial is a cell of a matrix; `ended`: `completed`, or how else, with the type of its failure. */
+  readonly cell?: PlannedCell & { readonly ended: string };
 }
 
 export interface RunSummary {
@@ -186,6 +189,8 @@ export interface RunReport {
   /** Present where a trial measured production's latencies. */
   readonly timeouts?: readonly TimeoutRow[];
   readonly trials: readonly TrialReport[];
+  /** Present where the run was one of a matrix. */
+  readonly matrix?: MatrixReport;
 }
 
 /** What a live reporter is told while the run goes on. */

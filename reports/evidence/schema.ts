@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SCHEMA_VERSION } from './types.ts';
 import type { GateFinding } from './gate.ts';
+import { plannedCell } from './matrix-schema.ts';
 import type {
   ActivityAttempt,
   Divergence,
@@ -183,6 +184,7 @@ export const plan = z.strictObject({
   workers: count,
   executions: count,
   expect: z.unknown(),
+  cell: plannedCell.exactOptional(),
 }) satisfies z.ZodType<Plan>;
 
 export const llmExchange = z.strictObject({
@@ -208,6 +210,7 @@ export const llmExchange = z.strictObject({
   requestDigest: text.exactOptional(),
   stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
   latencyMs: ms.exactOptional(),
+  asksJson: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<LlmExchange>;
 
 export const serviceExchange = z.strictObject({

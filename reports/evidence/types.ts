@@ -1,6 +1,7 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
 import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
+import type { PlannedCell } from './matrix.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
 
 export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
@@ -43,6 +44,8 @@ export interface Plan {
   readonly executions: number;
   /** The scenario's `expect`, as written. */
   readonly expect: unknown;
+  /** Present where the trial is a cell of a matrix. */
+  readonly cell?: PlannedCell;
 }
 
 export interface PlannedFault {
@@ -186,6 +189,8 @@ export interface LlmExchange {
   readonly stream?: SentStream;
   /** How long the answer takes in production, ms; present where the world plays latencies. It took `scale` times less here. */
   readonly latencyMs?: number;
+  /** Whether JSON was asked for: an answer of a schema, or a tool's arguments. Absent: it was not. */
+  readonly asksJson?: true;
 }
 
 /** How far a streamed answer came. */

@@ -1,7 +1,6 @@
 // `ordeal run`: scenarios → trials → report.
 import { Option, type Command } from 'commander';
-import { liveReporter, openRunFolder, type ReporterName } from '../../../reports/index.ts';
-import type { RunReport } from '../../../reports/evidence/run.ts';
+import { openRunFolder, type ReporterName } from '../../../reports/index.ts';
 import type { OrdealConfig } from '../../config/types.ts';
 import { SERVER_DATABASE_SETTING } from '../../environment/options.ts';
 import type { EnvironmentKind } from '../../environment/types.ts';
@@ -10,13 +9,13 @@ import type { RunRequest } from '../../engine/types.ts';
 import { freshSeed } from '../../random.ts';
 import { chooseScenarios, withTag } from '../../scenario/choose.ts';
 import type { Scenario } from '../../scenario/types.ts';
-import { filesWithKey, leakLine } from '../leaked-key.ts';
 import { addressWord, commandLine, type Word } from '../again.ts';
 import { proveWritable } from '../out-folder.ts';
 import type { End } from '../program.ts';
 import { publish, reporterOption } from '../publish.ts';
+import { progressFor, statusWith } from '../run-end.ts';
 import type { Shell } from '../shell.ts';
-import { EXIT, statusOf } from '../status.ts';
+import { EXIT } from '../status.ts';
 import { oneOf, seedValue, workersValue } from '../values.ts';
 import { openConfig, openScenarios, outFolder } from '../workspace.ts';
 
@@ -80,20 +79,6 @@ function serverDatabaseOf(
     'USAGE',
     `Failed to use --server-database: the ${env} keeps nothing in a database. Leave one of --server-database and --env out.`,
   );
-}
-
-/** Live progress goes to stderr in every case: stdout belongs to the report. */
-const progressFor = (shell: Shell): RunRequest['onEvent'] => {
-  const { tty, color, width } = shell.outputs.err;
-  return liveReporter({ write: (text) => shell.err(text), tty, color, ...(width === undefined ? {} : { width }) });
-};
-
-/** The status of a run whose reports are written. A key in a file of it is a failure, wherever it came from. */
-async function statusWith(shell: Shell, dir: string, report: RunReport): Promise<number> {
-  const leak = leakLine(await filesWithKey(dir));
-  if (leak === undefined) return statusOf(report);
-  shell.err(`${leak}\n`);
-  return EXIT.fail;
 }
 
 async function execute(shell: Shell, names: readonly string[], flags: RunFlags): Promise<number> {
