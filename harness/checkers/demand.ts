@@ -44,9 +44,7 @@ const isOfActivity = (strike: Strike): strike is Struck =>
 const again = ({ faults, attempts }: TrialEvidence): Remark[] =>
   faults.flatMap(({ strikes, title }) =>
     strikes.filter(isOfActivity).flatMap((strike): Remark[] => {
-      const later = attempts.filter(
-        (one) => activityKey(one) === activityKey(strike) && one.attempt > strike.attempt,
-      );
+      const later = attempts.filter((one) => activityKey(one) === activityKey(strike) && one.attempt > strike.attempt);
       if (later.length === 0) return [];
       return [
         {
@@ -68,7 +66,8 @@ const doneFor = (chains: readonly Chain[], evidence: TrialEvidence): Remark[] =>
 
 export const demand: Checker = {
   name: NAME,
-  claim: 'A cell of a matrix ends as its fault demands: recovered, or stopped with a type of its own and not asked again.',
+  claim:
+    'A cell of a matrix ends as its fault demands: recovered, or stopped with a type of its own and not asked again.',
   check(evidence) {
     const { cell } = evidence.plan;
     if (cell === undefined) return undefined;

@@ -101,12 +101,16 @@ const asExpected = (counts: Readonly<Record<string, number>>, expected: Readonly
     return miscounted(name, actual, times, 'by the scenario');
   });
 
+/** A cell of a matrix that is excepted from the result of the work without faults does without some of it. */
+const endsElsewhere = (evidence: TrialEvidence): boolean =>
+  evidence.plan.cell?.demand === 'excepted' && expectationOf(evidence).result !== 'as-without-faults';
+
 /** A trial that is meant to end otherwise than the reference may have fewer effects, never more. */
 const asReference = (evidence: TrialEvidence, counts: Readonly<Record<string, number>>): Remark[] => {
   const { effects: expected = {}, status } = expectationOf(evidence);
   const reference = fairReference(evidence);
   if (reference === undefined) return [];
-  const sameEnd = status === undefined || status === reference.status;
+  const sameEnd = !endsElsewhere(evidence) && (status === undefined || status === reference.status);
   const names = new Set([...Object.keys(counts), ...Object.keys(reference.effects)]);
   return [...names]
     .filter((effect) => !Object.keys(expected).some((name) => covers(name, effect)))

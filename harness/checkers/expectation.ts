@@ -25,3 +25,9 @@ export const noReference = ({ reference }: TrialEvidence): string =>
   reference === undefined
     ? 'The fault-free reference is missing'
     : `The fault-free reference ended ${reference.status}`;
+
+/** Whether the trial is a cell of a matrix that stopped, and was free to, before somebody outside came to act. */
+export const mayEndEarly = (evidence: TrialEvidence): boolean =>
+  evidence.plan.cell !== undefined &&
+  evidence.plan.cell.demand !== 'recovers' &&
+  commonStatus(finalChains(evidence)) === 'failed';

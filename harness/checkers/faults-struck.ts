@@ -1,5 +1,6 @@
 // A fault that never struck proves nothing: every planned fault struck, was healed, and every planned action was sent.
 import type { FaultRecord, PlannedAction, PlannedFault, TrialEvidence } from '../../reports/evidence/types.ts';
+import { mayEndEarly } from './expectation.ts';
 import { count, judge, ms, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -91,6 +92,7 @@ export const faultsStruck: Checker = {
       const record = faults.find(({ id }) => id === planned.id);
       return [...notStruck(planned, record), ...notHealed(record)];
     });
-    return judge(NAME, [], [...doubts, ...plan.actions.flatMap((action) => undone(action, evidence))]);
+    const actions = mayEndEarly(evidence) ? [] : plan.actions;
+    return judge(NAME, [], [...doubts, ...actions.flatMap((action) => undone(action, evidence))]);
   },
 };

@@ -1,6 +1,7 @@
 // A signal that the server took is in the history of its execution, whatever run of the chain it landed in.
 import { attributesOf, textAt } from '../history/events.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import { mayEndEarly } from './expectation.ts';
 import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -102,9 +103,9 @@ export const signalsArrived: Checker = {
   check(evidence) {
     if (!evidence.plan.actions.some(({ kind }) => kind === 'signal')) return undefined;
     const sent = sentBy(evidence);
-    const doubts = evidence.actions.every(({ id, sent: times }) => times === 0 || isUpdate(evidence, id))
-      ? [{ message: 'No planned signal was sent, so none could arrive.' }]
-      : [];
+    const noneSent = evidence.actions.every(({ id, sent: times }) => times === 0 || isUpdate(evidence, id));
+    if (noneSent && mayEndEarly(evidence)) return undefined;
+    const doubts = noneSent ? [{ message: 'No planned signal was sent, so none could arrive.' }] : [];
     const failures = [
       ...sent.flatMap((each) => lost(evidence, each)),
       ...refusals(evidence, sent),

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { WallClock } from '../clock.ts';
 import type { Environment } from '../environment/types.ts';
 import type { HostPool, PointRule } from '../workers/types.ts';
-import type { Expectation } from '../scenario/types.ts';
+import type { Expectation, Fault, FaultKind } from '../scenario/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import { Crew, type CodeOfCrew } from './crew.ts';
 import { openLanes } from './lanes.ts';
@@ -18,6 +18,10 @@ import type { Wired, Wiring } from './worker-links.ts';
 const SHARED_CREW_SIZE = 1;
 /** Killing trials at the same time: every kill boots a process, and a boot is a second of one core. */
 const KILL_LANES_MIN = 2;
+
+/** Trials that wait for a timeout take no core meanwhile. */
+const WAIT_LANES_PER_LANE = 3;
+const WAITED_FOR: readonly string[] = ['llm.hang', 'llm.stall', 'service.hang'] satisfies readonly FaultKind[];
 
 /** Nothing to close: at the end of a run the pool ends every process, whoever has it. */
 export interface Crews {
@@ -59,6 +63,14 @@ const crewOf = (plan: Plan): string =>
     ...(isRelayed(plan) ? ['relayed'] : []),
   ].join(', ');
 
+/** Whether most of the trial's time is a client that waits for an answer which does not come, until its own timeout. */
+const waits = ({ faults }: Plan): boolean =>
+  faults.some(
+    ({ kind, fault }) =>
+      WAITED_FOR.includes(kind) ||
+      (kind === 'service.body-cut' && (fault as Extract<Fault, { kind: 'service.body-cut' }>).by === 'stall'),
+  );
+
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
   faults.some(
@@ -75,6 +87,7 @@ class CrewHall implements Crews {
   /** Crews of killing trials that wait for the next one, by kind. */
   readonly #idle = new Map<string, Crew[]>();
   readonly #lane: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #waitLane: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #killLane: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #only = openLanes(1);
   #opened = 0;
@@ -82,6 +95,7 @@ class CrewHall implements Crews {
   constructor(options: CrewsOptions) {
     this.#options = options;
     this.#lane = openLanes(options.lanes);
+    this.#waitLane = openLanes(options.lanes * WAIT_LANES_PER_LANE);
     this.#killLane = openLanes(Math.max(KILL_LANES_MIN, availableParallelism()));
   }
 
@@ -94,7 +108,8 @@ class CrewHall implements Crews {
     const { environment, once } = this.#options;
     if (!environment.capabilities.parallel || once === true) return this.#lendOnce(plan, rules, work);
     if (needsOwnCrew(plan)) return this.#killLane(() => this.#lendOwn(plan, rules, work));
-    return this.#lane(async () => {
+    const lane = waits(plan) ? this.#waitLane : this.#lane;
+    return lane(async () => {
       const shared = this.#shared.get(plan.pipeline) ?? this.#openShared(plan);
       this.#shared.set(plan.pipeline, shared);
       return work(await shared);

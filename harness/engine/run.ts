@@ -55,7 +55,10 @@ class Run {
     this.#halt = halt;
     this.#places = places;
     this.#dir = dir;
-    this.#evaluate = { book: priceBook(request.config.config.prices), again: (scenario) => (request.growth ?? { again: request.againOne }).again(scenario) };
+    this.#evaluate = {
+      book: priceBook(request.config.config.prices),
+      again: (scenario) => (request.growth ?? { again: request.againOne }).again(scenario),
+    };
   }
 
   /** @throws the reason of the request's signal when it is aborted; the first problem of a trial that could not be reported */

@@ -50,18 +50,27 @@ const EXPECTED: Readonly<Record<'recovers' | 'stops', Expectation>> = {
 const expected = (demand: NamedForm['row']['demand'], exception: MatrixException | undefined): Expectation =>
   exception?.expect ?? (demand === 'decides' ? ({} as Expectation) : EXPECTED[demand]);
 
+/** What was expected of answers without faults is no measure here: that they come is. */
+const underFaults = ({
+  actions = [],
+  watch = [],
+}: ExecutionScenario): Pick<ExecutionScenario, 'actions' | 'watch'> => ({
+  actions: actions.filter((action) => 'signal' in action),
+  watch: watch.map(({ answers: _answers, ...watched }) => watched),
+});
+
 /** Derives the cells of one column. Pure: the same seed and the same work give the same cells, whichever are asked for. */
 export const cellsOf = (column: Column, work: Work, forms: readonly NamedForm[], seed: string): Cells => {
   const cells = forms.map(({ row, form }): CellScenario | MatrixCell => {
     const placed = form.place(work, drawFor(seed, column.name, row.form));
-    if ('not' in placed)
-      return { column: column.name, form: row.form, outcome: 'not-applicable', reason: placed.not };
+    if ('not' in placed) return { column: column.name, form: row.form, outcome: 'not-applicable', reason: placed.not };
     const exception = column.except.find((one) => isAbout(one, row.form));
     const { base } = column;
     return {
       ...base,
       name: cellName(base.pipeline, column.name, row.form),
       why: `${row.title}: ${exception === undefined ? row.demand : `excepted, ${exception.why}`}`,
+      ...underFaults(base),
       faults: placed.faults,
       workers: placed.workers ?? base.workers ?? 1,
       expect: expected(row.demand, exception),

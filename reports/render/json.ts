@@ -1,4 +1,5 @@
 // `--reporter json`: one object on stdout. A contract: fields are added, never renamed or removed while schemaVersion stays.
+import type { MatrixReport } from '../evidence/matrix.ts';
 import type { RunReport, TimeoutRow, TrialReport } from '../evidence/run.ts';
 import { jsonText } from './escape.ts';
 import { runVerdict } from './outcome.ts';
@@ -20,6 +21,7 @@ export function renderJson(report: RunReport): string {
     summary: summary(report),
     ...(report.timeouts === undefined ? {} : { timeouts: report.timeouts.map(timeoutOf) }),
     trials: report.trials.map(trialOf),
+    ...(report.matrix === undefined ? {} : { matrix: matrixOf(report.matrix) }),
   })}\n`;
 }
 
@@ -55,6 +57,24 @@ function timeoutOf(row: TimeoutRow): unknown {
     p99Ms: row.p99Ms,
     ...(row.recommendedMs === undefined ? {} : { recommendedMs: row.recommendedMs }),
     judgement: row.judgement,
+  };
+}
+
+function matrixOf({ columns, rows, cells, leftOut }: MatrixReport): unknown {
+  return {
+    columns: columns.map(({ name, pipeline, base }) => ({ name, pipeline, base })),
+    rows: rows.map(({ form, title, demand }) => ({ form, title, demand })),
+    cells: cells.map(({ column, form, outcome, ...said }) => ({
+      column,
+      form,
+      outcome,
+      ...(said.reason === undefined ? {} : { reason: said.reason }),
+      ...(said.demand === undefined ? {} : { demand: said.demand }),
+      ...(said.ended === undefined ? {} : { ended: said.ended }),
+      ...(said.trial === undefined ? {} : { trial: said.trial }),
+      ...(said.why === undefined ? {} : { why: said.why }),
+    })),
+    leftOut: leftOut.map(({ kind, reason }) => ({ kind, reason })),
   };
 }
 

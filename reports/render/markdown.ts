@@ -16,6 +16,7 @@ import {
   struck,
   worstFirst,
 } from './outcome.ts';
+import { matrixMarkdown } from './matrix/markdown.ts';
 import { comparisons, measuresOf, sidesOf, total } from './savings.ts';
 import { TIMEOUT_COLUMNS, timeoutName, timeoutsNote, timeoutsTitle } from './timeouts.ts';
 
@@ -29,7 +30,8 @@ export function renderMarkdown(report: RunReport): string {
   const lines = [
     ...top(report),
     ...open.flatMap(problem),
-    ...(trials.length === 0
+    ...(report.matrix === undefined ? [] : matrixMarkdown(report.matrix)),
+    ...(trials.length === 0 || report.matrix !== undefined
       ? []
       : ['', '| | scenario | what struck | what held | time |', '|---|---|---|---|---:|', ...trials.map(row)]),
     ...savingsTable(report),

@@ -18,6 +18,7 @@ import {
   strayed,
   struck,
 } from './outcome.ts';
+import { matrixLines } from './matrix/terminal.ts';
 import { comparisons, measuresOf, sidesOf, total } from './savings.ts';
 import type { Comparison, Measure } from './savings.ts';
 import { TIMEOUT_COLUMNS, timeoutName, timeoutsNote, timeoutsTitle } from './timeouts.ts';
@@ -58,7 +59,9 @@ export function renderTerminal(report: RunReport, options: TerminalOptions = {})
   const columns: Columns = { name, time, story: page.width - 3 - name - 3 - 2 - time };
   return [
     header(report, page),
-    ...report.trials.flatMap((trial) => [...trialLines(trial, columns, page), ...detailLines(trial, page)]),
+    ...(report.matrix === undefined
+      ? report.trials.flatMap((trial) => [...trialLines(trial, columns, page), ...detailLines(trial, page)])
+      : matrixLines(report, report.matrix, { ...page, tint: (verdict) => tint(page.colors, verdict) })),
     ...savingsLines(report, page),
     ...timeoutLines(report, page),
     '',
@@ -77,7 +80,7 @@ function header(report: RunReport, { colors }: Page): string {
     line(report.environment.title),
     line(report.database),
   ];
-  return `${colors.bold('ordeal run')}${colors.dim(` · ${facts.join(' · ')}`)}`;
+  return `${colors.bold(report.matrix === undefined ? 'ordeal run' : 'ordeal matrix')}${colors.dim(` · ${facts.join(' · ')}`)}`;
 }
 
 function trialLines(trial: TrialReport, columns: Columns, { colors, width }: Page): readonly string[] {

@@ -1,6 +1,6 @@
 // What the model may answer, and what becomes of each: budgets, answers that are none, tools that are not there.
 import type { ExecutionScenario } from 'ordeal/scenario';
-import { agentThat, chooses, ended, oneQuestion } from './work.ts';
+import { agentThat, chooses, ended, oneQuestion, oneQuestionByWhatWasDone } from './work.ts';
 
 const completed = { status: 'completed' } as const;
 const prose = { activity: 'decide_action', content: 'Let me think about herons first.', raw: true } as const;
@@ -19,6 +19,17 @@ export const decisions: readonly ExecutionScenario[] = [
       runs: { decide_action: 4, search: 1, calculate: 1, save_note: 1 },
       effects: { agent_notes: 1 },
       requests: { 'GET /search': 1 },
+    },
+  },
+  {
+    name: 'agent/goes-by-what-was-done',
+    why: 'The model is told what was done and what came of it, and decides the next step by that.',
+    ...oneQuestionByWhatWasDone,
+    expect: {
+      ...completed,
+      result: ended('finished', 'About 1.55 kg.', 4),
+      runs: { decide_action: 4, search: 1, calculate: 1, save_note: 1 },
+      effects: { agent_notes: 1 },
     },
   },
   {

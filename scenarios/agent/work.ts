@@ -43,6 +43,28 @@ export const oneQuestion = {
   },
 } satisfies Partial<ExecutionScenario>;
 
+const next = ([action, input]: Choice, containing?: string): LlmAnswer => ({
+  activity: 'decide_action',
+  ...(containing === undefined ? {} : { containing }),
+  content: { thought: 'By what was done.', action, input },
+});
+
+/** The same question to a model that goes by what it is told was done, and not by the number of the step. */
+export const oneQuestionByWhatWasDone = {
+  ...oneQuestion,
+  world: {
+    ...oneQuestion.world,
+    llm: {
+      answers: [
+        next(['finish', 'About 1.55 kg.'], 'save_note: A grey heron weighs'),
+        next(['save_note', 'A grey heron weighs about 1.55 kg.'], 'calculate: (1.02 + 2.073) / 2'),
+        next(['calculate', '(1.02 + 2.073) / 2'], 'search: weight of a grey heron'),
+        next(['search', 'weight of a grey heron']),
+      ],
+    },
+  },
+} satisfies Partial<ExecutionScenario>;
+
 /** Waits for somebody outside, then answers. */
 export const oneWebhook = agentThat(['wait_for_webhook', 'the scales'], ['finish', 'As weighed.']);
 
@@ -71,6 +93,6 @@ export const oneBatchJob = {
 } satisfies Partial<ExecutionScenario>;
 
 /** The result of an agent that ended so; `*` stands for what is not asked. */
-export const ended = (outcome: string, answer: string | null, steps: number) => ({
+export const ended = (outcome: string, answer: string | null, steps: number | '*') => ({
   equals: { outcome, answer, steps, tokens: '*', transcript: '*' },
 });

@@ -9,7 +9,12 @@ const EVERY_MS = 30;
 
 type Cut = Extract<LlmFault, { kind: 'llm.stream-cut' }>;
 
-const WAYS = { fin: 'cleanly', reset: 'by a reset', 'half-character': 'inside a character', 'half-event': 'before a blank line' } as const;
+const WAYS = {
+  fin: 'cleanly',
+  reset: 'by a reset',
+  'half-character': 'inside a character',
+  'half-event': 'before a blank line',
+} as const;
 
 const cut = (by: NonNullable<Cut['by']>, afterChunks: Cut['afterChunks']): Form =>
   atModel({

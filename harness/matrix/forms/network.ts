@@ -62,7 +62,12 @@ const signal: Where = ({ signalsMs }) => {
 /** Where a kind strikes on each link, and with which numbers; a text says why it has nothing to do there. */
 type OnLinks = Readonly<Record<Link, string | readonly [where: Where, faults: Faults]>>;
 
-const LINKS = ['worker-temporal', 'worker-llm', 'worker-database', 'client-temporal'] as const satisfies readonly Link[];
+const LINKS = [
+  'worker-temporal',
+  'worker-llm',
+  'worker-database',
+  'client-temporal',
+] as const satisfies readonly Link[];
 
 const WORDS: Readonly<Record<Link, string>> = {
   'worker-temporal': 'worker–Temporal',
@@ -81,14 +86,12 @@ const place =
   };
 
 const kind = (what: string, links: OnLinks): KindForms => ({
-  forms: LINKS.map(
-    (link): Form => ({
-      name: link,
-      title: `${WORDS[link]} ${what}`,
-      demands: 'recovers',
-      place: place(links[link]),
-    }),
-  ) as [Form, ...Form[]],
+  forms: LINKS.map((link): Form => ({
+    name: link,
+    title: `${WORDS[link]} ${what}`,
+    demands: 'recovers',
+    place: place(links[link]),
+  })) as [Form, ...Form[]],
 });
 
 export const downs: KindForms = kind('down for a while', {
@@ -97,7 +100,10 @@ export const downs: KindForms = kind('down for a while', {
     (on) => only({ kind: 'network.down', link: 'worker-temporal', on, forMs: SERVER_OUTAGE_MS }),
   ],
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.down', link: 'worker-llm', on, forMs: OUTAGE_MS })],
-  'worker-database': [beforeWrite, (on) => only({ kind: 'network.down', link: 'worker-database', on, forMs: OUTAGE_MS })],
+  'worker-database': [
+    beforeWrite,
+    (on) => only({ kind: 'network.down', link: 'worker-database', on, forMs: OUTAGE_MS }),
+  ],
   'client-temporal': [signal, (on) => only({ kind: 'network.down', link: 'client-temporal', on, forMs: SWALLOWED_MS })],
 });
 
@@ -107,7 +113,10 @@ export const latencies: KindForms = kind(`${LATER_MS} ms away`, {
     (on) => only({ kind: 'network.latency', link: 'worker-temporal', on, direction: 'both', ms: LATER_MS }),
   ],
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.latency', link: 'worker-llm', on, ms: LATER_MS })],
-  'worker-database': [beforeWrite, (on) => only({ kind: 'network.latency', link: 'worker-database', on, ms: LATER_MS })],
+  'worker-database': [
+    beforeWrite,
+    (on) => only({ kind: 'network.latency', link: 'worker-database', on, ms: LATER_MS }),
+  ],
   'client-temporal': [signal, (on) => only({ kind: 'network.latency', link: 'client-temporal', on, ms: LATER_MS })],
 });
 
@@ -136,13 +145,11 @@ export const narrows: KindForms = kind(`narrowed to ${KILOBYTES_PER_SECOND} kB/s
   ],
   'worker-database': [
     beforeWrite,
-    (on) =>
-      only({ kind: 'network.bandwidth', link: 'worker-database', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
+    (on) => only({ kind: 'network.bandwidth', link: 'worker-database', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
   ],
   'client-temporal': [
     signal,
-    (on) =>
-      only({ kind: 'network.bandwidth', link: 'client-temporal', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
+    (on) => only({ kind: 'network.bandwidth', link: 'client-temporal', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
   ],
 });
 

@@ -2,7 +2,15 @@
 import type { FaultKind } from '../../scenario/types.ts';
 import type { MatrixReport, MatrixRow } from '../../../reports/evidence/matrix.ts';
 import type { Form, KindForms } from '../types.ts';
-import { bodyCuts, embeddingForms, slowFirstTokens, slowTokensForms, stalls, streamCuts, streamErrors } from './answers.ts';
+import {
+  bodyCuts,
+  embeddingForms,
+  slowFirstTokens,
+  slowTokensForms,
+  stalls,
+  streamCuts,
+  streamErrors,
+} from './answers.ts';
 import { modelRateLimits, serviceRateLimits } from './limits.ts';
 import * as network from './network.ts';
 import { bare, modelServerErrors } from './refusals.ts';

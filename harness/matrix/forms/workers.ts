@@ -26,7 +26,11 @@ const atActivity =
   };
 
 export const before = atActivity('before', 'runs no activity');
-const inside = atActivity('inside', 'asks nobody over HTTP', ({ asksModel, asksServices }) => asksModel || asksServices);
+const inside = atActivity(
+  'inside',
+  'asks nobody over HTTP',
+  ({ asksModel, asksServices }) => asksModel || asksServices,
+);
 export const unreported = atActivity('effect', 'runs no activity');
 const completed = atActivity('completed', 'runs no activity');
 
@@ -54,7 +58,13 @@ const wait: Where = ({ signalsMs, virtualMs }, draw) => {
   return { at: Math.round((until * draw.between(WAIT_FROM_PERCENT, WAIT_TO_PERCENT)) / 100) };
 };
 
-const form = (name: string, title: string, where: Where, fault: (on: StrikeTrigger) => Fault, workers?: number): Form => ({
+const form = (
+  name: string,
+  title: string,
+  where: Where,
+  fault: (on: StrikeTrigger) => Fault,
+  workers?: number,
+): Form => ({
   name,
   title,
   demands: 'recovers',

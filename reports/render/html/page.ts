@@ -4,6 +4,7 @@ import type { RunReport } from '../../evidence/run.ts';
 import { number, plural } from '../format.ts';
 import { m, Markup } from '../markup.ts';
 import { MARKS, runVerdict, worstFirst } from '../outcome.ts';
+import { matrixSection } from './matrix.ts';
 import { savingsSection } from './comparison.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
@@ -39,7 +40,7 @@ ${m`<html lang="en">
 <main>
 ${banner(report)}
 ${tiles(report)}
-${savingsSection(report)}${timeoutsSection(report)}
+${matrixSection(report.matrix)}${savingsSection(report)}${timeoutsSection(report)}
 ${list(report)}
 </main>
 <footer><p>Again: <code>${report.again}</code></p><p>Schema version ${report.schemaVersion}. Every number here was measured in this run; the evidence lies beside this file.</p></footer>
@@ -49,8 +50,13 @@ ${list(report)}
 `.toString()}`;
 }
 
-function list(report: RunReport): Markup {
-  const trials = worstFirst(report.trials);
+/** Of a matrix only what did not survive: the table tells of the rest, and hundreds of trials would make a page that no browser opens. */
+const shown = (report: RunReport): RunReport['trials'] =>
+  report.matrix === undefined ? report.trials : report.trials.filter(({ verdict }) => verdict !== 'pass');
+
+function list(report: RunReport): Markup | false {
+  const trials = worstFirst(shown(report));
+  if (report.matrix !== undefined && trials.length === 0) return false;
   const tally = (verdict: string): number => trials.filter((trial) => trial.verdict === verdict).length;
   if (trials.length === 0) {
     return m`<section class="list"><p class="none">No trial was run, so nothing is proven. Check the names given to <code>ordeal run</code> and the scenarios of the configuration.</p></section>`;

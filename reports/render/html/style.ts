@@ -103,6 +103,10 @@ figcaption{display:flex;flex-wrap:wrap;gap:4px 18px;color:var(--soft);font-size:
 .key.done::before{background:var(--done)}.key.retried::before{background:var(--retried)}.key.final::before{background:var(--final)}
 .key.died::before{border:1.5px dashed var(--died)}.key.killed::before{background:var(--fail);border-radius:50%}
 .key.struck::before{background:var(--ink);transform:rotate(45deg) scale(.8);border-radius:0}.key.idle::before{background:var(--faint);border:1px solid var(--line)}
+table.matrix{font-size:13px}.matrix th,.matrix td{padding:3px 8px 3px 0}.matrix thead th{white-space:nowrap;position:sticky;top:0;background:var(--card)}.matrix th small{display:block}
+.matrix tbody tr:first-child th,.matrix tbody tr:first-child td{border-top:2px solid var(--line)}.matrix .cell{text-align:center;font-weight:700;min-width:34px;padding:3px 4px}
+.cell.pass{color:var(--pass)}.cell.fail{color:var(--fail);background:var(--fail-ground)}.cell.unknown{color:var(--unknown);background:var(--unknown-ground)}.cell.not{color:var(--soft);font-weight:400}.cell a{color:inherit}
+.savings h3{font-size:14px;font-weight:620;margin:16px 0 4px}.told li{font-size:13.5px;margin-bottom:3px}
 @media (max-width:640px){main,header,footer{padding-left:14px;padding-right:14px}.banner{padding:16px}.banner h1{font-size:20px}
 .tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:12px 13px}.value{font-size:19px}
 .trial>summary{grid-template-columns:22px minmax(0,1fr);padding:11px 14px}.time{grid-column:2}.body{padding:4px 14px 16px}input[type=search]{width:100%}.scripted{width:100%}
