@@ -16,4 +16,5 @@ export {
 export { renderLintSarif } from './render/lint-sarif.ts';
 export { liveReporter, type LiveOptions } from './render/live.ts';
 export { REPORTER_NAMES, reporters, isReporterName, type Reporter, type ReporterName } from './render/reporters.ts';
+export { renderMatrixPage } from './render/matrix/markdown.ts';
 export { renderTerminal, type TerminalOptions } from './render/terminal.ts';

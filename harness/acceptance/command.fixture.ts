@@ -20,6 +20,13 @@ export interface TrialSeen {
   readonly faults: readonly { readonly kind: string; readonly planned: number; readonly struck: number }[];
 }
 
+export interface CellSeen {
+  readonly column: string;
+  readonly form: string;
+  readonly outcome: string;
+  readonly reason?: string;
+}
+
 export interface RunSeen {
   /** Exit status; -1 when the process was ended by a signal. */
   readonly code: number;
@@ -27,25 +34,30 @@ export interface RunSeen {
   readonly database: string;
   readonly summary: Readonly<Record<string, number>>;
   readonly trials: readonly TrialSeen[];
+  /** Of `ordeal matrix`. */
+  readonly matrix?: { readonly cells: readonly CellSeen[] };
   readonly stderr: string;
 }
 
 /** `ordeal run <args> --reporter json`, its evidence in a folder that is removed afterwards. */
-export const ordealRun = async (
+export const ordealRun = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunSeen> =>
+  ordealCommand(['run', ...args], env);
+
+/** A command that carries out trials, with `--reporter json`; its evidence in a folder that is removed afterwards. */
+export const ordealCommand = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunSeen> => {
   const root = packageRoot();
   const out = await mkdtemp(join(tmpdir(), 'ordeal-acceptance-'));
-  const command = [join(root, 'dist/harness/cli/main.js'), 'run', ...args, '--out', out, '--reporter', 'json'];
+  const command = [join(root, 'dist/harness/cli/main.js'), ...args, '--out', out, '--reporter', 'json'];
   const options = { cwd: root, timeout: RUN_BOUND_MS, maxBuffer: STDOUT_MAX_BYTES, env: { ...process.env, ...env } };
   try {
     return await new Promise<RunSeen>((resolve) => {
       execFile(process.execPath, command, options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         const report = stdout === '' ? { database: '', summary: {}, trials: [] } : (JSON.parse(stdout) as RunSeen);
-        const { database, summary, trials } = report;
-        resolve({ code, database, summary, trials, stderr });
+        resolve({ ...report, code, stderr });
       });
     });
   } finally {

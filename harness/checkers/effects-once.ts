@@ -1,7 +1,7 @@
 // At-least-once execution, exactly one effect: one row and one key per thing a step means to do, and none missing.
 import type { EffectRow, TrialEvidence } from '../../reports/evidence/types.ts';
 import { effectCounts, isWritten } from '../accounting/effect-count.ts';
-import { expectationOf, fairReference, noReference } from './expectation.ts';
+import { doesOtherwise, expectationOf, fairReference, noReference } from './expectation.ts';
 import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -101,16 +101,12 @@ const asExpected = (counts: Readonly<Record<string, number>>, expected: Readonly
     return miscounted(name, actual, times, 'by the scenario');
   });
 
-/** A cell of a matrix that is excepted from the result of the work without faults does without some of it. */
-const endsElsewhere = (evidence: TrialEvidence): boolean =>
-  evidence.plan.cell?.demand === 'excepted' && expectationOf(evidence).result !== 'as-without-faults';
-
 /** A trial that is meant to end otherwise than the reference may have fewer effects, never more. */
 const asReference = (evidence: TrialEvidence, counts: Readonly<Record<string, number>>): Remark[] => {
   const { effects: expected = {}, status } = expectationOf(evidence);
   const reference = fairReference(evidence);
   if (reference === undefined) return [];
-  const sameEnd = !endsElsewhere(evidence) && (status === undefined || status === reference.status);
+  const sameEnd = !doesOtherwise(evidence) && (status === undefined || status === reference.status);
   const names = new Set([...Object.keys(counts), ...Object.keys(reference.effects)]);
   return [...names]
     .filter((effect) => !Object.keys(expected).some((name) => covers(name, effect)))

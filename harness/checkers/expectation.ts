@@ -31,3 +31,7 @@ export const mayEndEarly = (evidence: TrialEvidence): boolean =>
   evidence.plan.cell !== undefined &&
   evidence.plan.cell.demand !== 'recovers' &&
   commonStatus(finalChains(evidence)) === 'failed';
+
+/** Whether the trial is a cell of a matrix that is excepted from the result of the work without faults: it does something else, or less. */
+export const doesOtherwise = (evidence: TrialEvidence): boolean =>
+  evidence.plan.cell?.demand === 'excepted' && expectationOf(evidence).result !== 'as-without-faults';

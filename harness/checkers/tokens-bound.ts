@@ -2,7 +2,7 @@
 import type { ReferenceSummary, TrialEvidence } from '../../reports/evidence/types.ts';
 import { billedByActivity, settle, sumBilled } from '../accounting/tokens.ts';
 import { attemptsAreMissing, ATTEMPTS_MISSING } from './activity-run.ts';
-import { expectationOf, fairReference, noReference } from './expectation.ts';
+import { doesOtherwise, expectationOf, fairReference, noReference } from './expectation.ts';
 import { count, judge, number, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -39,7 +39,7 @@ export const tokensBound: Checker = {
   check(evidence) {
     const { llm, plan } = evidence;
     const reference = fairReference(evidence) ?? sameFailure(evidence);
-    if (!llm.some(({ billed }) => billed)) return undefined;
+    if (!llm.some(({ billed }) => billed) || doesOtherwise(evidence)) return undefined;
     if (attemptsAreMissing(evidence)) return judge(NAME, [], [ATTEMPTS_MISSING]);
     if (reference !== undefined) return judge(NAME, overspent(evidence, reference.tokensBilled));
     // Without faults the trial is its own measure.

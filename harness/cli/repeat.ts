@@ -1,6 +1,10 @@
 // `--repeat`: the same scenarios again and again, each time under a seed of its own; verdicts that are not always the same are told.
+import { Option } from 'commander';
 import type { RunReport } from '../../reports/evidence/run.ts';
 import { digest } from '../random.ts';
+import type { Shell } from './shell.ts';
+import { EXIT } from './status.ts';
+import { repeatValue } from './values.ts';
 
 /** Hexadecimal digits of a derived seed, as many as a fresh one has. */
 const SEED_DIGITS = 8;
@@ -51,3 +55,40 @@ export const repeatLines = (reports: readonly RunReport[]): readonly string[] =>
     }),
   ];
 };
+
+/** `--repeat`, for every command that carries out trials. */
+export const repeatOption = (): Option =>
+  new Option(
+    '--repeat <times>',
+    'run so often, each time under a seed of its own, and fail where a verdict is not always the same',
+  ).argParser(repeatValue);
+
+/** One run: its report, and the exit status that it alone would have. */
+export interface Once {
+  readonly report: RunReport;
+  readonly status: number;
+}
+
+/**
+ * Runs once, or so often one after the other. The status is that of the worst run; where verdicts differ it is at least 1.
+ *
+ * @param once - carries out one run under a seed and publishes its report
+ */
+export async function repeated(
+  shell: Pick<Shell, 'err'>,
+  seed: string,
+  times: number | undefined,
+  once: (seed: string) => Promise<Once>,
+): Promise<number> {
+  if (times === undefined) return (await once(seed)).status;
+  const runs: Once[] = [];
+  for (const one of seedsOf(seed, times)) {
+    shell.err(`\nrun ${runs.length + 1} of ${times}\n`);
+    runs.push(await once(one));
+    if (runs.at(-1)?.report.interrupted !== undefined) break;
+  }
+  const reports = runs.map(({ report }) => report);
+  for (const line of repeatLines(reports)) shell.err(`${line}\n`);
+  if (runs.some(({ status }) => status === EXIT.fail) || differing(reports).length > 0) return EXIT.fail;
+  return Math.max(...runs.map(({ status }) => status));
+}

@@ -45,3 +45,13 @@ export const shareValue = (value: string): { readonly part: number; readonly of:
   if (part !== undefined && of !== undefined && part >= 1 && part <= of) return { part, of };
   throw new InvalidArgumentError('Write which of how many parts: 1/4 is the first of four.');
 };
+
+/** A run that is repeated more often belongs into a loop of the shell. */
+const REPEAT_MAX = 100;
+
+/** How often a run is repeated. */
+export const repeatValue = (value: string): number => {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= REPEAT_MAX) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${REPEAT_MAX}.`);
+};

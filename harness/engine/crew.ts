@@ -44,6 +44,8 @@ export class Crew {
   readonly #blocks = new Map<Host, Blocked>();
   readonly #traitsOf: TraitsOf;
   #taken = 0;
+  /** Told to end. */
+  readonly #draining = new Set<Host>();
   readonly #wiring: Wiring | undefined;
   #standbys: Promise<Host>[] = [];
 
@@ -85,8 +87,17 @@ export class Crew {
   async rearm(rules: readonly PointRule[]): Promise<void> {
     // One that stands still hears nothing.
     const alive = this.hosts.filter((host) => host.alive && !this.#frozen.has(host));
-    await Promise.all(alive.map((host) => host.arm(rules)));
+    await Promise.all(alive.map((host) => this.#rearmOne(host, rules)));
     for (const host of alive) this.#held.delete(host);
+  }
+
+  /** One that is told to end, and had nothing in hand, may be gone before it answers: nobody is left to stop then. */
+  async #rearmOne(host: Host, rules: readonly PointRule[]): Promise<void> {
+    try {
+      await host.arm(rules);
+    } catch (problem) {
+      if (host.alive || !this.#draining.has(host)) throw problem;
+    }
   }
 
   /** No process stops at a point any more. When it has answered, all that it said before has arrived as well. */
@@ -139,6 +150,7 @@ export class Crew {
 
   /** SIGTERM for one; ends when the operating system has reported its death, by SIGKILL where it takes longer than the bound. */
   async drain(host: Host, boundMs: number): Promise<Death> {
+    this.#draining.add(host);
     const { signal, wallMs } = await host.drain(boundMs);
     this.#bury(host);
     return { host, signal, wallMs };
@@ -285,6 +297,7 @@ export class Crew {
 
   #leave(host: Host): void {
     this.#frozen.delete(host);
+    this.#draining.delete(host);
     this.#serving.get(host)?.();
     this.#serving.delete(host);
     this.#held.delete(host);

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executeRun } from '../engine/run.ts';
 import type { ExecutionScenario } from '../scenario/types.ts';
-import { differing } from '../cli/repeat.ts';
+import { differing, repeatLines, seedsOf } from '../cli/repeat.ts';
 import type { MatrixCell } from '../../reports/evidence/matrix.ts';
 import type { RunReport } from '../../reports/evidence/run.ts';
-import { chooseForms } from './choose.ts';
+import { chooseColumns, chooseForms } from './choose.ts';
 import { columnsOf } from './columns.ts';
 import { pipelines } from './fixtures/careless.pipeline.ts';
 import { allForms } from './forms/registry.ts';
@@ -18,35 +18,32 @@ import { growMatrix } from './growth.ts';
 const TIMEOUT_MS = 120_000;
 const KINDS = ['careful', 'swallows', 'doubles', 'impatient'] as const;
 /** Draws the write of `doubles` for the kill. */
-const SEEDS = ['planted', 'planted2'] as const;
+const SEED = 'planted';
 
-const scenarios = KINDS.map(
-  (workflow): ExecutionScenario => ({
-    name: `careless/${workflow}`,
-    why: 'A fixture.',
-    pipeline: 'careless',
-    workflow,
-    args: [],
-    expect: { status: 'completed' },
-  }),
-);
+const scenarios = KINDS.map((workflow): ExecutionScenario => ({
+  name: `careless/${workflow}`,
+  why: 'A fixture.',
+  pipeline: 'careless',
+  workflow,
+  args: [],
+  expect: { status: 'completed' },
+}));
 
 const pipelinesModule = fileURLToPath(new URL('./fixtures/careless.pipeline.ts', import.meta.url));
 let out: string;
-const reports: RunReport[] = [];
+let report: RunReport;
 
-const run = (seed: string): Promise<RunReport> => {
-  const columns = columnsOf(
-    scenarios,
-    pipelines,
-    KINDS.map((name) => ({ base: `careless/${name}`, name })),
-  );
-  const forms = chooseForms(allForms(), [
-    'worker.kill/effect',
-    'llm.rate-limit/seconds',
-    'llm.unauthorized',
-    'llm.stream-cut/fin-after-1',
-  ]);
+const FORMS = [
+  'worker.kill/effect',
+  'llm.rate-limit/seconds',
+  'llm.unauthorized',
+  'llm.stream-cut/fin-after-1',
+] as const;
+
+const run = (seed: string, names: readonly string[], rows: readonly string[]): Promise<RunReport> => {
+  const declared = KINDS.map((name) => ({ base: `careless/${name}`, name }));
+  const columns = chooseColumns(columnsOf(scenarios, pipelines, declared), names);
+  const forms = chooseForms(allForms(), rows);
   const config = {
     pipelines: pipelinesModule,
     scenarios: '',
@@ -81,18 +78,18 @@ const run = (seed: string): Promise<RunReport> => {
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'ordeal-matrix-'));
-  for (const seed of SEEDS) reports.push(await run(seed));
-}, TIMEOUT_MS * 2);
+  report = await run(SEED, KINDS, FORMS);
+}, TIMEOUT_MS);
 
 afterAll(() => rm(out, { recursive: true, force: true }));
 
 const cell = (column: string, form: string): MatrixCell | undefined =>
-  reports[0]?.matrix?.cells.find((one) => one.column === column && one.form === form);
+  report.matrix?.cells.find((one) => one.column === column && one.form === form);
 
 describe('a matrix of planted mistakes', () => {
   it('has a cell for every row and column', () => {
-    expect(reports[0]?.matrix?.cells).toHaveLength(KINDS.length * 4);
-    expect(reports[0]?.trials).toHaveLength(KINDS.length * 3);
+    expect(report.matrix?.cells).toHaveLength(KINDS.length * 4);
+    expect(report.trials).toHaveLength(KINDS.length * 3);
   });
 
   it('says of work that is done with care that it survived', () => {
@@ -113,7 +110,7 @@ describe('a matrix of planted mistakes', () => {
 
   it('tells an error that is swallowed', () => {
     expect(cell('swallows', 'llm.unauthorized')).toMatchObject({ outcome: 'failed', ended: 'completed' });
-    const trial = reports[0]?.trials.find(({ key }) => key === cell('swallows', 'llm.unauthorized')?.trial);
+    const trial = report.trials.find(({ key }) => key === cell('swallows', 'llm.unauthorized')?.trial);
     const said = trial?.checkers.flatMap(({ findings }) => findings.map(({ message }) => message)).join('\n');
     expect(said).toContain('the error was swallowed');
   });
@@ -129,11 +126,16 @@ describe('a matrix of planted mistakes', () => {
   });
 
   it('repeats one cell by its own command', () => {
-    const trial = reports[0]?.trials.find(({ key }) => key === cell('doubles', 'worker.kill/effect')?.trial);
+    const trial = report.trials.find(({ key }) => key === cell('doubles', 'worker.kill/effect')?.trial);
     expect(trial?.again).toBe('again doubles worker.kill/effect');
   });
 
-  it('gives the same verdicts when it is repeated', () => {
+  it('gives the same verdicts when it is repeated', { timeout: TIMEOUT_MS }, async () => {
+    const reports: RunReport[] = [];
+    for (const seed of seedsOf('again', 2))
+      reports.push(await run(seed, ['careful', 'swallows'], ['llm.unauthorized']));
+    expect(reports.map(({ seed }) => seed)).toEqual(['again', expect.stringMatching(/^[0-9a-f]{8}$/)]);
     expect(differing(reports)).toEqual([]);
+    expect(repeatLines(reports)[0]).toMatch(/^2 verdicts are the same in 2 runs/);
   });
 });

@@ -1,6 +1,8 @@
 // `ordeal matrix`: every kind of fault in all its forms, put to every pipeline.
+import { basename, dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { openRunFolder, type ReporterName } from '../../../reports/index.ts';
+import { openRunFolder, renderMatrixPage, writeRendered, type ReporterName } from '../../../reports/index.ts';
+import type { RunReport } from '../../../reports/evidence/run.ts';
 import type { RunRequest } from '../../engine/types.ts';
 import { demandKnown } from '../../matrix/cells.ts';
 import { chooseColumns, chooseForms, inShare, type Share } from '../../matrix/choose.ts';
@@ -12,15 +14,16 @@ import { commandLine, type Word } from '../again.ts';
 import { proveWritable } from '../out-folder.ts';
 import type { End } from '../program.ts';
 import { publish, reporterOption } from '../publish.ts';
+import { repeated, repeatOption, type Once } from '../repeat.ts';
 import { progressFor, statusWith } from '../run-end.ts';
-import type { Shell } from '../shell.ts';
+import { shownPath, type Shell } from '../shell.ts';
 import { EXIT } from '../status.ts';
 import { seedValue, shareValue, wordList, workersValue } from '../values.ts';
 import { openConfig, openMatrix, outFolder } from '../workspace.ts';
 
 interface MatrixFlags {
   readonly fault?: readonly string[];
-  readonly share?: Share;
+  readonly share?: Share | undefined;
   readonly config?: string;
   readonly seed?: string;
   readonly workers?: number;
@@ -28,6 +31,8 @@ interface MatrixFlags {
   readonly out?: string;
   readonly databaseUrl?: string;
   readonly list?: boolean;
+  readonly repeat?: number;
+  readonly page?: string;
 }
 
 const wordsAgain = (columns: readonly string[], flags: MatrixFlags, seed: string): readonly Word[] => [
@@ -65,23 +70,47 @@ async function execute(shell: Shell, names: readonly string[], flags: MatrixFlag
   }
   const out = outFolder(shell, config, flags.out);
   await proveWritable(out);
-  const seed = flags.seed ?? freshSeed();
+  const { executeRun } = await import('../../engine/run.ts');
+  const once = async (seed: string): Promise<Once> => {
+    const report = await executeRun(requestOf(shell, names, flags, { config, columns, forms, seed, out }));
+    const dir = await openRunFolder(out, report.runKey);
+    await publish(shell, dir, report, flags.reporter);
+    if (flags.page !== undefined) await writePage(shell, flags.page, report);
+    return { report, status: await statusWith(shell, dir, report) };
+  };
+  return repeated(shell, flags.seed ?? freshSeed(), flags.repeat, once);
+}
+
+/** @throws {EvidenceError} `OUTPUT_UNWRITABLE` */
+async function writePage(shell: Shell, file: string, { matrix, seed }: RunReport): Promise<void> {
+  if (matrix === undefined) return;
+  const path = resolve(shell.cwd, file);
+  await writeRendered(dirname(path), basename(path), renderMatrixPage(matrix, seed));
+  shell.err(`page     ${shownPath(shell, path)}\n`);
+}
+
+interface Asked extends Pick<RunRequest, 'config' | 'seed' | 'out'> {
+  readonly columns: readonly Column[];
+  readonly forms: readonly NamedForm[];
+}
+
+const requestOf = (shell: Shell, names: readonly string[], flags: MatrixFlags, asked: Asked): RunRequest => {
+  const { columns, forms, ...what } = asked;
   const { share } = flags;
-  const again = commandLine(shell, wordsAgain(names, flags, seed));
-  const request: RunRequest = {
-    config,
+  const again = commandLine(shell, wordsAgain(names, flags, what.seed));
+  return {
+    ...what,
     scenarios: [],
     growth: growMatrix({
       columns,
       forms,
-      seed,
+      seed: what.seed,
       ...(share === undefined ? {} : { isMine: (column, form) => inShare(share, column, form) }),
-      again: (column, form) => commandLine(shell, wordsAgain([column], { ...flags, fault: [form] }, seed)),
+      again: (column, form) =>
+        commandLine(shell, wordsAgain([column], { ...flags, share: undefined, fault: [form] }, what.seed)),
     }),
-    seed,
     env: 'virtual',
     baselines: false,
-    out,
     again,
     againOne: () => again,
     onEvent: progressFor(shell),
@@ -90,12 +119,7 @@ async function execute(shell: Shell, names: readonly string[], flags: MatrixFlag
     ...(flags.workers === undefined ? {} : { lanes: flags.workers }),
     ...(flags.databaseUrl === undefined ? {} : { databaseUrl: flags.databaseUrl }),
   };
-  const { executeRun } = await import('../../engine/run.ts');
-  const report = await executeRun(request);
-  const dir = await openRunFolder(out, report.runKey);
-  await publish(shell, dir, report, flags.reporter);
-  return statusWith(shell, dir, report);
-}
+};
 
 /** Adds `matrix` to the program. */
 export const addMatrix = (program: Command, shell: Shell, end: End): void => {
@@ -108,10 +132,15 @@ export const addMatrix = (program: Command, shell: Shell, end: End): void => {
     )
     .option('--share <part/of>', 'a fixed part of the cells: 1/4', shareValue)
     .option('--seed <seed>', 'repeat a matrix; default: a fresh one, printed at the start', seedValue)
+    .addOption(repeatOption())
     .option('--workers <count>', 'trials at the same time; default: by the number of cores', workersValue)
     .addOption(reporterOption())
     .option('--out <folder>', 'where evidence and reports go; default: .ordeal/runs beside the configuration')
     .addOption(new Option('--database-url <url>', 'a real PostgreSQL in place of the embedded one').env('DATABASE_URL'))
+    .option(
+      '--page <file>',
+      'also write the matrix alone, as a page of Markdown that is the same for the same verdicts',
+    )
     .option('--config <file>', 'default: the nearest ordeal.config.ts, here or above')
     .option('--list', 'print columns and rows and end')
     .action(async (names: readonly string[], flags: MatrixFlags) => {

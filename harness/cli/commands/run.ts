@@ -13,6 +13,7 @@ import { addressWord, commandLine, type Word } from '../again.ts';
 import { proveWritable } from '../out-folder.ts';
 import type { End } from '../program.ts';
 import { publish, reporterOption } from '../publish.ts';
+import { repeated, repeatOption, type Once } from '../repeat.ts';
 import { progressFor, statusWith } from '../run-end.ts';
 import type { Shell } from '../shell.ts';
 import { EXIT } from '../status.ts';
@@ -33,6 +34,7 @@ export interface RunFlags {
   readonly serverDatabase?: string;
   readonly list?: boolean;
   readonly tag?: string;
+  readonly repeat?: number;
 }
 
 /** The variable that says the same as `--database-url`. */
@@ -91,15 +93,27 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
   }
   const out = outFolder(shell, config, flags.out);
   await proveWritable(out);
-  const seed = flags.seed ?? freshSeed();
   const { executeRun } = await import('../../engine/run.ts');
-  const report = await executeRun({
-    config,
-    scenarios,
-    seed,
+  const once = async (seed: string): Promise<Once> => {
+    const report = await executeRun(requestOf(shell, names, flags, { config, scenarios, seed, out }));
+    const dir = await openRunFolder(out, report.runKey);
+    await publish(shell, dir, report, flags.reporter);
+    return { report, status: await statusWith(shell, dir, report) };
+  };
+  return repeated(shell, flags.seed ?? freshSeed(), flags.repeat, once);
+}
+
+const requestOf = (
+  shell: Shell,
+  names: readonly string[],
+  flags: RunFlags,
+  what: Pick<RunRequest, 'config' | 'scenarios' | 'seed' | 'out'>,
+): RunRequest => {
+  const { config, seed } = what;
+  return {
+    ...what,
     env: flags.env,
     baselines: flags.baseline,
-    out,
     again: commandLine(shell, wordsAgain(names, flags, seed)),
     againOne: (scenario) => commandLine(shell, wordsAgain([scenario], oneOfThem(flags), seed)),
     onEvent: progressFor(shell),
@@ -108,11 +122,8 @@ async function execute(shell: Shell, names: readonly string[], flags: RunFlags):
     ...(flags.workers === undefined ? {} : { lanes: flags.workers }),
     ...(flags.databaseUrl === undefined ? {} : { databaseUrl: flags.databaseUrl }),
     ...serverDatabaseOf(flags, config.config),
-  });
-  const dir = await openRunFolder(out, report.runKey);
-  await publish(shell, dir, report, flags.reporter);
-  return statusWith(shell, dir, report);
-}
+  };
+};
 
 /** Adds `run` to the program. */
 export const addRun = (program: Command, shell: Shell, end: End): void => {
@@ -127,6 +138,7 @@ export const addRun = (program: Command, shell: Shell, end: End): void => {
     )
     .option('--tag <tag>', 'only scenarios with this tag')
     .option('--seed <seed>', 'repeat a run; default: a fresh one, printed at the start', seedValue)
+    .addOption(repeatOption())
     .option('--workers <count>', 'trials at the same time; default: by the number of cores', workersValue)
     .addOption(reporterOption())
     .option('--out <folder>', 'where evidence and reports go; default: .ordeal/runs beside the configuration')

@@ -18,6 +18,8 @@ const KILOBYTES_PER_SECOND = 16;
 const PIECE_BYTES = 64;
 /** Fewer than any answer has. */
 const CUT_BYTES = 100;
+/** Fewer than the answer to a write has. */
+const CUT_ROW_BYTES = 10;
 const NOTICED_LATER_MS = 300;
 
 type Link = Exclude<NetworkLink, never>;
@@ -47,11 +49,21 @@ const beforeCall: Where = ({ activities }, draw) => {
   return { activity, at: 'before', nth: draw.between(1, count) };
 };
 
-/** The last of those activities that ask nobody over HTTP: what is left to them is the database. */
-const beforeWrite: Where = ({ activities, effects }) => {
-  const writing = activities.findLast(({ asksModel, asksServices }) => !asksModel && !asksServices);
-  if (effects === 0 || writing === undefined) return { not: 'leaves nothing in the database that its probes see' };
-  return { activity: writing.activity, at: 'before' };
+/** Nothing says which activity writes: what waits for its first data lies on the link from the beginning of the work. */
+const anyWrite: Where = (work, draw) =>
+  work.effects === 0 ? { not: 'leaves nothing in the database that its probes see' } : first(work, draw);
+
+/** An outage does not wait: there is one before each kind of activity that asks nobody over HTTP, and so may write. */
+const outages: Faults = (_on, { activities }) => {
+  const [one, ...more] = activities
+    .filter(({ asksModel, asksServices }) => !asksModel && !asksServices)
+    .map(({ activity }): NetworkFault => ({
+      kind: 'network.down',
+      link: 'worker-database',
+      on: { activity, at: 'before' },
+      forMs: OUTAGE_MS,
+    }));
+  return one === undefined ? { not: 'has no activity that only writes' } : { faults: [one, ...more] };
 };
 
 const signal: Where = ({ signalsMs }) => {
@@ -85,27 +97,38 @@ const place =
     return isNot(found) ? found : faults(found, work, draw);
   };
 
-const kind = (what: string, links: OnLinks): KindForms => ({
+/**
+ * Outages that cost attempts: backoffs are skipped, so that it depends on the policy, and on how fast attempts fail, whether one of
+ * them comes after it.
+ */
+const COSTS_ATTEMPTS: readonly Link[] = ['worker-llm', 'worker-database'];
+
+/** @param outage - refuses or breaks what is tried meanwhile */
+const kind = (what: string, links: OnLinks, outage = false): KindForms => ({
   forms: LINKS.map((link): Form => ({
     name: link,
     title: `${WORDS[link]} ${what}`,
-    demands: 'recovers',
+    demands: outage && COSTS_ATTEMPTS.includes(link) ? 'decides' : 'recovers',
     place: place(links[link]),
   })) as [Form, ...Form[]],
 });
 
-export const downs: KindForms = kind('down for a while', {
-  'worker-temporal': [
-    drawn('before'),
-    (on) => only({ kind: 'network.down', link: 'worker-temporal', on, forMs: SERVER_OUTAGE_MS }),
-  ],
-  'worker-llm': [beforeCall, (on) => only({ kind: 'network.down', link: 'worker-llm', on, forMs: OUTAGE_MS })],
-  'worker-database': [
-    beforeWrite,
-    (on) => only({ kind: 'network.down', link: 'worker-database', on, forMs: OUTAGE_MS }),
-  ],
-  'client-temporal': [signal, (on) => only({ kind: 'network.down', link: 'client-temporal', on, forMs: SWALLOWED_MS })],
-});
+export const downs: KindForms = kind(
+  'down for a while',
+  {
+    'worker-temporal': [
+      drawn('before'),
+      (on) => only({ kind: 'network.down', link: 'worker-temporal', on, forMs: SERVER_OUTAGE_MS }),
+    ],
+    'worker-llm': [beforeCall, (on) => only({ kind: 'network.down', link: 'worker-llm', on, forMs: OUTAGE_MS })],
+    'worker-database': [anyWrite, outages],
+    'client-temporal': [
+      signal,
+      (on) => only({ kind: 'network.down', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
+    ],
+  },
+  true,
+);
 
 export const latencies: KindForms = kind(`${LATER_MS} ms away`, {
   'worker-temporal': [
@@ -113,11 +136,11 @@ export const latencies: KindForms = kind(`${LATER_MS} ms away`, {
     (on) => only({ kind: 'network.latency', link: 'worker-temporal', on, direction: 'both', ms: LATER_MS }),
   ],
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.latency', link: 'worker-llm', on, ms: LATER_MS })],
-  'worker-database': [
-    beforeWrite,
-    (on) => only({ kind: 'network.latency', link: 'worker-database', on, ms: LATER_MS }),
+  'worker-database': [anyWrite, (on) => only({ kind: 'network.latency', link: 'worker-database', on, ms: LATER_MS })],
+  'client-temporal': [
+    signal,
+    (on) => only({ kind: 'network.latency', link: 'client-temporal', on, ms: LATER_MS, forMs: SERVER_OUTAGE_MS }),
   ],
-  'client-temporal': [signal, (on) => only({ kind: 'network.latency', link: 'client-temporal', on, ms: LATER_MS })],
 });
 
 export const narrows: KindForms = kind(`narrowed to ${KILOBYTES_PER_SECOND} kB/s`, {
@@ -144,12 +167,19 @@ export const narrows: KindForms = kind(`narrowed to ${KILOBYTES_PER_SECOND} kB/s
       }),
   ],
   'worker-database': [
-    beforeWrite,
+    anyWrite,
     (on) => only({ kind: 'network.bandwidth', link: 'worker-database', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
   ],
   'client-temporal': [
     signal,
-    (on) => only({ kind: 'network.bandwidth', link: 'client-temporal', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
+    (on) =>
+      only({
+        kind: 'network.bandwidth',
+        link: 'client-temporal',
+        on,
+        kilobytesPerSecond: KILOBYTES_PER_SECOND,
+        forMs: SERVER_OUTAGE_MS,
+      }),
   ],
 });
 
@@ -180,7 +210,7 @@ export const swallows: KindForms = kind('swallows answers for a while', {
   ],
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.timeout', link: 'worker-llm', on, forMs: SWALLOWED_MS })],
   'worker-database': [
-    beforeWrite,
+    anyWrite,
     (on) => only({ kind: 'network.timeout', link: 'worker-database', on, forMs: SWALLOWED_MS }),
   ],
   'client-temporal': [
@@ -189,28 +219,32 @@ export const swallows: KindForms = kind('swallows answers for a while', {
   ],
 });
 
-export const resets: KindForms = kind('resets connections', {
-  'worker-temporal': [
-    drawn('effect'),
-    (on) =>
-      only({
-        kind: 'network.reset-peer',
-        link: 'worker-temporal',
-        on,
-        direction: 'upstream',
-        forMs: SWALLOWED_MS,
-      }),
-  ],
-  'worker-llm': [beforeCall, (on) => only({ kind: 'network.reset-peer', link: 'worker-llm', on, forMs: OUTAGE_MS })],
-  'worker-database': [
-    beforeWrite,
-    (on) => only({ kind: 'network.reset-peer', link: 'worker-database', on, forMs: OUTAGE_MS }),
-  ],
-  'client-temporal': [
-    signal,
-    (on) => only({ kind: 'network.reset-peer', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
-  ],
-});
+export const resets: KindForms = kind(
+  'resets connections',
+  {
+    'worker-temporal': [
+      drawn('effect'),
+      (on) =>
+        only({
+          kind: 'network.reset-peer',
+          link: 'worker-temporal',
+          on,
+          direction: 'upstream',
+          forMs: SWALLOWED_MS,
+        }),
+    ],
+    'worker-llm': [beforeCall, (on) => only({ kind: 'network.reset-peer', link: 'worker-llm', on, forMs: OUTAGE_MS })],
+    'worker-database': [
+      anyWrite,
+      (on) => only({ kind: 'network.reset-peer', link: 'worker-database', on, forMs: OUTAGE_MS }),
+    ],
+    'client-temporal': [
+      signal,
+      (on) => only({ kind: 'network.reset-peer', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
+    ],
+  },
+  true,
+);
 
 export const slices: KindForms = kind(`in pieces of ${PIECE_BYTES} bytes`, {
   'worker-temporal': [
@@ -219,31 +253,35 @@ export const slices: KindForms = kind(`in pieces of ${PIECE_BYTES} bytes`, {
   ],
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.slicer', link: 'worker-llm', on, bytes: PIECE_BYTES })],
   'worker-database': [
-    beforeWrite,
+    anyWrite,
     (on) => only({ kind: 'network.slicer', link: 'worker-database', on, bytes: PIECE_BYTES }),
   ],
   'client-temporal': [
     signal,
-    (on) => only({ kind: 'network.slicer', link: 'client-temporal', on, bytes: PIECE_BYTES }),
+    (on) => only({ kind: 'network.slicer', link: 'client-temporal', on, bytes: PIECE_BYTES, forMs: SERVER_OUTAGE_MS }),
   ],
 });
 
-export const cuts: KindForms = kind(`ends connections after ${CUT_BYTES} bytes`, {
-  'worker-temporal': [
-    drawn('before'),
-    (on) =>
-      only({ kind: 'network.limit-data', link: 'worker-temporal', on, bytes: CUT_BYTES, forMs: SERVER_OUTAGE_MS }),
-  ],
-  'worker-llm': [
-    beforeCall,
-    (on) => only({ kind: 'network.limit-data', link: 'worker-llm', on, bytes: CUT_BYTES, forMs: OUTAGE_MS }),
-  ],
-  'worker-database': [
-    beforeWrite,
-    (on) => only({ kind: 'network.limit-data', link: 'worker-database', on, bytes: CUT_BYTES, forMs: OUTAGE_MS }),
-  ],
-  'client-temporal': [
-    signal,
-    (on) => only({ kind: 'network.limit-data', link: 'client-temporal', on, bytes: CUT_BYTES, forMs: SWALLOWED_MS }),
-  ],
-});
+export const cuts: KindForms = kind(
+  `ends connections after ${CUT_BYTES} bytes`,
+  {
+    'worker-temporal': [
+      drawn('before'),
+      (on) =>
+        only({ kind: 'network.limit-data', link: 'worker-temporal', on, bytes: CUT_BYTES, forMs: SERVER_OUTAGE_MS }),
+    ],
+    'worker-llm': [
+      beforeCall,
+      (on) => only({ kind: 'network.limit-data', link: 'worker-llm', on, bytes: CUT_BYTES, forMs: OUTAGE_MS }),
+    ],
+    'worker-database': [
+      anyWrite,
+      (on) => only({ kind: 'network.limit-data', link: 'worker-database', on, bytes: CUT_ROW_BYTES, forMs: OUTAGE_MS }),
+    ],
+    'client-temporal': [
+      signal,
+      (on) => only({ kind: 'network.limit-data', link: 'client-temporal', on, bytes: CUT_BYTES, forMs: SWALLOWED_MS }),
+    ],
+  },
+  true,
+);

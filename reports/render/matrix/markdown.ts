@@ -69,3 +69,13 @@ export const matrixMarkdown = (matrix: MatrixReport): readonly string[] => [
     ),
   ),
 ];
+
+/** The matrix as a page of its own, without times and machines: the same verdicts give the same page. */
+export const renderMatrixPage = (matrix: MatrixReport, seed: string): string =>
+  [
+    '# The matrix, as it came out',
+    '',
+    `Written by \`npm run matrix:page\` (seed ${md(seed)}); [matrix.md](matrix.md) says what it means.`,
+    ...matrixMarkdown(matrix),
+    '',
+  ].join('\n');

@@ -99,9 +99,13 @@ function notLines(matrix: MatrixReport, { colors, width }: Page): readonly strin
     '',
     ` ${colors.bold('Not applicable')}${colors.dim(', and why')}`,
     ...reasons.map(({ reason, columns, cells }) =>
-      colors.dim(cut(line(` ${padStart(number(cells), counts)}  ${reason}: ${columns.join(', ')}`), width)),
+      colors.dim(
+        ` ${cut(`${padStart(number(cells), counts)}  ${line(`${reason}: ${columns.join(', ')}`)}`, width - 1)}`,
+      ),
     ),
-    ...matrix.leftOut.map(({ kind, reason }) => colors.dim(cut(line(` –  ${kind} has no row: ${reason}`), width))),
+    ...matrix.leftOut.map(({ kind, reason }) =>
+      colors.dim(` ${cut(line(`–  ${kind} has no row: ${reason}`), width - 1)}`),
+    ),
   ];
 }
 
@@ -111,8 +115,10 @@ const exceptionLines = (matrix: MatrixReport, { colors, width }: Page): readonly
   return [
     '',
     ` ${colors.bold('Excepted by the repository')}`,
-    ...all.map(({ column, why, forms }) =>
-      colors.dim(cut(line(` ${column}: ${why} (${plural(forms.length, 'cell')})`), width)),
+    ...all.flatMap(({ column, why, forms }) =>
+      wrap(line(`${column}: ${why} (${plural(forms.length, 'cell')})`), Math.max(WIDTH_MIN, width - 1)).map((each) =>
+        colors.dim(` ${each}`),
+      ),
     ),
   ];
 };

@@ -1,0 +1,78 @@
+// The rows of the matrix: each has a name of its own, a place in some work, faults that a scenario may have, and the same place for the same seed.
+import { describe, expect, it } from 'vitest';
+import type { Pipeline } from '../../pipeline/types.ts';
+import { parseScenarios } from '../../scenario/parse.ts';
+import type { Placed } from '../types.ts';
+import { drawFor } from '../draw.ts';
+import { everything, nothing } from '../fixtures/works.ts';
+import { allForms, leftOut } from './registry.ts';
+
+const forms = allForms();
+const draw = (form: string, seed = 'seed') => drawFor(seed, 'column', form);
+
+const pipeline: Pipeline = {
+  name: 'all',
+  workflowsPath: '/nowhere/workflow.ts',
+  workflows: [{ type: 'All', taskQueue: 'all' }],
+  fleet: [{ taskQueue: 'all', workflows: true, activities: everything.activities.map(({ activity }) => activity) }],
+  openActivities: async () => ({ activities: {}, close: async () => undefined }),
+};
+
+/** Rows that say of every work why they have nothing to do in it. */
+const NOWHERE = [
+  'network.slow-close/worker-temporal',
+  'network.slow-close/worker-database',
+  'network.slow-close/client-temporal',
+];
+
+const placed = forms.flatMap(({ row, form }) => {
+  const place = form.place(everything, draw(row.form));
+  return 'not' in place ? [] : [{ form: row.form, place }];
+});
+
+describe('the rows of the matrix', () => {
+  it('have names of their own', () => {
+    const names = forms.map(({ row }) => row.form);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+\.[a-z-]+(\/[a-z0-9-]+)?$/);
+  });
+
+  it('have a place in a work that does everything, but for those that never have one', () => {
+    const missing = forms.map(({ row }) => row.form).filter((name) => !placed.some(({ form }) => form === name));
+    expect(missing).toEqual(NOWHERE);
+  });
+
+  it('say of a work that does nothing why they do not apply', () => {
+    for (const { row, form } of forms) {
+      const place = form.place(nothing, draw(row.form));
+      expect('not' in place ? place.not : row.form).toMatch(/ /);
+    }
+  });
+
+  it('make faults that a scenario may have', () => {
+    const scenarios = placed.map(({ place }, index) => ({
+      name: `all/cell-${index + 1}`,
+      why: 'A cell.',
+      pipeline: 'all',
+      args: [],
+      faults: place.faults,
+      expect: { status: 'completed' },
+    }));
+    expect(() => parseScenarios(scenarios, [pipeline], 'here')).not.toThrow();
+  });
+
+  it('are of the kind that they are named after', () => {
+    for (const { form, place } of placed) expect(place.faults[0].kind).toBe(form.split('/')[0]);
+  });
+
+  it('strike at the same place for the same seed, and over several seeds not always at the same', () => {
+    const places = (seed: string): readonly (Placed | object)[] =>
+      forms.map(({ row, form }) => form.place(everything, draw(row.form, seed)));
+    expect(places('one')).toEqual(places('one'));
+    expect(places('two')).not.toEqual(places('one'));
+  });
+
+  it('leave out no kind without a reason', () => {
+    for (const { reason } of leftOut()) expect(reason).toMatch(/ /);
+  });
+});
