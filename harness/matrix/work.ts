@@ -39,6 +39,9 @@ export interface Work {
   readonly continuesAsNew: number;
   /** Virtual ms after the start at which signals are sent. */
   readonly signalsMs: readonly number[];
+  /** Names of the signals and updates that are sent, in their order. */
+  readonly signals: readonly string[];
+  readonly updates: readonly string[];
   /** Virtual time of the whole work, ms. */
   readonly virtualMs: number;
   /** Rows that it leaves in the database, as the configuration's probes see them. */
@@ -113,6 +116,8 @@ export const workOf = (evidence: TrialEvidence): Work => {
     signalsMs: evidence.plan.actions.flatMap(({ kind, when }) =>
       kind === 'signal' && when.kind === 'moment' ? [when.atMs] : [],
     ),
+    signals: evidence.plan.actions.flatMap((action) => (action.kind === 'signal' ? [action.signal] : [])),
+    updates: evidence.plan.actions.flatMap((action) => (action.kind === 'update' ? [action.update] : [])),
     virtualMs: evidence.timings.virtualMs,
     effects: evidence.effects.length,
   };

@@ -12,7 +12,10 @@ import {
   streamErrors,
 } from './answers.ts';
 import { modelRateLimits, serviceRateLimits } from './limits.ts';
+import * as messages from './messages.ts';
 import * as network from './network.ts';
+import * as places from './places.ts';
+import * as processes from './processes.ts';
 import { bare, modelServerErrors } from './refusals.ts';
 import * as services from './services.ts';
 import { drains, freezes, kills } from './workers.ts';
@@ -64,6 +67,32 @@ const KINDS: Readonly<Record<FaultKind, KindForms>> = {
   'network.reset-peer': network.resets,
   'network.slicer': network.slices,
   'network.limit-data': network.cuts,
+  'worker.deploy': processes.deploys,
+  'worker.blocked-loop': processes.blockedLoops,
+  'worker.memory': processes.memories,
+  'worker.cache-eviction': processes.evictions,
+  'worker.surroundings': processes.surroundings,
+  'database.restart': places.databaseRestarts,
+  'database.refuse': places.databaseRefusals,
+  'database.slow': places.databaseSlows,
+  'database.drop-after-commit': places.databaseDrops,
+  'database.disk-full': places.databaseFull,
+  'server.kill': places.serverKills,
+  'server.pause': places.serverPauses,
+  'server.slow-persistence': { leftOut: 'it needs a PostgreSQL for the Temporal server; scenarios put it to work' },
+  'signal.duplicated': messages.duplicatedSignals,
+  'signal.reordered': messages.reorderedSignals,
+  'signal.before-start': messages.earlySignals,
+  'signal.after-end': {
+    leftOut: 'the work then goes without its signal, which is other work; scenarios say what it comes to',
+  },
+  'signal.at-timeout': { leftOut: 'the work may rightly end in two ways; scenarios say in which' },
+  'signal.during-crash': messages.signalsIntoCrashes,
+  'update.duplicated': messages.duplicatedUpdates,
+  'update.after-end': {
+    leftOut: 'the work then goes without its update, which is other work; scenarios say what it comes to',
+  },
+  'update.during-crash': messages.updatesIntoCrashes,
 };
 
 /** A form with its name as a row: `llm.rate-limit/seconds`. */

@@ -26,7 +26,7 @@ const atActivity =
   };
 
 export const before = atActivity('before', 'runs no activity');
-const inside = atActivity(
+export const inside = atActivity(
   'inside',
   'asks nobody over HTTP',
   ({ asksModel, asksServices }) => asksModel || asksServices,
@@ -52,13 +52,13 @@ const boundary: Where = ({ continuesAsNew }, draw) =>
     : { continueAsNew: draw.between(1, continuesAsNew) };
 
 /** While everybody waits: in the wait before the first signal, else somewhere in the work. */
-const wait: Where = ({ signalsMs, virtualMs }, draw) => {
+export const wait: Where = ({ signalsMs, virtualMs }, draw) => {
   const until = Math.min(...signalsMs, virtualMs);
   if (until < WAIT_MIN_MS) return { not: 'waits for nothing that takes a minute' };
   return { at: Math.round((until * draw.between(WAIT_FROM_PERCENT, WAIT_TO_PERCENT)) / 100) };
 };
 
-const form = (
+export const form = (
   name: string,
   title: string,
   where: Where,

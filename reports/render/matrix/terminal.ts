@@ -29,6 +29,8 @@ const WIDTH_MIN = 20;
 
 /** All forms of a kind on one pipeline: how many survived of how many that apply. */
 const ofKind = (cells: readonly MatrixCell[]): { readonly text: string; readonly outcome: MatrixCell['outcome'] } => {
+  // Not of this share: nothing is said of it.
+  if (cells.length === 0) return { text: '', outcome: 'not-applicable' };
   const asked = cells.filter(({ outcome }) => outcome !== 'not-applicable');
   if (asked.length === 0) return { text: CELL_MARKS['not-applicable'], outcome: 'not-applicable' };
   const worst = (['failed', 'unknown'] as const).find((outcome) => asked.some((cell) => cell.outcome === outcome));

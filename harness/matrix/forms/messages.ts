@@ -1,0 +1,69 @@
+// Signals and updates on their way: sent twice, overtaken, early, or into a crash. Those that miss the work are the matter of scenarios.
+import type { MessageFault, SignalTrigger, UpdateTrigger } from '../../scenario/message-faults.ts';
+import type { Form, KindForms } from '../types.ts';
+
+const ofSignal = (
+  title: string,
+  fault: (on: SignalTrigger) => MessageFault,
+  { name, least = 1 }: { readonly name?: string; readonly least?: number } = {},
+): Form => ({
+  ...(name === undefined ? {} : { name }),
+  title,
+  demands: 'recovers',
+  place: ({ signals: [signal, ...more] }) => {
+    if (signal === undefined) return { not: 'is sent no signal in its base' };
+    if (more.length + 1 < least) return { not: 'is sent one signal alone in its base: nothing can overtake it' };
+    return { faults: [fault({ signal })] };
+  },
+});
+
+const ofUpdate = (title: string, fault: (on: UpdateTrigger) => MessageFault, name: string): Form => ({
+  name,
+  title,
+  demands: 'recovers',
+  place: ({ updates: [update] }) =>
+    update === undefined ? { not: 'is sent no update in its base' } : { faults: [fault({ update })] },
+});
+
+export const duplicatedSignals: KindForms = {
+  forms: [
+    ofSignal('a signal is sent twice', (on) => ({ kind: 'signal.duplicated', on }), { name: 'new' }),
+    ofSignal('the request of a signal is repeated', (on) => ({ kind: 'signal.duplicated', on, request: 'same' }), {
+      name: 'same',
+    }),
+  ],
+};
+export const reorderedSignals: KindForms = {
+  forms: [ofSignal('the next message overtakes a signal', (on) => ({ kind: 'signal.reordered', on }), { least: 2 })],
+};
+export const earlySignals: KindForms = {
+  forms: [ofSignal('a signal starts the execution', (on) => ({ kind: 'signal.before-start', on }))],
+};
+export const signalsIntoCrashes: KindForms = {
+  forms: [
+    ofSignal('all workers are dead when a signal is sent', (on) => ({ kind: 'signal.during-crash', on }), {
+      name: 'before',
+    }),
+    ofSignal(
+      'the worker that handles a signal dies',
+      (on) => ({ kind: 'signal.during-crash', on, dying: 'handling' }),
+      { name: 'handling' },
+    ),
+  ],
+};
+export const duplicatedUpdates: KindForms = {
+  forms: [
+    ofUpdate('an update is sent twice under one id', (on) => ({ kind: 'update.duplicated', on }), 'same'),
+    ofUpdate('an update is sent twice under two ids', (on) => ({ kind: 'update.duplicated', on, id: 'new' }), 'new'),
+  ],
+};
+export const updatesIntoCrashes: KindForms = {
+  forms: [
+    ofUpdate('all workers are dead when an update is sent', (on) => ({ kind: 'update.during-crash', on }), 'before'),
+    ofUpdate(
+      'the worker that handles an update dies',
+      (on) => ({ kind: 'update.during-crash', on, dying: 'handling' }),
+      'handling',
+    ),
+  ],
+};
