@@ -55,7 +55,7 @@ const underFaults = ({
   actions = [],
   watch = [],
 }: ExecutionScenario): Pick<ExecutionScenario, 'actions' | 'watch'> => ({
-  actions: actions.filter((action) => 'signal' in action),
+  actions: actions.filter((action) => !('query' in action)),
   watch: watch.map(({ answers: _answers, ...watched }) => watched),
 });
 

@@ -23,7 +23,10 @@ export const worstFirst = (trials: readonly TrialReport[]): readonly TrialReport
 export function runVerdict(report: RunReport): Verdict {
   const { summary, trials } = report;
   if (summary.fail > 0 || trials.some((trial) => trial.verdict === 'fail')) return 'fail';
-  if (report.matrix?.cells.some(({ outcome }) => outcome === 'unknown') === true) return 'unknown';
+  const worst = (['failed', 'unknown'] as const).find((open) =>
+    report.matrix?.cells.some(({ outcome }) => outcome === open),
+  );
+  if (worst !== undefined) return worst === 'failed' ? 'fail' : 'unknown';
   const all = trials.length > 0 && trials.length === summary.trials && trials.length === summary.pass;
   const held = trials.every((trial) => trial.verdict === 'pass');
   const closed = report.interrupted === undefined && report.strays === undefined;

@@ -18,6 +18,14 @@ const pipeline: Pipeline = {
   openActivities: async () => ({ activities: {}, close: async () => undefined }),
 };
 
+const at = '1 hour';
+const actions = [
+  { signal: 'approve', at },
+  { signal: 'add', at },
+  { update: 'change', at },
+  { update: 'change', at },
+];
+
 /** Rows that say of every work why they have nothing to do in it. */
 const NOWHERE = [
   'network.slow-close/worker-temporal',
@@ -56,6 +64,7 @@ describe('the rows of the matrix', () => {
       pipeline: 'all',
       args: [],
       faults: place.faults,
+      actions,
       expect: { status: 'completed' },
     }));
     expect(() => parseScenarios(scenarios, [pipeline], 'here')).not.toThrow();
