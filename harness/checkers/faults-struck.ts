@@ -13,6 +13,8 @@ const usualReason = ({ kind }: PlannedFault): string => {
     return 'The execution ended before its message, or its history does not show the message so.';
   if (kind.startsWith('database.'))
     return 'The execution never passed the point, or too few statements or connections came to the database while the fault was on.';
+  if (kind.startsWith('payload.'))
+    return 'No such attempt or workflow task came, or there was nothing in it to encode or decode.';
   return kind.startsWith('worker.') || kind.startsWith('server.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
     : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';

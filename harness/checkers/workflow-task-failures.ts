@@ -36,6 +36,13 @@ const lost = (workflowId: string, { eventId, kind, attempts }: LostWorkflowTask)
   eventId,
 });
 
+/** A codec that was made to throw there says the same words as the strike. */
+const wasStruck = ({ faults }: TrialEvidence, { message }: FailedWorkflowTask): boolean =>
+  message !== '' &&
+  faults.some(
+    ({ kind, strikes }) => kind === 'payload.codec-fails' && strikes.some(({ detail }) => detail.endsWith(message)),
+  );
+
 /** Kinds of faults that leave workers, their server and the network between them alone. */
 const HARMLESS_FAULTS = 'llm.';
 
@@ -54,7 +61,9 @@ export const workflowTaskFailures: Checker = {
     return judge(
       NAME,
       views.flatMap(({ workflowId, view }) =>
-        view.failedWorkflowTasks.filter(({ cause }) => !HARMLESS.has(cause)).map((task) => failed(workflowId, task)),
+        view.failedWorkflowTasks
+          .filter((task) => !HARMLESS.has(task.cause) && !wasStruck(evidence, task))
+          .map((task) => failed(workflowId, task)),
       ),
       workersWereLeftAlone(evidence)
         ? views.flatMap(({ workflowId, view }) => view.lostWorkflowTasks.map((task) => lost(workflowId, task)))

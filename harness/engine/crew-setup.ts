@@ -1,7 +1,7 @@
 // How the worker processes of a trial are set up where its faults ask for it: before they serve, and for the whole trial.
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import type { Fault, StandingFault } from '../scenario/types.ts';
-import type { HostTraits } from '../workers/types.ts';
+import type { CodecFault, HostTraits } from '../workers/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
 import type { TraitsOf } from './crew.ts';
 import { faultOf } from './plan.ts';
@@ -31,7 +31,17 @@ export const hasSmallHeap = (plan: Plan): boolean => kindsOf(plan).includes('wor
 
 /** Whether the crew is of no use to another trial: its processes run other code, or the first of them was special. */
 export const isOfItsOwnKind = (plan: Plan): boolean =>
-  kindsOf(plan).some((kind) => kind === 'worker.deploy' || kind === 'worker.surroundings');
+  kindsOf(plan).some((kind) => kind === 'worker.deploy' || kind === 'worker.surroundings' || isPayloadKind(kind));
+
+const isPayloadKind = (kind: string): boolean => kind.startsWith('payload.');
+
+/** Where the codec of the processes throws; empty: nowhere. */
+export const codecFaultsOf = ({ faults, workflowIdPrefix }: Plan): readonly CodecFault[] =>
+  faults.flatMap((planned) => {
+    const fault = faultOf(planned);
+    if (fault.kind !== 'payload.codec-fails') return [];
+    return [{ faultId: planned.id, workflowIdPrefix, during: fault.during, on: fault.on }];
+  });
 
 const ms = (duration: string | number): number => msToNumber(duration as Parameters<typeof msToNumber>[0]);
 

@@ -11,7 +11,7 @@ import { openLanes } from './lanes.ts';
 import { isMessageKind } from '../faults/message-kind.ts';
 import { needsLinks, needsRelay, takesWorker } from '../faults/strike-trigger.ts';
 import { isPointSignal } from './plan-action.ts';
-import { graceOf, hasSmallHeap, isOfItsOwnKind, keepsNothing, traitsFor } from './crew-setup.ts';
+import { codecFaultsOf, graceOf, hasSmallHeap, isOfItsOwnKind, keepsNothing, traitsFor } from './crew-setup.ts';
 import type { Wired, Wiring } from './worker-links.ts';
 
 /** Processes that serve the trials of one pipeline that share a crew. */
@@ -58,6 +58,7 @@ const crewOf = (plan: Plan): string =>
     ...(graceOf(plan) === undefined ? [] : [`drained in ${graceOf(plan)} ms`]),
     ...(keepsNothing(plan) ? ['uncached'] : []),
     ...(hasSmallHeap(plan) ? ['of a small heap'] : []),
+    ...(codecFaultsOf(plan).length > 0 ? [`codec of ${plan.key}`] : []),
     ...(isLinked(plan) ? ['linked'] : []),
     ...(resets(plan) ? ['reset'] : []),
     ...(isRelayed(plan) ? ['relayed'] : []),
@@ -74,7 +75,9 @@ const waits = ({ faults }: Plan): boolean =>
 /** A trial whose processes or whose queues must not be those of others. */
 const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
   faults.some(
-    ({ kind }) => kind.startsWith('worker.') || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind),
+    ({ kind }) =>
+      kind.startsWith('worker.') ||
+      kind.startsWith('payload.') || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind),
   ) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||
@@ -160,6 +163,7 @@ class CrewHall implements Crews {
     const { environment, pool, clock, codeOf, seed, wire } = this.#options;
     this.#opened += 1;
     const graceMs = graceOf(plan);
+    const codecFaults = codecFaultsOf(plan);
     const assignment = {
       namespace: await environment.openNamespace(`ordeal-${seed}-${this.#opened}`),
       address: environment.address,
@@ -170,6 +174,7 @@ class CrewHall implements Crews {
         (environment.capabilities.stickyQueues ||
           !plan.faults.some(({ kind }) => takesWorker(kind) || needsLinks(kind))),
       ...(graceMs === undefined ? {} : { graceMs }),
+      ...(codecFaults.length === 0 ? {} : { codecFaults }),
     };
     const wired = { links: isLinked(plan), resets: resets(plan), relay: isRelayed(plan) };
     return new Crew(pool, clock, assignment, wired.links || wired.relay ? wire(wired) : undefined, traitsFor(plan));

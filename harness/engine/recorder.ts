@@ -60,6 +60,8 @@ export class Recorder {
       case 'surroundings':
       case 'replayed':
         return undefined;
+      case 'codec-failed':
+        return this.#codecFailed(message);
       case 'log':
         return this.#wrote(worker, { source: 'log', text: message.message, wallMs: message.wallMs });
       case 'wrote':
@@ -92,6 +94,13 @@ export class Recorder {
     if (attempt === undefined) return;
     attempt.endedWallMs = message.wallMs;
     attempt.outcome = message.outcome;
+  }
+
+  /** The body has ended well, and the SDK reports a failure all the same. */
+  #codecFailed({ key, during, detail }: Extract<FromHost, { kind: 'codec-failed' }>): void {
+    const attempt = key === undefined ? undefined : this.#attempts.get(nameOf(key));
+    if (attempt === undefined || during === 'decode') return;
+    attempt.outcome = { kind: 'failed', type: 'KeyServiceUnavailable', message: detail, nonRetryable: false };
   }
 
   /** What a process writes is forgotten, unless the key that it was given stands in it. */

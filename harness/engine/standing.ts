@@ -1,4 +1,4 @@
-// Faults that are there from the start of a trial to its end: what the processes themselves say of them, and whether work met them.
+// Faults that are there from the start of a trial to its end, and codecs that throw: what the processes themselves say of them, and whether work met them.
 import type { StandingFault } from '../scenario/types.ts';
 import { isStanding } from '../faults/strike-trigger.ts';
 import type { FromHost, Host, Surroundings } from '../workers/types.ts';
@@ -69,11 +69,30 @@ const watchReplays = (trial: TrialContext, planned: PlannedFault): Conclude => {
   };
 };
 
+/** Each process says when its codec has thrown. */
+const watchCodec = (trial: TrialContext, planned: PlannedFault): Conclude =>
+  trial.crew.listen(({ pid }: Host, message: FromHost) => {
+    if (message.kind !== 'codec-failed' || message.faultId !== planned.id) return;
+    const { wallMs, workflowId, runId, detail, key } = message;
+    if (trial.recorder.strikes(planned.id).length === 0) trial.onStrike(planned.title);
+    const { activityType, activityId, attempt } = key ?? {};
+    trial.recorder.struck(planned.id, {
+      wallMs,
+      detail: `pid ${pid}: ${detail}`,
+      workflowId,
+      runId,
+      ...(activityType === undefined ? {} : { activityType }),
+      ...(activityId === undefined ? {} : { activityId }),
+      ...(attempt === undefined ? {} : { attempt }),
+    });
+  });
+
 /** Watches all of them. @returns what is called when everything has been heard */
 export const watchStanding = async (trial: TrialContext): Promise<Conclude> => {
   const watched = await Promise.all(
     trial.plan.faults.map(async (planned): Promise<Conclude> => {
       const fault = faultOf(planned);
+      if (fault.kind === 'payload.codec-fails') return watchCodec(trial, planned);
       if (!isStanding(fault)) return () => undefined;
       switch (fault.kind) {
         case 'worker.surroundings':

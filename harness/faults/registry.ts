@@ -54,6 +54,7 @@ import { workerCacheEviction } from './worker-cache-eviction.ts';
 import { workerDeploy } from './worker-deploy.ts';
 import { workerMemory } from './worker-memory.ts';
 import { workerSurroundings } from './worker-surroundings.ts';
+import { payloadCodecFails } from './payload-codec-fails.ts';
 
 type Registry = { readonly [K in FaultKind]: FaultKindOf<Extract<Fault, { kind: K }>> };
 
@@ -111,6 +112,7 @@ const faultKinds: Registry = {
   'worker.cache-eviction': workerCacheEviction,
   'worker.surroundings': workerSurroundings,
   ...messageKinds,
+  'payload.codec-fails': payloadCodecFails,
 };
 
 /** The descriptor of a fault, seen as one of faults in general. */

@@ -94,7 +94,7 @@ function wrongRequests({ faults = [], world = {} }: ExecutionScenario): readonly
   const known = [...Object.keys(world.services ?? {}), ...pages];
   return faults.flatMap((fault, index) => {
     const on = triggerOf(fault);
-    return on !== undefined && 'request' in on && on.request !== undefined && !known.includes(on.request)
+    return on !== undefined && 'request' in on && typeof on.request === 'string' && !known.includes(on.request)
       ? [unknownName(`faults[${index}].on.request`, 'request', on.request, known)]
       : [];
   });

@@ -8,6 +8,7 @@ import { placeFaults } from './place-schemas.ts';
 import { workerFaults } from './worker-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 import { messageFaults } from './message-schemas.ts';
+import { payloadFaults } from './payload-schemas.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -177,6 +178,7 @@ const FAULTS = [
   ...placeFaults(strikeTrigger),
   ...workerFaults(strikeTrigger, duration),
   ...messageFaults,
+  ...payloadFaults(text, attempts, oneOf),
 ] as const;
 
 const KINDS = FAULTS.map(({ shape }) => shape.kind.value);

@@ -3,6 +3,7 @@ import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 import type { MessageFault } from './message-faults.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
+import type { PayloadFault } from './payload-faults.ts';
 import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 import type { StandingFault, WorkerFaultOn } from './worker-faults.ts';
@@ -10,6 +11,7 @@ import type { StandingFault, WorkerFaultOn } from './worker-faults.ts';
 export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 export type { NetworkLink } from './network-faults.ts';
 export type { CodeVersion, StandingFault } from './worker-faults.ts';
+export type { CodecPlace, PayloadFault } from './payload-faults.ts';
 export type { MessageFault, SignalTrigger, UpdateTrigger } from './message-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
@@ -137,7 +139,8 @@ export type Fault =
   | ServerFaultOn<StrikeTrigger>
   | WorkerFaultOn<StrikeTrigger>
   | StandingFault
-  | MessageFault;
+  | MessageFault
+  | PayloadFault;
 
 export type FaultKind = Fault['kind'];
 /** An answer of the fake provider. */

@@ -1,5 +1,5 @@
 // Hosted worker processes: what the harness asks of them and what they tell. Plain JSON over the IPC channel of fork.
-import type { ExecutionPoint } from '../scenario/types.ts';
+import type { ExecutionPoint, PayloadFault } from '../scenario/types.ts';
 
 interface Rule {
   /** Never a VirtualMoment: those are the engine's. */
@@ -22,6 +22,13 @@ export interface ActionRule extends Rule {
 
 export type PointRule = StrikeRule | ActionRule;
 
+/** Where the codec of a process throws. Told by the server's own history, so that processes need not know of each other. */
+export interface CodecFault extends Pick<PayloadFault, 'during' | 'on'> {
+  readonly faultId: string;
+  /** Of the executions of the trial; their numbers follow. */
+  readonly workflowIdPrefix: string;
+}
+
 /** What a process serves: one pipeline in one namespace. */
 export interface Assignment {
   readonly namespace: string;
@@ -37,6 +44,8 @@ export interface Assignment {
   readonly graceMs?: number;
   /** What the activities find in the environment in place of the process's own: the addresses of proxies. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Absent: its codecs are those of the pipeline alone. */
+  readonly codecFaults?: readonly CodecFault[];
   readonly rules: readonly PointRule[];
 }
 
@@ -150,6 +159,17 @@ export type FromHost =
       readonly kind: 'replayed';
       readonly workflowId: string;
       readonly runId: string;
+      readonly wallMs: number;
+    }
+  /** The codec has thrown. `key`: for the input or the result of this attempt; absent in a workflow task. */
+  | {
+      readonly kind: 'codec-failed';
+      readonly faultId: string;
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly during: PayloadFault['during'];
+      readonly key?: AttemptKey;
+      readonly detail: string;
       readonly wallMs: number;
     }
   | { readonly kind: 'failed'; readonly message: string };

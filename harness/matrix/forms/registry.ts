@@ -14,6 +14,7 @@ import {
 import { modelRateLimits, serviceRateLimits } from './limits.ts';
 import * as messages from './messages.ts';
 import * as network from './network.ts';
+import { codecFailures } from './payloads.ts';
 import * as places from './places.ts';
 import * as processes from './processes.ts';
 import { bare, modelServerErrors } from './refusals.ts';
@@ -93,6 +94,7 @@ const KINDS: Readonly<Record<FaultKind, KindForms>> = {
     leftOut: 'the work then goes without its update, which is other work; scenarios say what it comes to',
   },
   'update.during-crash': messages.updatesIntoCrashes,
+  'payload.codec-fails': codecFailures,
 };
 
 /** A form with its name as a row: `llm.rate-limit/seconds`. */

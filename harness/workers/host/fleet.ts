@@ -1,4 +1,5 @@
 // The workers of one assignment: one per entry of the pipeline's fleet, up until they are released.
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import { poll, wallClock } from '../../clock.ts';
@@ -7,6 +8,7 @@ import type { OpenActivities, Pipeline, QueueWorker } from '../../pipeline/types
 import type { Assignment, PointRule } from '../types.ts';
 import { activityPoints } from './activity-points.ts';
 import type { Report } from './channel.ts';
+import { failingCodec, markReturned } from './failing-codec.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { PointBook, type ActionStand } from './points.ts';
 import { workflowSinks } from './workflow-sink.ts';
@@ -125,7 +127,7 @@ function optionsFor(
     shutdownForceTime: graceMs + FORCE_MS,
     // The points are outermost: an attempt has completed when the pipeline's own interceptors have let its result through.
     interceptors: {
-      activity: [activityPoints(points.book, points.report), ...(pipeline.interceptors?.activity ?? [])],
+      activity: [markReturned, activityPoints(points.book, points.report), ...(pipeline.interceptors?.activity ?? [])],
     },
     ...POLLS,
   } satisfies Partial<WorkerOptions>;
@@ -160,6 +162,12 @@ function newBook(report: Report): PointBook {
   return book;
 }
 
+/** Beside the pipeline's own; nothing where there is neither. */
+function withCodecs(options: DataConverter | undefined, more: readonly PayloadCodec[]): Partial<WorkerOptions> {
+  if (more.length === 0) return options === undefined ? {} : { dataConverter: options };
+  return { dataConverter: { ...options, payloadCodecs: [...(options?.payloadCodecs ?? []), ...more] } };
+}
+
 /** Opens the activities and makes the workers; none of them polls yet. */
 export async function prepareFleet(assignment: Assignment, identity: string, report: Report): Promise<PreparedFleet> {
   const [connection, pipeline] = await Promise.all([
@@ -168,6 +176,9 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
   ]);
   const env = { ...process.env, ...assignment.env };
   const converter = await openConverter(pipeline, env);
+  const { codecFaults = [], namespace } = assignment;
+  const failing = codecFaults.length === 0 ? [] : [failingCodec({ connection, namespace, report }, codecFaults)];
+  const dataConverter = withCodecs(converter?.options, failing);
   const opened = await pipeline.openActivities(env);
   const book = newBook(report);
   const { common, workflows } = optionsFor(assignment, identity, connection, { book, report }, pipeline);
@@ -176,7 +187,7 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
     parts.map(({ entry, bound }) =>
       Worker.create({
         ...common,
-        ...(converter === undefined ? {} : { dataConverter: converter.options }),
+        ...dataConverter,
         taskQueue: entry.taskQueue,
         activities: served(opened, entry),
         ...(entry.workflows ? workflows : {}),

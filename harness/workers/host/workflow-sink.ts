@@ -1,42 +1,12 @@
 // Outside the sandbox: which workflow task of the run and which run of the chain this is, and whether it stops here.
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
-import proto from '@temporalio/proto';
-import type { temporal } from '@temporalio/proto';
 import type { Report } from './channel.ts';
 import type { PointBook } from './points.ts';
+import { completedTasks, eventsOf, type Event, type Place } from './run-history.ts';
 import type { PointSinks } from './workflow-points.ts';
 
-const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = proto.temporal.api.enums.v1.EventType;
-/** Pages of a history that are read at most. */
-const MAX_PAGES = 100;
 /** Runs of a chain that are walked back at most. */
 const MAX_RUNS = 10_000;
-
-interface Place {
-  readonly namespace: string;
-  readonly workflowId: string;
-  readonly runId: string;
-}
-
-type Event = temporal.api.history.v1.IHistoryEvent;
-
-/** Counted in the server's own history: replays, evictions and retried tasks cannot disturb it. */
-async function completedTasks(connection: NativeConnection, { namespace, ...execution }: Place): Promise<number> {
-  let completed = 0;
-  let nextPageToken = new Uint8Array();
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await connection.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution,
-      nextPageToken,
-    });
-    const events = answer.history?.events ?? [];
-    completed += events.filter((event) => event.eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED).length;
-    nextPageToken = new Uint8Array(answer.nextPageToken ?? []);
-    if (nextPageToken.length === 0) break;
-  }
-  return completed;
-}
 
 async function firstEvent(connection: NativeConnection, { namespace, ...execution }: Place): Promise<Event> {
   const maximumPageSize = 1;
@@ -105,7 +75,7 @@ export function workflowSinks(
         async fn({ namespace, workflowId, runId }) {
           if (!book.watchesTasks(workflowId)) return;
           await orTold('workflow tasks', workflowId, async () =>
-            book.passTask(workflowId, (await completedTasks(connection, { namespace, workflowId, runId })) + 1),
+            book.passTask(workflowId, completedTasks(await eventsOf(connection, { namespace, workflowId, runId })) + 1),
           );
         },
       },
