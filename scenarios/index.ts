@@ -49,6 +49,7 @@ import { recordedHistories } from './recorded-histories.ts';
 import { workflowCode } from './workflow-code.ts';
 import { researchMessages } from './research/messages.ts';
 import { agentMessages } from './agent/messages.ts';
+import { researchCodec } from './research/codec.ts';
 import { foreignAnswers } from './foreign/answers.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -101,6 +102,7 @@ export const scenarios: readonly Scenario[] = [
   ...researchMessages,
   ...agentMessages,
   ...foreignAnswers,
+  ...researchCodec,
 ];
 
 /** The columns of the matrix. */

@@ -77,7 +77,10 @@ const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): b
   faults.some(
     ({ kind }) =>
       kind.startsWith('worker.') ||
-      kind.startsWith('payload.') || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind),
+      kind.startsWith('payload.') ||
+      needsLinks(kind) ||
+      needsRelay(kind) ||
+      isMessageKind(kind),
   ) ||
   actions.some(isPointSignal) ||
   workers > SHARED_CREW_SIZE ||

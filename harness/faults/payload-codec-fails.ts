@@ -2,7 +2,7 @@
 import type { PayloadFault } from '../scenario/types.ts';
 import type { FaultKindOf } from './types.ts';
 
-type Attempts = PayloadFault['on']['attempts'];
+type Attempts = Extract<PayloadFault['on'], { activity: string }>['attempts'];
 
 const count = (attempts: Attempts): number => (Array.isArray(attempts) ? attempts[1] - attempts[0] + 1 : 1);
 
@@ -12,17 +12,16 @@ const attemptsTitle = (attempts: Attempts): string => {
 };
 
 const placeTitle = ({ on, during }: PayloadFault): string => {
-  if (!('activity' in on)) return `in workflow task ${on.workflowTask}`;
+  const execution = on.execution === undefined ? '' : ` of execution ${on.execution}`;
+  if ('workflowTask' in on) return `in workflow task ${on.workflowTask}${execution}`;
   const which = on.instance === 'every' ? 'every ' : '';
   const nth = typeof on.instance === 'number' && on.instance > 1 ? ` #${on.instance}` : '';
-  return `the ${during === 'encode' ? 'result' : 'input'} of ${which}${on.activity}${nth}`;
+  const what = during === 'encode' ? 'result' : 'input';
+  return `the ${what} of ${which}${on.activity}${nth}${execution}, ${attemptsTitle(on.attempts)}`;
 };
 
 export const payloadCodecFails: FaultKindOf<PayloadFault> = {
   kind: 'payload.codec-fails',
-  planned: ({ on }) => count(on.attempts),
-  title: (fault) => {
-    const execution = fault.on.execution === undefined ? '' : ` of execution ${fault.on.execution}`;
-    return `codec cannot ${fault.during} ${placeTitle(fault)}${execution}, ${attemptsTitle(fault.on.attempts)}`;
-  },
+  planned: ({ on }) => ('activity' in on ? count(on.attempts) : 1),
+  title: (fault) => `codec cannot ${fault.during} ${placeTitle(fault)}`,
 };

@@ -1,28 +1,23 @@
 // What goes wrong on the way of payloads: part of what a scenario may say.
 
-/** One attempt, or a closed range. */
-type Attempts = number | readonly [first: number, last: number];
-
 /** Which work of a codec fails. */
 export type CodecPlace =
   /** That of the attempts of an activity: its input is decoded, its result encoded. */
   | {
       /** Activity type. */
       readonly activity: string;
-      /** Default 1. */
-      readonly attempts?: Attempts | 'every';
+      /** One, a closed range, or `every`. Default 1. */
+      readonly attempts?: number | readonly [first: number, last: number] | 'every';
       /** Which activities of this type, in the order in which a run schedules them: one (from 1), or `every`. Default 1. */
       readonly instance?: number | 'every';
       /** Only this execution of the trial, by its number. Default: any. */
       readonly execution?: number;
     }
-  /** The nth workflow task of a run (from 1): what came is decoded, what the workflow asks for is encoded. */
-  | {
-      readonly workflowTask: number;
-      /** Default 1: the task that the server gives out again works. */
-      readonly attempts?: Attempts;
-      readonly execution?: number;
-    };
+  /**
+   * The nth workflow task of a run (from 1): what came is decoded, what the workflow asks for is encoded. It throws once: the task that
+   * the server gives out again works.
+   */
+  | { readonly workflowTask: number; readonly execution?: number };
 
 /**
  * The codec of the worker processes throws, as one does whose key service is away. A pipeline without a codec gets one for it, which changes nothing.

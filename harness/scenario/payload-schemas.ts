@@ -15,15 +15,7 @@ export const payloadFaults = (
 ) => {
   const ordinal = z.int().min(1);
   const execution = ordinal.optional();
-  const task = exact({
-    workflowTask: ordinal,
-    attempts: attempts
-      .refine((value) => value !== 'every', {
-        error: 'expected an attempt or a range: a task that always fails is given out for ever.',
-      })
-      .optional(),
-    execution,
-  });
+  const task = exact({ workflowTask: ordinal, execution });
   const activity = exact({
     activity: text,
     attempts: attempts.optional(),
@@ -36,7 +28,7 @@ export const payloadFaults = (
       during: oneOfThese(['encode', 'decode']),
       on: oneOf([
         ['activity', activity, '{ activity, attempts?, instance?, execution? }'],
-        ['workflowTask', task, '{ workflowTask, attempts?, execution? }'],
+        ['workflowTask', task, '{ workflowTask, execution? }'],
       ]),
     }),
   ] as const;

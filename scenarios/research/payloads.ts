@@ -5,6 +5,8 @@ import { fiveSources, oneArticle, oneDraft, PUBLISHED } from './work.ts';
 /** The limit of one payload. As JSON a text is two bytes longer: its quotation marks. */
 const PAYLOAD_BYTES = 256 * 1_024;
 const textOf = (payloadBytes: number): string => 'a'.repeat(payloadBytes - 2);
+const PREFIX = 'PUBLISHED: ';
+const LONGEST_DRAFT = textOf(PAYLOAD_BYTES - PREFIX.length);
 const approve = { signal: 'approve', args: [true], at: '2 hours' } as const;
 const tooLarge = { status: 'failed', failure: 'PayloadTooLarge', effects: { research_results: 0 } } as const;
 
@@ -30,6 +32,14 @@ export const researchPayloads: readonly ExecutionScenario[] = [
     world: { llm: { answers: [{ content: textOf(PAYLOAD_BYTES) }] } },
     actions: [approve],
     expect: { ...tooLarge, runs: { call_llm: 1 } },
+  },
+  {
+    ...oneDraft,
+    name: 'research/published-draft-of-exactly-a-payload',
+    why: 'A draft that just fits with PUBLISHED before it is the result of the workflow.',
+    world: { llm: { answers: [{ content: LONGEST_DRAFT }] } },
+    actions: [approve],
+    expect: { status: 'completed', result: { equals: `${PREFIX}${LONGEST_DRAFT}` }, runs: { call_llm: 1 } },
   },
   {
     ...oneDraft,

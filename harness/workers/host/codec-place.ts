@@ -2,7 +2,7 @@
 import type { SerializationContext } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
-import { completedTasks, eventsOf } from './run-history.ts';
+import { completedTasks, eventsOf, hasLostTask } from './run-history.ts';
 
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
 const { PENDING_WORKFLOW_TASK_STATE_STARTED } = proto.temporal.api.enums.v1.PendingWorkflowTaskState;
@@ -10,16 +10,22 @@ const { PENDING_WORKFLOW_TASK_STATE_STARTED } = proto.temporal.api.enums.v1.Pend
 interface TaskOfRun {
   readonly workflowId: string;
   readonly runId: string;
-  readonly attempt: number;
 }
 
 export interface ActivityTask extends TaskOfRun {
+  readonly attempt: number;
   readonly activityType: string;
   readonly activityId: string;
 }
 
 /** One of an activity, or the nth workflow task of a run. */
-export type CodecTask = ActivityTask | (TaskOfRun & { readonly workflowTask: number });
+export type CodecTask =
+  | ActivityTask
+  | (TaskOfRun & {
+      readonly workflowTask: number;
+      /** Whether it is given out for the first time. */
+      readonly isFirst: boolean;
+    });
 
 const describe = async (connection: NativeConnection, namespace: string, workflowId: string) => {
   const { workflowExecutionInfo, pendingActivities, pendingWorkflowTask } =
@@ -38,7 +44,9 @@ async function workflowTaskOf(
 ): Promise<CodecTask | undefined> {
   if (pendingWorkflowTask?.state !== PENDING_WORKFLOW_TASK_STATE_STARTED) return undefined;
   const events = await eventsOf(connection, { namespace, workflowId, runId });
-  return { workflowId, runId, attempt: pendingWorkflowTask.attempt ?? 1, workflowTask: completedTasks(events) + 1 };
+  // One of a sticky queue that fails is given out again as attempt 1.
+  const isFirst = (pendingWorkflowTask.attempt ?? 1) === 1 && !hasLostTask(events);
+  return { workflowId, runId, workflowTask: completedTasks(events) + 1, isFirst };
 }
 
 /** The workflow task that is in hand. */

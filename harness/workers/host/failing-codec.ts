@@ -26,7 +26,9 @@ export const markReturned: ActivityInterceptorsFactory = (context) => ({
   },
 });
 
-const isMeant = (attempts: CodecFault['on']['attempts'], attempt: number): boolean => {
+type Attempts = Extract<CodecFault['on'], { activity: string }>['attempts'];
+
+const isMeant = (attempts: Attempts, attempt: number): boolean => {
   if (attempts === 'every') return true;
   if (Array.isArray(attempts)) return attempts[0] <= attempt && attempt <= attempts[1];
   return attempt === (attempts ?? 1);
@@ -89,23 +91,23 @@ class FailingCodec implements PayloadCodec {
 
   async #strikes({ faultId, on }: CodecFault, task: CodecTask): Promise<boolean> {
     const { connection, namespace } = this.#around;
-    if (!isMeant(on.attempts, task.attempt)) return false;
     const struck = this.#runs.get(`${faultId} ${task.workflowId}`);
     if (struck !== undefined && struck !== task.runId) return false;
-    if ('workflowTask' in on) return 'workflowTask' in task && task.workflowTask === on.workflowTask;
-    if ('workflowTask' in task || task.activityType !== on.activity) return false;
+    if ('workflowTask' in on) return 'workflowTask' in task && task.isFirst && task.workflowTask === on.workflowTask;
+    if ('workflowTask' in task || task.activityType !== on.activity || !isMeant(on.attempts, task.attempt))
+      return false;
     if (on.instance === 'every') return true;
     return (await scheduledAs(connection, namespace, task)) === (on.instance ?? 1);
   }
 
   #fail({ faultId, during }: CodecFault, task: CodecTask): never {
     const { namespace, report } = this.#around;
-    const { workflowId, runId, attempt } = task;
+    const { workflowId, runId } = task;
     this.#runs.set(`${faultId} ${workflowId}`, runId);
     const where =
       'workflowTask' in task
-        ? `workflow task ${task.workflowTask}, attempt ${attempt}`
-        : `${during === 'encode' ? 'the result' : 'the input'} of ${task.activityType}, attempt ${attempt}`;
+        ? `workflow task ${task.workflowTask}`
+        : `${during === 'encode' ? 'the result' : 'the input'} of ${task.activityType}, attempt ${task.attempt}`;
     const key: AttemptKey | undefined = 'workflowTask' in task ? undefined : { namespace, ...task };
     const detail = `the codec cannot ${during}: its key service is away (${where})`;
     // Several payloads of one task are one strike.

@@ -3,7 +3,8 @@ import type { NativeConnection } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
 
-const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = proto.temporal.api.enums.v1.EventType;
+const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED, EVENT_TYPE_WORKFLOW_TASK_FAILED, EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT } =
+  proto.temporal.api.enums.v1.EventType;
 /** Pages of a history that are read at most. */
 const MAX_PAGES = 100;
 
@@ -38,3 +39,12 @@ export async function eventsOf(
 /** Workflow tasks of the run that are completed. */
 export const completedTasks = (events: readonly Event[]): number =>
   events.filter(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED).length;
+
+/** Whether a workflow task has failed or timed out since the last one that was completed. */
+export const hasLostTask = (events: readonly Event[]): boolean =>
+  events
+    .slice(events.findLastIndex(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED) + 1)
+    .some(
+      ({ eventType }) =>
+        eventType === EVENT_TYPE_WORKFLOW_TASK_FAILED || eventType === EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+    );
