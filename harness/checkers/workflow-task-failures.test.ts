@@ -1,12 +1,13 @@
 // Planted: workflow code that does not follow its history, workflow code that throws.
 import { describe, expect, it } from 'vitest';
-import type { HistoryEventJson } from '../../reports/evidence/types.ts';
+import type { FaultRecord, HistoryEventJson } from '../../reports/evidence/types.ts';
 import { fault, START_MS, trialOf, worker } from '../accounting/fixtures/trial.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
-const check = (cause: string) =>
+const check = (cause: string, faults: readonly FaultRecord[] = []) =>
   workflowTaskFailures.check(
     trialOf({
+      faults,
       events: [
         {
           eventId: '7',
@@ -51,6 +52,17 @@ describe('workflow-task-failures', () => {
 
   it('passes over causes that belong to a healthy execution', () =>
     expect(check('UNHANDLED_COMMAND')?.verdict).toBe('pass'));
+
+  it('passes over a failure that a codec was made to throw, and over no other of the same trial', () => {
+    const strike = { wallMs: START_MS, detail: 'pid 7: x is undefined' };
+    const struck = { id: 'f1', kind: 'payload.codec-fails', title: 'codec', planned: 1, healed: true };
+    const cause = 'WORKFLOW_WORKER_UNHANDLED_FAILURE';
+    expect(check(cause, [{ ...struck, strikes: [strike] }])?.verdict).toBe('pass');
+    expect(check(cause, [{ ...struck, strikes: [{ ...strike, detail: 'pid 7: y is undefined' }] }])?.verdict).toBe(
+      'fail',
+    );
+    expect(check(cause, [{ ...struck, kind: 'worker.kill', strikes: [strike] }])?.verdict).toBe('fail');
+  });
 
   const lost = (more: Parameters<typeof trialOf>[0] = {}, events = [timedOut]) =>
     workflowTaskFailures.check(trialOf({ events, ...more }));

@@ -256,4 +256,14 @@ import { workflowInfo } from '@temporalio/workflow';`,
     checker: 'runs',
     says: /fetch_url/,
   },
+  {
+    // Nobody dies and nothing is lost: the codec could not encode the result of a write that was made.
+    name: 'write-keyed-by-the-moment',
+    file: 'pipelines/storage/database.ts',
+    before: 'idempotency_key: idempotencyKey(writer)',
+    after: 'idempotency_key: `${idempotencyKey(writer)}/${Date.now()}`',
+    scenario: 'research/codec-fails-behind-the-write',
+    checker: 'effects-once',
+    says: /2 rows.*2 different (idempotency )?keys/s,
+  },
 ];

@@ -1,4 +1,4 @@
-// Faults of whole worker processes: what is taken, and what is told to be wrong, with its path.
+// Faults of whole worker processes and their codecs: what is taken, and what is told to be wrong, with its path.
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../errors.ts';
 import { parseScenarios } from './parse.ts';
@@ -28,9 +28,11 @@ const EVERY_FORM: readonly Fault[] = [
   { kind: 'worker.surroundings', clock: { ahead: 1_000 } },
   { kind: 'worker.drain', on: { at: '1 hour' }, workers: 'all', graceMs: 0 },
   { kind: 'worker.freeze', on: { workflowTask: 1 }, workers: 'all' },
+  { kind: 'payload.codec-fails', during: 'encode', on: { activity: 'call_llm', attempts: [1, 2], instance: 'every' } },
+  { kind: 'payload.codec-fails', during: 'decode', on: { workflowTask: 2, execution: 1 } },
 ];
 
-describe('faults of worker processes', () => {
+describe('faults of worker processes and their codecs', () => {
   it('are taken in every form', () => {
     expect(parse(...EVERY_FORM)).toHaveLength(1);
   });
@@ -43,6 +45,9 @@ describe('faults of worker processes', () => {
     [{ kind: 'worker.cache-eviction', on: { at: '1 hour' } }, 'on'],
     [{ kind: 'worker.deploy', on: { at: '1 hour' }, to: './new.ts' }, 'faults[0].to'],
     [{ kind: 'worker.blocked-loop', on: { at: '1 hour' }, forMs: 60_000 }, 'faults[0].forMs'],
+    [{ kind: 'payload.codec-fails', during: 'both', on: { workflowTask: 1 } }, 'faults[0].during'],
+    [{ kind: 'payload.codec-fails', during: 'encode', on: { workflowTask: 1, attempts: 'every' } }, 'attempts'],
+    [{ kind: 'payload.codec-fails', during: 'encode', on: { activity: 'call_lm' } }, 'Did you mean "call_llm"'],
     [{ kind: 'worker.memory', on: { activity: 'call_lm', at: 'before' } }, 'Did you mean "call_llm"'],
   ])('%j is refused', (fault, said) => {
     expect(refusal(fault)).toContain(said);
