@@ -4,10 +4,10 @@ import type { FaultRecord, HistoryEventJson } from '../../reports/evidence/types
 import { fault, START_MS, trialOf, worker } from '../accounting/fixtures/trial.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
-const check = (cause: string, faults: readonly FaultRecord[] = []) =>
+const check = (cause: string, records: readonly FaultRecord[] = []) =>
   workflowTaskFailures.check(
     trialOf({
-      faults,
+      faults: records.map((record) => ({ planned: { ...record, fault: {} }, record })),
       events: [
         {
           eventId: '7',
