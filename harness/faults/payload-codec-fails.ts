@@ -4,11 +4,11 @@ import type { FaultKindOf } from './types.ts';
 
 type Attempts = Extract<PayloadFault['on'], { activity: string }>['attempts'];
 
-const count = (attempts: Attempts): number => (Array.isArray(attempts) ? attempts[1] - attempts[0] + 1 : 1);
+const count = (attempts: Attempts): number => (typeof attempts === 'object' ? attempts[1] - attempts[0] + 1 : 1);
 
 const attemptsTitle = (attempts: Attempts): string => {
   if (attempts === 'every') return 'every attempt';
-  return Array.isArray(attempts) ? `attempts ${attempts[0]}–${attempts[1]}` : `attempt ${attempts ?? 1}`;
+  return typeof attempts === 'object' ? `attempts ${attempts[0]}–${attempts[1]}` : `attempt ${attempts ?? 1}`;
 };
 
 const placeTitle = ({ on, during }: PayloadFault): string => {
