@@ -56,6 +56,7 @@ describe('the test-server environment', () => {
       collapsesTimeouts: false,
       stickyQueues: false,
       retryTimes: 'decided',
+      ownServers: false,
     });
   });
 
