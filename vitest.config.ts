@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the command over many scenarios: `npm run test:whole`, the others are `npm test`. */
-const WHOLE_RUNS = 'harness/{acceptance,mutants}/**/*.server.test.ts';
+const WHOLE_RUNS = 'harness/{acceptance,matrix,mutants}/**/*.server.test.ts';
 
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
 
