@@ -60,6 +60,35 @@ describe('retry-backoff', () => {
     );
   });
 
+  it('allows for a busy machine: what the server had not acted on, the clock had not skipped', () => {
+    // The second wait is 4 s; the answer took effect 2.5 s after the worker gave it.
+    const skippedAfter = (wallMs: number): HistoryEventJson => {
+      const iso = (atMs: number) => new Date(atMs).toISOString();
+      return {
+        eventId: '99',
+        eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED',
+        eventTime: iso(wallMs),
+        workflowExecutionTimeSkippingTransitionedEventAttributes: {
+          targetTime: iso(wallMs + 1_500),
+          wallClockTime: iso(wallMs),
+        },
+      };
+    };
+    const late = (skipAfterMs: number) => {
+      const attempts = [rate(), completed({ dueAfterMs: 4_510, startedWallMs: START_MS + 4_510 })];
+      const trial = trialOf({ activities: [activity('call_llm', '1', attempts)] });
+      const [first] = trial.attempts;
+      const skip = skippedAfter((first?.endedWallMs ?? NaN) + skipAfterMs);
+      const withSkip = (events: readonly HistoryEventJson[]) => ({ events: [OWN_CLOCK, ...events, skip] });
+      return retryBackoff.check({
+        ...trial,
+        executions: trial.executions.map((run) => ({ ...run, history: withSkip(run.history.events) })),
+      });
+    };
+    expect(late(20)?.verdict).toBe('fail');
+    expect(late(2_600)?.verdict).toBe('pass');
+  });
+
   it('judges an attempt that died only for too short a wait', () => {
     expect(check([died(), completed({ dueAfterMs: 500_000 })])?.verdict).toBe('pass');
     expect(check([died(), completed({ dueAfterMs: 100 })])?.verdict).toBe('fail');

@@ -11,7 +11,7 @@ const NAME = 'retry-backoff';
 /** Times in histories have nanoseconds, the evidence has milliseconds. */
 const ROUNDING_MS = 2;
 
-/** From the answer of a worker to the server acting on it, on a busy machine. */
+/** From the answer of a worker to the server acting on it, where the clock of the execution does not say it. */
 const SLACK_MS = 1_000;
 
 /** The wait after attempt n: what the failure asked for, else the policy's own. */
@@ -29,6 +29,15 @@ const queuedAtMost = (
     0,
     attempt.startedWallMs - (before === undefined ? trialStartedWallMs : (before.endedWallMs ?? before.startedWallMs)),
   );
+
+/**
+ * Wall milliseconds from the worker's answer to the first skip after it. The clock skips only while nothing is in flight:
+ * the server had acted on the answer by then, however busy the machine. 0 where the clock did not skip.
+ */
+const actedWithin = ({ execution }: ActivityRun, endedWallMs: number): number => {
+  const skip = readSkips(execution.history)?.find(({ wallMs }) => wallMs >= endedWallMs);
+  return skip === undefined ? 0 : skip.wallMs - endedWallMs;
+};
 
 const wrongWait = (run: ActivityRun, index: number, trialStartedWallMs: number): Remark[] => {
   const [attempt, next] = [run.attempts[index], run.attempts[index + 1]];
@@ -53,7 +62,8 @@ const wrongWait = (run: ActivityRun, index: number, trialStartedWallMs: number):
   // How long an attempt ran before it died is not known, so a late retry after a death cannot be told.
   if (attempt.outcome === undefined || attempt.endedWallMs === undefined) return [];
   const ran = attempt.endedWallMs - attempt.startedWallMs;
-  const most = asked + ran + queuedAtMost(attempt, run.attempts[index - 1], trialStartedWallMs) + SLACK_MS;
+  const queued = queuedAtMost(attempt, run.attempts[index - 1], trialStartedWallMs);
+  const most = asked + ran + queued + Math.max(SLACK_MS, actedWithin(run, attempt.endedWallMs));
   if (taken <= most) return [];
   return [
     {
