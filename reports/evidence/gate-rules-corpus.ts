@@ -141,7 +141,7 @@ export const BASE: readonly GateRule[] = [
     'note',
     'base-kills-left-out',
     'scenarios that kill workers were left out',
-    'They take longest, and leave few histories that others do not.',
+    'As --no-base-kills asks: nothing is proven of executions as only they leave them.',
   ),
 ];
 
