@@ -114,7 +114,8 @@ class Concluding {
   take(report: Report): void {
     if (report.kind === 'started') this.#send(report);
     if (report.kind === 'outcome') {
-      if (report.outcome.kind === 'nondeterministic') this.#waiting.set(report.index, report.outcome);
+      if (report.outcome.kind === 'nondeterministic' && report.outcome.unnoticed === undefined)
+        this.#waiting.set(report.index, report.outcome);
       else this.#conclude(report.index, report.outcome);
     }
     if (report.kind === 'went-on') {

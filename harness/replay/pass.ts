@@ -11,6 +11,7 @@ import { namespaceOf, replaysNext } from './own-queue.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
 import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
+import { unnoticedIn, withRecordedLengths } from './unnoticed.ts';
 
 export interface Batch {
   readonly code: string;
@@ -171,6 +172,11 @@ function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outc
 }
 
 /** Replays the prefixes of all these histories in one pass and reports each history when its last is done. */
+  const unnoticed = unnoticedIn(entry.history, collected.details());
+  if (unnoticed !== undefined) {
+    const produced = withRecordedLengths(entry.history, collected.details());
+    return { kind: 'nondeterministic', detail: 'the SDK does not compare names and ids there', produced, unnoticed };
+  }
 async function replayPrefixes(
   batch: Batch,
   histories: readonly (readonly [BatchEntry, Compatible])[],
@@ -219,7 +225,7 @@ export async function replayBatch(batch: Batch, send: (report: Report) => void):
     started: ({ index }) => send({ kind: 'started', index }),
     ended: (entry, error, collected) => {
       const here = withDrift(outcome(batch, error, collected), entry, collected);
-      if (here.kind === 'nondeterministic') disagreeing.push(entry);
+      if (here.kind === 'nondeterministic' && here.unnoticed === undefined) disagreeing.push(entry);
       const isInFlight = entry.prefixes === true || isOpen(entry.history);
       if (here.kind === 'compatible' && isInFlight && prefixesOf(entry.history).total > 0) inFlight.push([entry, here]);
       else send({ kind: 'outcome', index: entry.index, outcome: here });

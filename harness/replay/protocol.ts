@@ -4,6 +4,7 @@ import type { HistoryJson } from '../../reports/evidence/types.ts';
 import type { JudgeOrder, Judgement } from '../gate/judge.ts';
 import type { ProducedCommand } from './commands.ts';
 import type { Drift } from './drift.ts';
+import type { Unnoticed } from './unnoticed.ts';
 
 /** A history of a batch, by its place in it. */
 export interface BatchEntry {
@@ -74,6 +75,8 @@ export type Outcome =
       readonly doubtful?: true;
     }
   /** The code failed its workflow task where the history went on. */
+      /** The SDK found nothing: it does not compare names and ids there. `produced` is whole then. */
+      readonly unnoticed?: Unnoticed;
   | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
   /** `after`: the last command before the replay was cut off. */
   | { readonly kind: 'cannot-tell'; readonly detail: string; readonly after?: ProducedCommand };

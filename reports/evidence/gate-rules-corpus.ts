@@ -7,7 +7,7 @@ export const INPUT: readonly GateRule[] = [
     'warning',
     'input-without-flags',
     'recorded without SDK flags',
-    'Checks of ids and types are off for this history: a renamed step would pass. Record it with a current SDK.',
+    'The SDK compares no ids and types in its tasks, or in the first of them: a renamed step would pass in production. They are compared here instead.',
   ),
   rule(
     'warning',
@@ -25,7 +25,7 @@ export const INPUT: readonly GateRule[] = [
     'warning',
     'input-newer-sdk',
     'recorded by a newer SDK',
-    'What the newer SDK does in another way is judged by the installed one. Install the version that recorded it.',
+    'What the newer SDK does in another way is judged by the installed one: a break is told, and without one nothing is known. Install the version that recorded it.',
   ),
   rule(
     'warning',
