@@ -138,7 +138,9 @@ class Concluding {
     const input = { source: found.file, workflowId: found.file, history: found.history };
     const entry = entryOf(found, pipeline, explain({ input, outcome, root }));
     const cut = outcome.kind === 'cannot-tell' && CUT_OFF.test(outcome.detail);
-    this.#send({ kind: 'judged', index, judgement: { kind: 'entry', entry, cut, ...known } });
+    // What the time of one day did not allow, that of another may: it is not remembered.
+    const isWhole = outcome.kind !== 'compatible' || outcome.prefixes?.timeUp !== true;
+    this.#send({ kind: 'judged', index, judgement: { kind: 'entry', entry, cut, ...(isWhole ? known : {}) } });
   }
 }
 

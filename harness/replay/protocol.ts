@@ -21,6 +21,8 @@ export interface BatchEntry {
 export interface PrefixOutcomes {
   readonly replayed: number;
   readonly total: number;
+  /** Some were left out because the time for them was over. */
+  readonly timeUp?: true;
   /** The first that does not go on. */
   readonly failed?: { readonly eventId: number; readonly outcome: Outcome };
 }
@@ -73,10 +75,10 @@ export type Outcome =
       readonly produced: readonly ProducedCommand[];
       /** The SDK could not go on, which a damaged history may be the reason of: only a difference of the commands makes it the code's. */
       readonly doubtful?: true;
-    }
-  /** The code failed its workflow task where the history went on. */
       /** The SDK found nothing: it does not compare names and ids there. `produced` is whole then. */
       readonly unnoticed?: Unnoticed;
+    }
+  /** The code failed its workflow task where the history went on. */
   | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }
   /** `after`: the last command before the replay was cut off. */
   | { readonly kind: 'cannot-tell'; readonly detail: string; readonly after?: ProducedCommand };

@@ -60,10 +60,10 @@ export const INPUT: readonly GateRule[] = [
     'What lies after the last completed workflow task of an open execution cannot be checked: no code has answered it yet.',
   ),
   rule(
-    'note',
+    'warning',
     'prefixes-chosen',
     'not every prefix was replayed',
-    'A long history has many; those at even distances were taken.',
+    'Of each execution up to 1,000, within 60 s; beyond that those at even distances. Of executions in between nothing is known.',
   ),
   rule(
     'note',
