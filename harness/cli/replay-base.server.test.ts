@@ -55,12 +55,22 @@ it('--base-all records everything where the workflow code is the same, and repla
   expect(await standFor()).toEqual(expect.arrayContaining(['greeting/says-hello', 'greeting/killed']));
 });
 
-it('--base-kills takes scenarios that kill workers too: of changed code it is the same set, and still there', async () => {
+it('scenarios that kill workers are recorded without being asked for: of changed code it is the same set, and still there', async () => {
   await repository.write({ 'workflow.js': WORKFLOW.replace('  return', "  await greet('again');\n  return") });
-  const { status, recorded, rules, said } = await replay('--base-kills');
+  const { status, recorded, rules, said } = await replay();
   expect({ status, rules }).toEqual({ status: 1, rules: ['base-scenario-failed'] });
   expect(recorded.filter((each) => !each.startsWith('incompatible'))).toEqual([]);
   expect(said).toMatch(/greeting: \d histories of .* are still there/);
+});
+
+it('--no-base-kills leaves them out, and says so', async () => {
+  const { status, rules, said } = await replay('--no-base-kills');
+  expect({ status, rules: [...rules].sort() }).toEqual({
+    status: 1,
+    rules: ['base-kills-left-out', 'base-scenario-failed'],
+  });
+  expect(said).toContain('recording 3 scenarios');
+  expect(await standFor()).toEqual(['greeting/says-hello', 'greeting/says-hello-again']);
 });
 
 it('--base-bound ends the recordings: scenarios without a history are named, and a pipeline without one proves nothing', async () => {

@@ -18,5 +18,6 @@ it('refuses what goes with a base where there is none', () => {
     'Failed to choose histories: --base-bound was given without --base.',
   );
   expect(() => refuseWithoutBase({ base: 'main', baseBound: 1_000 })).not.toThrow();
-  expect(() => refuseWithoutBase({})).not.toThrow();
+  expect(() => refuseWithoutBase({ baseKills: false })).toThrow('--no-base-kills was given without --base');
+  expect(() => refuseWithoutBase({ baseKills: true })).not.toThrow();
 });

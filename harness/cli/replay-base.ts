@@ -9,6 +9,7 @@ import type { Shell } from './shell.ts';
 export interface BaseFlags {
   readonly base?: string;
   readonly baseAll?: boolean;
+  /** False where scenarios that kill workers are left out. */
   readonly baseKills?: boolean;
   /** ms */
   readonly baseBound?: number;
@@ -27,7 +28,7 @@ export const addBaseOptions = (command: Command): Command =>
       '--base <ref>',
       'record histories with this version of the repository (a branch, a commit), and replay them',
     )
-    .option('--base-kills', 'record scenarios that kill workers too: they take longest')
+    .option('--no-base-kills', 'leave out scenarios that kill workers: they take longest')
     .option('--base-all', 'record everything, also where the workflow code is the same as in the base')
     .addOption(
       new Option(
@@ -36,17 +37,19 @@ export const addBaseOptions = (command: Command): Command =>
       ).argParser(boundValue),
     );
 
-const DEPENDENT = { baseAll: '--base-all', baseKills: '--base-kills', baseBound: '--base-bound' } as const;
+const given = ({ baseAll, baseKills, baseBound }: BaseFlags): string | undefined => {
+  if (baseAll !== undefined) return '--base-all';
+  if (baseKills === false) return '--no-base-kills';
+  return baseBound === undefined ? undefined : '--base-bound';
+};
 
 /** Refuses what goes with --base where it is absent. @throws HarnessError USAGE */
 export function refuseWithoutBase(flags: BaseFlags): void {
-  if (flags.base !== undefined) return;
-  const names = Object.keys(DEPENDENT) as (keyof typeof DEPENDENT)[];
-  const given = names.find((name) => flags[name] !== undefined);
-  if (given === undefined) return;
+  const option = given(flags);
+  if (flags.base !== undefined || option === undefined) return;
   throw new HarnessError(
     'USAGE',
-    `Failed to choose histories: ${DEPENDENT[given]} was given without --base. Add --base <ref>: it says how that version is recorded.`,
+    `Failed to choose histories: ${option} was given without --base. Add --base <ref>: it says how that version is recorded.`,
   );
 }
 

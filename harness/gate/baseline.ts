@@ -1,6 +1,6 @@
 // Writes the baseline of a pipeline: of Event Histories of trials that passed those that differ, with a manifest that says where each came from.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { chainsOf } from '../accounting/chains.ts';
 import { HarnessError } from '../errors.ts';
 import { at, attributesOf, textAt } from '../history/events.ts';
@@ -115,6 +115,30 @@ async function standing(folder: string, trials: readonly TrialReport[]) {
   return { kept, replaced: histories.filter((entry) => !kept.includes(entry)).map(({ file }) => file) };
 }
 
+const passes = ({ verdict, historyEvents }: TrialReport): boolean => verdict === 'pass' && historyEvents > 0;
+
+/**
+ * What a recording of these trials would delete or overwrite, before it does.
+ *
+ * @returns whether a file of the pipeline's folder, by its path or name, is one of those; undefined where nothing would be touched
+ */
+export async function replacedBy(
+  pipeline: Pipeline,
+  report: RunReport,
+): Promise<((file: string) => boolean) | undefined> {
+  const trials = report.trials.filter((trial) => trial.pipeline === pipeline.name);
+  const recorded = trials.filter(passes);
+  if (pipeline.historiesPath === undefined || recorded.length === 0) return undefined;
+  const { kept, replaced } = await standing(pipeline.historiesPath, trials);
+  const [stays, goes] = [new Set(kept.map(({ file }) => file)), new Set(replaced)];
+  const written = new Set(recorded.map(({ scenario }) => fileName(scenario, 0)));
+  return (path) => {
+    const file = basename(path);
+    const stem = file.replace(/^scenario-/, '').replace(/-\d+\.json$/, '.json');
+    return !stays.has(file) && (goes.has(file) || written.has(file) || written.has(stem));
+  };
+}
+
 async function write(
   pipeline: Pipeline,
   trials: readonly TrialReport[],
@@ -162,7 +186,7 @@ export async function recordBaseline(
   const trials = report.trials.filter((trial) => trial.pipeline === pipeline.name);
   const recorded = new Distinct();
   try {
-    for (const trial of trials.filter(({ verdict, historyEvents }) => verdict === 'pass' && historyEvents > 0)) {
+    for (const trial of trials.filter(passes)) {
       for (const recording of await recordingsOf(trial, report, dir, options.code)) recorded.add(recording);
     }
     if ([...recorded.all()].length === 0) return [];

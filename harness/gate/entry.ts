@@ -1,8 +1,10 @@
 // From a found history and what its replay came to: the entry of the report.
-import type { GateHistory } from '../../reports/evidence/gate.ts';
+import type { GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
 import type { ReplayEvidence } from '../../reports/evidence/types.ts';
 import type { FoundHistory } from './sources/types.ts';
 
+/** Rule of a history that a newer SDK recorded: that it replays proves nothing. */
+export const NEWER_SDK = 'input-newer-sdk';
 /** Rule of a history that could not be replayed, or whose replay had to be ended. */
 const NOT_REPLAYED = 'not-replayed';
 /** Rule of a file that is no history, or one that cannot be repaired. */
@@ -27,14 +29,26 @@ const known = (found: FoundHistory): Omit<GateHistory, 'pipeline' | 'verdict' | 
   cached: false,
 });
 
-export const entryOf = (found: FoundHistory, pipeline: string, evidence: ReplayEvidence): GateHistory => ({
-  ...known(found),
-  pipeline,
-  verdict: evidence.verdict,
-  findings: [...(evidence.findings ?? []), ...found.warnings],
-  ...(evidence.divergence === undefined ? {} : { divergence: evidence.divergence }),
-  prefixes: evidence.prefixes ?? 0,
-});
+/** The reason why a history goes on here and nobody knows whether it would: a newer SDK recorded it. */
+function unproven({ file, warnings }: FoundHistory, { verdict }: ReplayEvidence): GateFinding | undefined {
+  const newer = warnings.find(({ rule }) => rule === NEWER_SDK);
+  if (newer === undefined || (verdict !== 'compatible' && verdict !== 'drifted')) return undefined;
+  const message = `Failed to judge ${file}: it replays without a break, which proves nothing. ${newer.message}`;
+  return { ...newer, rule: 'cannot-tell', level: 'error', message };
+}
+
+export function entryOf(found: FoundHistory, pipeline: string, evidence: ReplayEvidence): GateHistory {
+  const doubt = unproven(found, evidence);
+  const warnings = doubt === undefined ? found.warnings : found.warnings.filter(({ rule }) => rule !== NEWER_SDK);
+  return {
+    ...known(found),
+    pipeline,
+    verdict: doubt === undefined ? evidence.verdict : 'cannot-tell',
+    findings: [...(doubt === undefined ? [] : [doubt]), ...(evidence.findings ?? []), ...warnings],
+    ...(evidence.divergence === undefined ? {} : { divergence: evidence.divergence }),
+    prefixes: evidence.prefixes ?? 0,
+  };
+}
 
 /** The entry of a history that was read and belongs to nobody, was not read, or whose payloads were not. */
 export const refusedEntry = (

@@ -114,7 +114,8 @@ class Concluding {
   take(report: Report): void {
     if (report.kind === 'started') this.#send(report);
     if (report.kind === 'outcome') {
-      if (report.outcome.kind === 'nondeterministic') this.#waiting.set(report.index, report.outcome);
+      if (report.outcome.kind === 'nondeterministic' && report.outcome.unnoticed === undefined)
+        this.#waiting.set(report.index, report.outcome);
       else this.#conclude(report.index, report.outcome);
     }
     if (report.kind === 'went-on') {
@@ -137,7 +138,9 @@ class Concluding {
     const input = { source: found.file, workflowId: found.file, history: found.history };
     const entry = entryOf(found, pipeline, explain({ input, outcome, root }));
     const cut = outcome.kind === 'cannot-tell' && CUT_OFF.test(outcome.detail);
-    this.#send({ kind: 'judged', index, judgement: { kind: 'entry', entry, cut, ...known } });
+    // What the time of one day did not allow, that of another may: it is not remembered.
+    const isWhole = outcome.kind !== 'compatible' || outcome.prefixes?.timeUp !== true;
+    this.#send({ kind: 'judged', index, judgement: { kind: 'entry', entry, cut, ...(isWhole ? known : {}) } });
   }
 }
 

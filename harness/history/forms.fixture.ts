@@ -98,3 +98,14 @@ export const withEvent = (
 /** Without the metadata of the SDK in any of its workflow tasks. */
 export const withoutFlags = (history: HistoryJson): HistoryJson =>
   mapped(history, (name, entry) => (name === 'sdkMetadata' ? {} : entry)) as HistoryJson;
+
+/** With the flags of the SDK in no workflow task before the one that this event completed. */
+export const flaggedFrom = ({ events }: HistoryJson, eventId: number): HistoryJson => ({
+  events: events.map((event) => {
+    const completed = event['workflowTaskCompletedEventAttributes'];
+    if (!isObject(completed)) return event;
+    const own = isObject(completed['sdkMetadata']) ? completed['sdkMetadata'] : {};
+    const coreUsedFlags = Number(event.eventId) === eventId ? [1, 2, 3] : [];
+    return { ...event, workflowTaskCompletedEventAttributes: { ...completed, sdkMetadata: { ...own, coreUsedFlags } } };
+  }),
+});

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { at, attributesOf, textAt } from './events.ts';
 
+const THIS_SDK = 'temporal-typescript';
+
 interface Proto {
   readonly temporal: {
     readonly api: { readonly enums: { readonly v1: { readonly EventType: Readonly<Record<string, unknown>> } } };
@@ -44,15 +46,26 @@ export interface RecordedBy {
   readonly versions: readonly string[];
   /** Workflow tasks that completed. */
   readonly workflowTasks: number;
-  /** Whether a replay compares ids and types: without it a renamed activity passes. */
-  readonly checksTypes: boolean;
+  /** Event that completed the first workflow task with the flag of the checks of ids and types; absent where none has it. */
+  readonly flaggedFrom?: number;
+  /** Activities, timers and children whose ids and types no replay compares: a renamed one passes. */
+  readonly unchecked: number;
 }
 
-/** Read from the metadata of completed workflow tasks. The server repeats nothing: what one of them says goes for the later ones. */
+/** What the checks of ids and types look at. */
+const CHECKED =
+  /(?:^|_)(?:ACTIVITY_TASK_SCHEDULED|TIMER_STARTED|START_CHILD_WORKFLOW_EXECUTION_INITIATED|MARKER_RECORDED)$/;
+
+/**
+ * Read from the metadata of completed workflow tasks. The server repeats nothing: what one of them says goes for the later ones.
+ * The flag goes for the commands of the task before it as well: the core reads it before it comes to their events.
+ */
 export function recordedBy(history: HistoryJson): RecordedBy {
   const versions: string[] = [];
-  let [name, workflowTasks, checksTypes] = ['', 0, false];
+  let [name, workflowTasks, unchecked, sinceTask] = ['', 0, 0, 0];
+  let flaggedFrom: number | undefined;
   for (const event of history.events) {
+    if (flaggedFrom === undefined && CHECKED.test(event.eventType)) sinceTask++;
     if (event.eventType !== 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED') continue;
     workflowTasks++;
     const metadata = at(attributesOf(event), 'sdkMetadata');
@@ -60,10 +73,20 @@ export function recordedBy(history: HistoryJson): RecordedBy {
     const version = textAt(metadata, 'sdkVersion');
     if (version !== '' && !versions.includes(version)) versions.push(version);
     const flags = at(metadata, 'coreUsedFlags');
-    checksTypes ||= Array.isArray(flags) && flags.includes(ID_AND_TYPE_CHECKS);
+    if (flaggedFrom !== undefined) continue;
+    if (Array.isArray(flags) && flags.includes(ID_AND_TYPE_CHECKS)) flaggedFrom = Number(event.eventId);
+    else [unchecked, sinceTask] = [unchecked + sinceTask, 0];
   }
-  return { name, versions, workflowTasks, checksTypes };
+  if (flaggedFrom === undefined) unchecked += sinceTask;
+  return { name, versions, workflowTasks, unchecked, ...(flaggedFrom === undefined ? {} : { flaggedFrom }) };
 }
+
+/** Whether another implementation recorded it: that numbers its calls in another way. */
+export const isOfAnotherSdk = ({ name }: Pick<RecordedBy, 'name'>): boolean => name !== '' && name !== THIS_SDK;
+
+/** The version that recorded it, where it is later than the one that is installed. */
+export const newerThanInstalled = (recorded: RecordedBy): string | undefined =>
+  recorded.name === THIS_SDK ? recorded.versions.find((each) => isLater(each, installedSdk().version)) : undefined;
 
 /** `temporal-typescript 1.22.0, 1.24.0`; undefined where the history does not say. */
 export const sdkTitle = ({ name, versions }: RecordedBy): string | undefined =>

@@ -14,6 +14,7 @@ import { recordedCommands } from './recorded.ts';
 import { sleepBeforeWait } from './sleep-before.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
+import { consequenceOf, titlesOf, type Unnoticed } from './unnoticed.ts';
 
 const IN_FLIGHT = 'Executions in flight would fail here.';
 
@@ -104,16 +105,37 @@ export interface Explained {
   readonly root: string;
 }
 
+/** Of a step that only its id tells from the recorded one, or that others in parallel hide: the two sequences do not show it. */
+function unlocated(
+  unnoticed: Unnoticed,
+  workflowType: string,
+  root: string,
+): Pick<ReplayEvidence, 'message' | 'file' | 'line' | 'eventId'> {
+  const { recorded, produced } = unnoticed;
+  const { was, now } = titlesOf(unnoticed);
+  const place = where(produced.place, root);
+  const here = place === undefined ? '' : ` (${place.file}:${place.line})`;
+  return {
+    message: `${workflowType} asks for ${now}${here} where event ${recorded.eventId} recorded ${was}. ${consequenceOf(unnoticed)}`,
+    ...place,
+    eventId: recorded.eventId,
+  };
+}
+
 function nondeterministic({ input, root }: Explained, outcome: Produced, workflowId: string): ReplayEvidence {
   const { workflowType } = identityOf(input.history);
   const core = readCoreMessage(outcome.detail);
-  const { wentOn = [], produced } = outcome;
+  const { wentOn = [], produced, unnoticed } = outcome;
   const rows = sleepBeforeWait(
     align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced),
   );
   const change = changeIn(rows, WAITED.test(core.text), workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
+  if (unnoticed !== undefined && change?.recorded?.eventId !== unnoticed.recorded.eventId) {
+    const divergence = { kind: 'renamed', rows: shownRows } as const;
+    return { ...base, ...unlocated(unnoticed, workflowType, root), divergence };
+  }
   if (change === undefined) {
     const where = core.eventId === undefined ? '' : ` at event ${core.eventId}`;
     if (outcome.doubtful === true) {
@@ -137,7 +159,7 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
   );
   return {
     ...base,
-    message: `${sentence(change, workflowType, root)}${doubt(change)} ${IN_FLIGHT}`,
+    message: `${sentence(change, workflowType, root)}${doubt(change)} ${unnoticed === undefined ? IN_FLIGHT : consequenceOf(unnoticed)}`,
     ...where(change.place, root),
     ...(eventId === undefined ? {} : { eventId }),
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -4,7 +4,8 @@ import type { ReplayEvidence } from '../../reports/evidence/types.ts';
 import { titleOf } from './commands.ts';
 import type { Drift } from './drift.ts';
 import { shown } from './place.ts';
-import { isOpen, uncheckedTail } from './prefixes.ts';
+import { PREFIXES_BOUND_MS } from './prefix-tally.ts';
+import { isOpen, MAX_PREFIXES, uncheckedTail } from './prefixes.ts';
 import type { PrefixOutcomes } from './protocol.ts';
 import { kebab } from './snippet.ts';
 import type { ReplayInput } from './types.ts';
@@ -64,12 +65,13 @@ export function tailFindings({ history }: ReplayInput): readonly GateFinding[] {
 /** Says so where not every prefix was tried. */
 export function prefixFindings(prefixes: PrefixOutcomes | undefined): readonly GateFinding[] {
   if (prefixes === undefined || prefixes.replayed >= prefixes.total) return [];
-  const { replayed, total } = prefixes;
+  const { replayed, total, timeUp = false } = prefixes;
+  const bound = timeUp ? `after ${PREFIXES_BOUND_MS / 1_000} s the rest was left out` : `at most ${MAX_PREFIXES} are`;
   return [
     {
       rule: 'prefixes-chosen',
-      level: 'note',
-      message: `${replayed} of ${total} prefixes were replayed, at even distances.`,
+      level: 'warning',
+      message: `${replayed} of ${total} prefixes were replayed, at even distances: ${bound}. Nothing is known of executions that stand in between.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 // One pass over a batch of histories with the SDK's replayer. Runs in the replaying process.
 import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import type { temporal } from '@temporalio/proto';
+import { wallClock } from '../clock.ts';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
 import { at, isObject } from '../history/events.ts';
 import { fromHistoryJson } from '../history/convert.ts';
@@ -8,9 +9,11 @@ import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
 import { namespaceOf, replaysNext } from './own-queue.ts';
+import { PrefixTally, spread } from './prefix-tally.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
-import type { BatchEntry, Outcome, PrefixOutcomes, Report } from './protocol.ts';
+import type { BatchEntry, Outcome, Report } from './protocol.ts';
+import { unnoticedIn, withRecordedLengths } from './unnoticed.ts';
 
 export interface Batch {
   readonly code: string;
@@ -28,6 +31,8 @@ interface Input {
 interface Pass {
   readonly read: (history: HistoryJson) => HistoryJson;
   readonly started: (entry: BatchEntry) => void;
+  /** Whether an entry is left out. */
+  readonly skips?: (entry: BatchEntry) => boolean;
   readonly ended: (entry: BatchEntry, error: unknown, collected: Collector) => void;
 }
 
@@ -125,6 +130,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   function* feed(): Generator<Input> {
     for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
       next += 1;
+      if (pass.skips?.(entry) === true) continue;
       current = entry;
       collected = createCollector();
       pass.started(entry);
@@ -166,11 +172,16 @@ function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
 
 function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outcome {
   if (here.kind !== 'compatible') return here;
+  const unnoticed = unnoticedIn(entry.history, collected.details());
+  if (unnoticed !== undefined) {
+    const produced = withRecordedLengths(entry.history, collected.details());
+    return { kind: 'nondeterministic', detail: 'the SDK does not compare names and ids there', produced, unnoticed };
+  }
   const drift = driftOf(entry.history, collected.details(), collected.taskQueue());
   return drift.length === 0 ? here : { ...here, drift };
 }
 
-/** Replays the prefixes of all these histories in one pass and reports each history when its last is done. */
+/** Replays the prefixes of all these histories in one pass and reports each history when its last is done, or the time for them is over. */
 async function replayPrefixes(
   batch: Batch,
   histories: readonly (readonly [BatchEntry, Compatible])[],
@@ -178,30 +189,44 @@ async function replayPrefixes(
 ): Promise<void> {
   const cuts = histories.flatMap(([entry, whole]) => {
     const { chosen, total } = prefixesOf(entry.history);
-    const last = chosen.length - 1;
-    return chosen.map((prefix, place) => ({ entry, whole, prefix, total, replayed: last + 1, isLast: place === last }));
+    const order = spread(chosen);
+    return order.map((prefix) => ({ entry, whole, prefix, total, first: order[0], last: order.at(-1) }));
   });
-  let failed: PrefixOutcomes['failed'];
+  let tally = new PrefixTally(wallClock);
+  const done = ({ entry, whole, prefix, total, last }: (typeof cuts)[number]): void => {
+    if (prefix !== last) return;
+    send({ kind: 'outcome', index: entry.index, outcome: { ...whole, prefixes: tally.told(total) } });
+  };
   await run(
     batch,
     // What a prefix no longer says, the whole does.
     cuts.map(({ entry, prefix }, index): BatchEntry => {
       const namespace = entry.namespace ?? namespaceOf(entry.history);
-      return { ...entry, index, namespace, history: prefix.history };
+      return {
+        ...entry,
+        index,
+        namespace,
+        get history() {
+          return prefix.history;
+        },
+      };
     }),
     {
       read: (history) => history,
+      skips: ({ index }) => {
+        const cut = cuts[index];
+        if (cut === undefined) return true;
+        if (cut.prefix === cut.first) tally = new PrefixTally(wallClock);
+        if (tally.hasTime()) return false;
+        done(cut);
+        return true;
+      },
       started: ({ index }) => send({ kind: 'started', index: cuts[index]?.entry.index ?? 0 }),
       ended: ({ index }, error, collected) => {
         const cut = cuts[index];
         if (cut === undefined) return;
-        const { entry, whole, prefix, total, replayed, isLast } = cut;
-        const here = outcome(batch, error, collected);
-        if (here.kind !== 'compatible') failed ??= { eventId: prefix.eventId, outcome: here };
-        if (!isLast) return;
-        const prefixes = { replayed, total, ...(failed === undefined ? {} : { failed }) };
-        failed = undefined;
-        send({ kind: 'outcome', index: entry.index, outcome: { ...whole, prefixes } });
+        tally.add(cut.prefix.eventId, outcome(batch, error, collected));
+        done(cut);
       },
     },
   );
@@ -219,7 +244,7 @@ export async function replayBatch(batch: Batch, send: (report: Report) => void):
     started: ({ index }) => send({ kind: 'started', index }),
     ended: (entry, error, collected) => {
       const here = withDrift(outcome(batch, error, collected), entry, collected);
-      if (here.kind === 'nondeterministic') disagreeing.push(entry);
+      if (here.kind === 'nondeterministic' && here.unnoticed === undefined) disagreeing.push(entry);
       const isInFlight = entry.prefixes === true || isOpen(entry.history);
       if (here.kind === 'compatible' && isInFlight && prefixesOf(entry.history).total > 0) inFlight.push([entry, here]);
       else send({ kind: 'outcome', index: entry.index, outcome: here });

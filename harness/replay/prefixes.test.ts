@@ -31,12 +31,20 @@ describe('the prefixes of a history', () => {
     expect(prefixesOf(historyOf(...TASK, ...TASK)).chosen.map(({ eventId }) => eventId)).toEqual([3]);
   });
 
-  test('are chosen evenly where there are many', () => {
-    const tasks = Array.from({ length: 100 }, () => [...TASK, 'TIMER_FIRED']).flat();
-    const { chosen, total } = prefixesOf(historyOf(...tasks));
+  const tasks = (count: number): HistoryJson =>
+    historyOf(...Array.from({ length: count }, () => [...TASK, 'TIMER_FIRED']).flat());
+
+  test('are all of them, each once, up to a large number', () => {
+    const { chosen, total } = prefixesOf(tasks(100));
     expect(total).toBe(100);
-    expect(chosen).toHaveLength(MAX_PREFIXES);
-    expect([chosen[0]?.eventId, chosen.at(-1)?.eventId]).toEqual([3, 399]);
+    expect(chosen.map(({ eventId }) => eventId)).toEqual(Array.from({ length: 100 }, (_none, index) => 3 + 4 * index));
+  });
+
+  test('beyond that number are chosen evenly, each once', () => {
+    const { chosen, total } = prefixesOf(tasks(MAX_PREFIXES + 50));
+    expect(total).toBe(MAX_PREFIXES + 50);
+    expect(new Set(chosen.map(({ eventId }) => eventId)).size).toBe(MAX_PREFIXES);
+    expect([chosen[0]?.eventId, chosen.at(-1)?.eventId]).toEqual([3, 3 + 4 * (total - 1)]);
     expect(evenly([1, 2, 3, 4, 5], 3)).toEqual([1, 3, 5]);
   });
 });

@@ -4,7 +4,7 @@ import { attributesOf } from '../history/events.ts';
 import { eventName } from './recorded.ts';
 
 /** Prefixes of one history that are replayed. Where it has more, they are chosen evenly. */
-export const MAX_PREFIXES = 12;
+export const MAX_PREFIXES = 1_000;
 
 const FINAL = /^WORKFLOW_EXECUTION_(?:COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
 
@@ -17,6 +17,7 @@ export const isOpen = ({ events }: HistoryJson): boolean => {
 export interface Prefix {
   /** The event that started the next workflow task, the last of the prefix. */
   readonly eventId: number;
+  /** Made when it is asked for: a thousand of a long history would not fit into memory. */
   readonly history: HistoryJson;
 }
 
@@ -50,7 +51,9 @@ export function prefixesOf({ events }: HistoryJson): { readonly chosen: readonly
   const starts = startsOf(events);
   const chosen = evenly(starts, MAX_PREFIXES).map((index): Prefix => ({
     eventId: Number(events[index]?.eventId),
-    history: { events: events.slice(0, index + 1) },
+    get history() {
+      return { events: events.slice(0, index + 1) };
+    },
   }));
   return { chosen, total: starts.length };
 }

@@ -4,6 +4,7 @@ import type { HistoryJson } from '../../reports/evidence/types.ts';
 import type { JudgeOrder, Judgement } from '../gate/judge.ts';
 import type { ProducedCommand } from './commands.ts';
 import type { Drift } from './drift.ts';
+import type { Unnoticed } from './unnoticed.ts';
 
 /** A history of a batch, by its place in it. */
 export interface BatchEntry {
@@ -20,6 +21,8 @@ export interface BatchEntry {
 export interface PrefixOutcomes {
   readonly replayed: number;
   readonly total: number;
+  /** Some were left out because the time for them was over. */
+  readonly timeUp?: true;
   /** The first that does not go on. */
   readonly failed?: { readonly eventId: number; readonly outcome: Outcome };
 }
@@ -72,6 +75,8 @@ export type Outcome =
       readonly produced: readonly ProducedCommand[];
       /** The SDK could not go on, which a damaged history may be the reason of: only a difference of the commands makes it the code's. */
       readonly doubtful?: true;
+      /** The SDK found nothing: it does not compare names and ids there. `produced` is whole then. */
+      readonly unnoticed?: Unnoticed;
     }
   /** The code failed its workflow task where the history went on. */
   | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }

@@ -135,10 +135,48 @@ describe('what the replayer of the SDK does not have of an execution', { timeout
     expect(evidence?.message).toContain('review.json: its payloads are encoded as binary/encrypted');
   });
 
-  test('flags of the SDK are what its check of names hangs on: without them a rename is told as drift', async () => {
+  test('flags of the SDK are what its check of names hangs on: without them a rename is a break that production would not notice', async () => {
     const renamed = await recordedInput('activity-renamed', 'review');
     const [evidence] = await replayer.replay(VARIANTS, [{ ...renamed, history: forms.withoutFlags(renamed.history) }]);
-    expect(evidence).toMatchObject({ verdict: 'drifted', findings: [{ rule: 'drift-name', eventId: 11, line: 6 }] });
+    expect(evidence).toMatchObject({
+      verdict: 'incompatible',
+      findings: [{ rule: 'step-renamed', level: 'error', eventId: 11, line: 6 }],
+      suggestion: expect.stringContaining('patched(') as string,
+    });
+    expect(evidence?.message).toContain(
+      'would not notice, and hand the result of activity summarize to the call of activity condense',
+    );
+  });
+
+  test('flags that begin at a later task leave what is more than one task before unchecked, and a rename there is a break', async () => {
+    const input = await recordedInput('activity-renamed', 'review');
+    const from = (eventId: number) => ({ ...input, history: forms.flaggedFrom(input.history, eventId) });
+    // The step is of the task that event 10 completed. The core reads the flag of the task after it before it comes to its event.
+    const all = await replayer.replay(VARIANTS, [from(10), from(16), from(22)]);
+    expect(all.map(({ eventId, message = '' }) => [eventId, message.includes('would not notice')])).toEqual([
+      [11, false],
+      [11, false],
+      [11, true],
+    ]);
+    const same = await recordedInput('review', 'review');
+    const unchanged = { ...same, history: forms.flaggedFrom(same.history, 22) };
+    expect(await replayer.replay(VARIANTS, [unchanged])).toMatchObject([{ verdict: 'compatible' }]);
+  });
+
+  test('an id that is not the recorded one, in a task without flags, is a break', async () => {
+    const review = forms.withoutFlags(input('review').history);
+    const renumbered = forms.withEvent(review, 11, (event) => ({
+      ...event,
+      activityTaskScheduledEventAttributes: {
+        ...(event['activityTaskScheduledEventAttributes'] as object),
+        activityId: '7',
+      },
+    }));
+    const [evidence] = await replayer.replay(VARIANTS, [{ ...input('review'), history: renumbered as HistoryJson }]);
+    expect(evidence).toMatchObject({ verdict: 'incompatible', eventId: 11, divergence: { kind: 'renamed' } });
+    expect(evidence?.message).toContain(
+      'hand the result of activity summarize (id 7) to the call of activity summarize (id 2)',
+    );
   });
 
   test('a patch may be deprecated in code whose histories never had its marker', async () => {

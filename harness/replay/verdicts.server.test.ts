@@ -325,7 +325,7 @@ describe('executions in mid-flight', { timeout: BOUND_MS }, () => {
     expect(evidence.message).toContain('The whole history replays, but an execution that stands at event 21');
   });
 
-  test('an open history is replayed at every prefix, and says what nobody has answered yet', async () => {
+  test('an open history is replayed at every prefix within the bounds, and says what nobody has answered yet', async () => {
     const events = (await recordedHistory('review')).events.slice(0, 20);
     expect(await verdict('review', 'review', { history: { events } })).toMatchObject({
       verdict: 'compatible',

@@ -7,7 +7,7 @@ export const INPUT: readonly GateRule[] = [
     'warning',
     'input-without-flags',
     'recorded without SDK flags',
-    'Checks of ids and types are off for this history: a renamed step would pass. Record it with a current SDK.',
+    'The SDK compares no ids and types in its tasks, or in the first of them: a renamed step would pass in production. They are compared here instead.',
   ),
   rule(
     'warning',
@@ -25,7 +25,7 @@ export const INPUT: readonly GateRule[] = [
     'warning',
     'input-newer-sdk',
     'recorded by a newer SDK',
-    'What the newer SDK does in another way is judged by the installed one. Install the version that recorded it.',
+    'What the newer SDK does in another way is judged by the installed one: a break is told, and without one nothing is known. Install the version that recorded it.',
   ),
   rule(
     'warning',
@@ -60,10 +60,10 @@ export const INPUT: readonly GateRule[] = [
     'What lies after the last completed workflow task of an open execution cannot be checked: no code has answered it yet.',
   ),
   rule(
-    'note',
+    'warning',
     'prefixes-chosen',
     'not every prefix was replayed',
-    'A long history has many; those at even distances were taken.',
+    'Of each execution up to 1,000, within 60 s; beyond that those at even distances. Of executions in between nothing is known.',
   ),
   rule(
     'note',
@@ -141,7 +141,7 @@ export const BASE: readonly GateRule[] = [
     'note',
     'base-kills-left-out',
     'scenarios that kill workers were left out',
-    'They take longest, and leave few histories that others do not.',
+    'As --no-base-kills asks: nothing is proven of executions as only they leave them.',
   ),
 ];
 

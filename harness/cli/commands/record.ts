@@ -46,10 +46,11 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
   const pipelines = choosePipelines(names, config.pipelines);
   const scenarios = scenariosOf(await openScenarios(config), pipelines);
   const seed = flags.seed ?? freshSeed();
-  const [{ executeRun }, { recordBaseline }, { codeVersionOf }] = await Promise.all([
+  const [{ executeRun }, { recordBaseline }, { codeVersionOf }, { breaksReplaced, refusalOf }] = await Promise.all([
     import('../../engine/run.ts'),
     import('../../gate/baseline.ts'),
     import('../../gate/code-version.ts'),
+    import('../../gate/replaced.ts'),
   ]);
   // As it is before anything runs: what is recorded makes the work tree dirty by itself.
   const versions = new Map<string, CodeVersion>();
@@ -77,13 +78,21 @@ async function record(shell: Shell, names: readonly string[], flags: RecordFlags
     });
     if (report.interrupted !== undefined) return statusOf(report);
     let recorded = 0;
+    let refused = false;
     for (const pipeline of pipelines) {
       const code = versions.get(pipeline.name);
       const options = code === undefined ? {} : { code };
+      const broken = await breaksReplaced(config, pipeline, report, shell.signal);
+      if (broken.length > 0) {
+        refused = true;
+        shell.err(refusalOf(pipeline, broken));
+        continue;
+      }
       const entries = await recordBaseline(pipeline, report, join(out, report.runKey), config.dir, options);
       recorded += entries.length;
       shell.out(`${pipeline.name}: ${told(entries)} recorded in ${pipeline.historiesPath ?? ''}\n`);
     }
+    if (refused) return EXIT.fail;
     return recorded === 0 ? EXIT.unknown : statusOf(report);
   } finally {
     await scratch.remove();

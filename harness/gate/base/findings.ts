@@ -69,7 +69,7 @@ export const leftOut = (count: number): readonly GateFinding[] =>
         {
           rule: 'base-kills-left-out',
           level: 'note',
-          message: `${count === 1 ? '1 scenario that kills workers was' : `${count} scenarios that kill workers were`} left out: what such a one leaves in a history, others leave as well, with few exceptions.`,
+          message: `${count === 1 ? '1 scenario that kills workers was' : `${count} scenarios that kill workers were`} left out (--no-base-kills): nothing is proven of executions as only they leave them.`,
         },
       ];
 

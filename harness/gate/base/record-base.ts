@@ -95,7 +95,7 @@ class BaseRecording {
     const file = within(dir, config.scenarios);
     const { scenarios } = await loadPart('scenarios', file);
     const parsed = parseScenarios(scenarios, pipelines, file).filter(runsOwnCode);
-    const withKills = this.#options.kills ?? this.#options.all ?? false;
+    const withKills = this.#options.kills ?? true;
     const out = this.#out;
     return olds.map((old) => {
       const own = parsed.filter(({ pipeline }) => pipeline === old.name);

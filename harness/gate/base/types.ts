@@ -5,9 +5,9 @@ import type { RunEvent } from '../../../reports/evidence/run.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export interface BaseOptions {
-  /** Every scenario of every pipeline, also where the workflow code is the same and where workers are killed. Default: false. */
+  /** Every scenario of every pipeline, also where the workflow code is the same. Default: false. */
   readonly all?: boolean;
-  /** Scenarios that kill workers as well. They take longest, and give few histories that others do not: see README.md. Default: `all`. */
+  /** Scenarios that kill workers as well: they take longest. Where all of a pipeline do, they are recorded all the same. Default: true. */
   readonly kills?: boolean;
   /** Names of pipelines. Default: all. */
   readonly pipelines?: readonly string[];

@@ -2,9 +2,17 @@
 import { at, attributesOf, identityOf, textAt } from '../../history/events.ts';
 import type { HistoryRead } from '../../history/file.ts';
 import { isPlainEncoding, statusOf } from '../../history/outcome.ts';
-import { installedSdk, isLater, recordedBy, type RecordedBy, sdkTitle } from '../../history/sdk.ts';
+import {
+  installedSdk,
+  isOfAnotherSdk,
+  newerThanInstalled,
+  recordedBy,
+  type RecordedBy,
+  sdkTitle,
+} from '../../history/sdk.ts';
 import type { GateFinding, HistoryStatus } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
+import { NEWER_SDK } from '../entry.ts';
 import type { FoundHistory } from './types.ts';
 
 const THIS_SDK = 'temporal-typescript';
@@ -23,21 +31,34 @@ export const runIdOf = (history: HistoryJson): string => {
 function ofSdk(recorded: RecordedBy): readonly GateFinding[] {
   const { version } = installedSdk();
   const findings: GateFinding[] = [];
-  if (recorded.name !== '' && recorded.name !== THIS_SDK)
+  if (isOfAnotherSdk(recorded))
     findings.push({
       rule: 'input-of-another-sdk',
       level: 'warning',
       message: `It was recorded by ${sdkTitle(recorded) ?? recorded.name}: a replay with ${THIS_SDK} compares two implementations.`,
     });
-  const newer = recorded.name === THIS_SDK ? recorded.versions.find((each) => isLater(each, version)) : undefined;
+  const newer = newerThanInstalled(recorded);
   if (newer !== undefined)
     findings.push({
-      rule: 'input-newer-sdk',
+      rule: NEWER_SDK,
       level: 'warning',
       message: `It was recorded by SDK ${newer}, and ${version} is installed: what the newer one does in another way is judged by the older one.`,
-      suggestion: `Install the @temporalio packages ${newer}.`,
+      suggestion: `Install the @temporalio packages ${newer}, and replay it again.`,
     });
   return findings;
+}
+
+function ofFlags({ flaggedFrom, unchecked }: RecordedBy): readonly GateFinding[] {
+  const [rule, level] = ['input-without-flags', 'warning'] as const;
+  const suggestion = 'Record it again with a newer SDK and server, and do not strip sdkMetadata from it.';
+  const off =
+    "the SDK's id and type checks are off, so a rename of an activity, timer or child would pass in production. Names and ids are compared here instead.";
+  if (flaggedFrom === undefined)
+    return [{ rule, level, message: `It carries no flags of the SDK: ${off}`, suggestion }];
+  if (unchecked === 0) return [];
+  const steps = unchecked === 1 ? 'the 1 step' : `the ${unchecked} steps`;
+  const message = `It carries flags of the SDK from event ${flaggedFrom} on only: for ${steps} more than one workflow task before, ${off}`;
+  return [{ rule, level, message, eventId: flaggedFrom, suggestion }];
 }
 
 /** Encodings of the execution's arguments that need a converter of the user's. Whoever encodes something encodes these. */
@@ -92,17 +113,7 @@ export function warningsOf(history: HistoryJson, recorded: RecordedBy): readonly
       },
     ];
   const rest = [...ofSdk(recorded), ...ofReplay(history)];
-  if (recorded.checksTypes) return rest;
-  return [
-    {
-      rule: 'input-without-flags',
-      level: 'warning',
-      message:
-        'It carries no flags of the SDK: id and type checks are off, so a rename of an activity, timer or child would pass.',
-      suggestion: 'Record it again with a newer SDK and server, and do not strip sdkMetadata from it.',
-    },
-    ...rest,
-  ];
+  return [...ofFlags(recorded), ...rest];
 }
 
 const NOTHING = {

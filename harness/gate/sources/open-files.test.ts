@@ -137,6 +137,16 @@ describe('a history that a replay can say little about', () => {
     expect(await warned(bySdk({ coreUsedFlags: [2, 3] }))).toEqual(['warning input-without-flags']);
   });
 
+  test('because its flags begin at a later task, is warned of with the event, and only where steps are left unchecked', async () => {
+    expect(await warned(forms.flaggedFrom(review, 22))).toEqual(['warning input-without-flags']);
+    const [found] = await all(opened('x.json'));
+    expect(found?.warnings).toMatchObject([
+      { eventId: 22, message: expect.stringMatching(/from event 22 on only: for the 2 steps/) as string },
+    ]);
+    // Of the task before, the core compares them as well.
+    expect(await warned(forms.flaggedFrom(review, 10))).toEqual([]);
+  });
+
   test('because another SDK recorded it, is warned of', async () => {
     const go = bySdk({ coreUsedFlags: [1], sdkName: 'temporal-go', sdkVersion: '1.30.0' });
     expect(await warned(go)).toEqual(['warning input-of-another-sdk']);
