@@ -1,5 +1,5 @@
 // The side to compare with, in a process of its own: `Worker.runReplayHistories` over a folder of histories, as the SDK's documentation shows it.
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { bundleCode } from '../../harness/bundle/bundle-code.ts';
 import { loadConfig } from '../../harness/config/load.ts';
@@ -16,11 +16,24 @@ Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { fo
 
 const read = async (path: string): Promise<HistoryJson> => JSON.parse(await readFile(path, 'utf8')) as HistoryJson;
 
+/** The Workflow Type stands in the first event. */
+const TYPE_WITHIN_BYTES = 65_536;
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(TYPE_WITHIN_BYTES) });
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /** The SDK takes one bundle at a time, so the files have to be sorted by their Workflow Type first: by the first bytes, as cheap as it gets. */
 async function sorted(folder: string, config: Awaited<ReturnType<typeof loadConfig>>) {
   const byPipeline = new Map(config.pipelines.map((pipeline) => [pipeline, [] as string[]]));
   for await (const { path } of namedFiles([folder], config.dir, [])) {
-    const type = /"workflowType":\s*\{\s*"name":\s*"([^"]+)"/.exec(await readFile(path, 'utf8'))?.[1];
+    const type = /"workflowType":\s*\{\s*"name":\s*"([^"]+)"/.exec(await beginningOf(path))?.[1];
     const owner = config.pipelines.find(({ workflows }) => workflows.some((each) => each.type === type));
     if (owner !== undefined) byPipeline.get(owner)?.push(path);
   }

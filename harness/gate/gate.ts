@@ -200,7 +200,8 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
   request.signal?.addEventListener('abort', stop, { once: true });
   try {
     [findings] = await Promise.all([fill(sorting, request, over.signal, spool), pool.run(sorting.queue)]);
-    for (let round = 1; round < MAX_ROUNDS && (await sorting.resort()); round += 1) await pool.run(sorting.queue);
+    for (let round = 1; round < MAX_ROUNDS && sorting.hasReturned && !over.signal.aborted; round += 1)
+      await Promise.all([sorting.resort(), pool.run(sorting.queue)]);
     request.signal?.throwIfAborted();
   } finally {
     request.signal?.removeEventListener('abort', stop);

@@ -25,6 +25,11 @@ const SLICE_BYTES = 16 * 1024 * 1024;
 /** Slices that the waiting ones are cut into per process, so that all end at about the same time. */
 const SLICES_PER_PROCESS = 4;
 
+/** Histories that were read already and wait: they are kept in memory until a process takes them. */
+const HELD_AT_MOST = 64;
+/** The last one may go beyond it: a history can be larger. */
+const HELD_BYTES = 32 * 1024 * 1024;
+
 /** First in, first out, without moving what waits. */
 class Line {
   #items: Waiting[] = [];
@@ -58,6 +63,8 @@ export class ShapeQueue {
   readonly #processes: number;
   readonly #pipelines = new Map<string, Lines>();
   #ended = false;
+  #held = 0;
+  #heldBytes = 0;
   #wake: (() => void)[] = [];
 
   /** @param processes - how many empty it */
@@ -74,7 +81,13 @@ export class ShapeQueue {
     return this.#ended;
   }
 
+  /** Whether what was read already and waits is so much that nothing more is to be read. */
+  get full(): boolean {
+    return this.#held > HELD_AT_MOST || this.#heldBytes > HELD_BYTES;
+  }
+
   push(item: Waiting): void {
+    this.#count(item, 1);
     let lines = this.#pipelines.get(item.pipeline);
     if (lines === undefined) {
       lines = { shapes: new Set(), first: new Line(), others: new Line() };
@@ -91,6 +104,11 @@ export class ShapeQueue {
   end(): void {
     this.#ended = true;
     this.#changed();
+  }
+
+  /** Something more will come after all. */
+  reopen(): void {
+    this.#ended = false;
   }
 
   /** Settles when something was pushed or taken, or nothing more will come. */
@@ -115,6 +133,7 @@ export class ShapeQueue {
         if (waiting.length > 0 && bytes + item.bytes > SLICE_BYTES) break;
         bytes += item.bytes;
         waiting.push(item);
+        this.#count(item, -1);
         line.drop();
       }
     }
@@ -139,6 +158,12 @@ export class ShapeQueue {
       (best, each) => (best === undefined || heavier(each, best) ? each : best),
       undefined,
     )?.[0];
+  }
+
+  #count({ entry, bytes }: Waiting, sign: 1 | -1): void {
+    if (entry.kind === 'path') return;
+    this.#held += sign;
+    this.#heldBytes += sign * bytes;
   }
 
   #changed(): void {

@@ -86,7 +86,8 @@ export class Pool {
     const { clock, settings } = this.#options;
     const over = this.#over.signal;
     const enough = number * WORTH_A_PROCESS;
-    while (queue.length < enough) {
+    // Large ones do not wait in such numbers.
+    while (queue.length < enough && !queue.full) {
       if (queue.ended || over.aborted) return;
       await queue.change();
     }

@@ -24,8 +24,6 @@ export interface SortingOptions {
   readonly onVerdict: (history: GateHistory) => void;
 }
 
-/** Histories that were read already and wait: they are kept in memory until a process takes them. */
-const HELD_AT_MOST = 64;
 /** Between the places of two histories of one file: all of them come before the next file. */
 const WITHIN_A_FILE = 2 ** -24;
 
@@ -109,7 +107,7 @@ export class Sorting {
     if (known !== undefined) return this.#settle(index, { ...known, file, cached: true });
     const entry = { kind: 'found' as const, index, hash, found };
     this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: shapeOf(text), bytes: text.length });
-    while (!this.queue.ended && this.queue.length > HELD_AT_MOST) await this.queue.change();
+    while (!this.queue.ended && this.queue.full) await this.queue.change();
   }
 
   /** What the replay of a history came to. */
@@ -144,11 +142,20 @@ export class Sorting {
     }
   }
 
-  /** Sends on what came back. @returns whether something did */
-  async resort(): Promise<boolean> {
+  /** Whether something came back that is to be sent again. */
+  get hasReturned(): boolean {
+    return this.#back.length > 0;
+  }
+
+  /** Sends on what came back, while the processes take it: it is not all held at the same time. */
+  async resort(): Promise<void> {
     const back = this.#back.splice(0);
-    for (const again of back) await again();
-    return this.queue.length > 0;
+    this.queue.reopen();
+    try {
+      for (const again of back) await again();
+    } finally {
+      this.queue.end();
+    }
   }
 
   /** Settles when everything that was found out is handed on. */
@@ -196,6 +203,8 @@ export class Sorting {
     const { openFile } = await import('./sources/open-files.ts');
     let place = index;
     for await (const found of openFile(listed)) {
+      // Nobody takes anything any more.
+      if (this.queue.ended) return;
       if (this.#deliveries.isAgain(found)) continue;
       await this.takeFound(found, place);
       place += WITHIN_A_FILE;

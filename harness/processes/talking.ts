@@ -1,9 +1,12 @@
 // A process of the harness's own that is talked to: orders out, reports in, each waited for with a bound.
 import { type ChildProcess, fork } from 'node:child_process';
 import type { WallClock } from '../clock.ts';
+import { holdsMore } from './resident.ts';
 
 /** Lines of the process's stderr that are kept for messages. */
 const TAIL_LINES = 20;
+/** What a process may hold beside its heap, MiB: the SDK itself, and a history of 50 MB in the forms in which it is handed on. */
+const BESIDE_HEAP_MIB = 1_024;
 
 export type Heard<Report> =
   | Report
@@ -25,7 +28,7 @@ export interface TalkingProgram {
   readonly path: string;
   /** For messages: `the replaying process`. */
   readonly title: string;
-  /** A workflow that takes more memory ends the process at this size, not the machine. */
+  /** A workflow that takes more memory ends the process at this size, not the machine. What it holds outside of the heap is bounded too. */
   readonly heapLimitMib: number;
   /** Options of Node beside the limit. */
   readonly options?: readonly string[];
@@ -47,6 +50,25 @@ function endOf(how: string, tail: string, { title, heapLimitMib }: TalkingProgra
   return `${title} ended (${how})${tail === '' ? '' : `: ${tail}`}`;
 }
 
+/** Kills the process when it holds too much. @returns why it was, once that is so */
+function watchMemory(
+  clock: WallClock,
+  child: ChildProcess,
+  { title, heapLimitMib }: TalkingProgram,
+): () => string | undefined {
+  const limitMib = heapLimitMib + BESIDE_HEAP_MIB;
+  const ended = new AbortController();
+  let reason: string | undefined;
+  child.once('exit', () => ended.abort());
+  if (child.pid === undefined) return () => undefined;
+  void holdsMore({ clock, pid: child.pid, limitMib, ended: ended.signal }).then((more) => {
+    if (!more || ended.signal.aborted) return;
+    reason = `${title} held more than ${limitMib} MiB of memory in all, outside of the heap too, and was killed`;
+    child.kill('SIGKILL');
+  });
+  return () => reason;
+}
+
 /** Forks the program. What it says first says that it is ready. */
 export function startTalking<Order extends object, Report>(
   clock: WallClock,
@@ -58,6 +80,7 @@ export function startTalking<Order extends object, Report>(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const tail = tailOf(child);
+  const heldTooMuch = watchMemory(clock, child, program);
   const heard: Report[] = [];
   let gone: string | undefined;
   let wake: () => void = () => undefined;
@@ -69,7 +92,7 @@ export function startTalking<Order extends object, Report>(
     child.once('exit', () => resolve());
     // Not at its end: what it said last is still on the way then.
     child.once('close', (code: number | null, signal: string | null) =>
-      end(endOf(signal ?? `exit status ${code}`, tail(), program)),
+      end(heldTooMuch() ?? endOf(signal ?? `exit status ${code}`, tail(), program)),
     );
     child.once('error', (error) => {
       end(`${program.title} failed: ${error.message}`);

@@ -3,8 +3,10 @@ import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worke
 import type { temporal } from '@temporalio/proto';
 import { wallClock } from '../clock.ts';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
+import { wallClock } from '../clock.ts';
 import { at, isObject } from '../history/events.ts';
 import { fromHistoryJson } from '../history/convert.ts';
+import { createBeat } from './beat.ts';
 import type { ProducedCommand } from './commands.ts';
 import { ranOutOfTime } from './core-message.ts';
 import { driftOf } from './drift.ts';
@@ -113,6 +115,7 @@ export const recorderSink = (collector: () => Collector) => ({
 async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Promise<void> {
   let collected = createCollector();
   let current: BatchEntry | undefined;
+  let beat: () => void = () => undefined;
   let next = 0;
   const end = (error: unknown): void => {
     if (current !== undefined) pass.ended(current, error, collected);
@@ -133,6 +136,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
       if (pass.skips?.(entry) === true) continue;
       current = entry;
       collected = createCollector();
+      beat = createBeat(wallClock, () => pass.started(entry));
       pass.started(entry);
       const input = convert(entry);
       if (input !== undefined) yield input;
@@ -141,7 +145,7 @@ async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Pr
   const options: BoundedReplayOptions = {
     workflowBundle: { code: batch.code },
     isolateExecutionTimeout: batch.workflowTaskBoundMs,
-    sinks: { recorder: recorderSink(() => collected) },
+    sinks: { recorder: recorderSink(() => (beat(), collected)) },
   };
   // Each round answers for at least one entry, so there are at most as many rounds as entries.
   while (next < entries.length) {
