@@ -14,6 +14,7 @@ import { recordedCommands } from './recorded.ts';
 import { sleepBeforeWait } from './sleep-before.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
+import { keptHandler, unheardSentence, unheardUpdate } from './unheard-update.ts';
 
 const IN_FLIGHT = 'Executions in flight would fail here.';
 
@@ -114,6 +115,16 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
   const change = changeIn(rows, WAITED.test(core.text), workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
+  const unheard = unheardUpdate(input.history, core);
+  if (unheard !== undefined) {
+    return {
+      ...base,
+      message: `${unheardSentence(workflowType, unheard)} ${IN_FLIGHT}`,
+      eventId: unheard.eventId,
+      suggestion: keptHandler(unheard),
+      divergence: { kind: 'removed', rows: shownRows, ...(change === undefined ? {} : { first: change.first }) },
+    };
+  }
   if (change === undefined) {
     const where = core.eventId === undefined ? '' : ` at event ${core.eventId}`;
     if (outcome.doubtful === true) {
