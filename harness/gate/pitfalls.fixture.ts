@@ -84,7 +84,7 @@ export const PITFALLS: readonly PitfallArea[] = [
       { words: 'encrypted payloads', where: 'row', begins: 'Encrypted payloads' },
       { words: 'interceptors beside a bundle', where: 'row', begins: "The pipeline's own interceptors" },
       { words: 'plugins', where: 'stays', begins: 'Plugins of the SDK' },
-      { words: 'external storage', where: 'stays', begins: 'External storage' },
+      { words: 'external storage', where: 'row', begins: 'Payloads are kept in external storage' },
       { words: '`patchActivationCallback`', where: 'stays', begins: '`patchActivationCallback`' },
       { words: 'zero histories', where: 'row', begins: 'Zero histories' },
       { words: 'console and sinks', where: 'row', begins: 'Sinks that only production has' },

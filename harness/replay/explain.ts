@@ -96,6 +96,13 @@ function unreadable(text: string, input: ReplayInput): string | undefined {
   return JSON.stringify(input.history).includes(held) ? encoding : undefined;
 }
 
+/** What the SDK says to a reference in the place of a payload. The replay fetches none: the code was not tried. */
+const STORED_ELSEWHERE = /\[TMPRL1105\]/;
+const REFERENCE = Buffer.from('temporal.api.sdk.v1.ExternalStorageReference').toString('base64');
+
+const isStoredElsewhere = (text: string, { history }: ReplayInput): boolean =>
+  STORED_ELSEWHERE.test(text) && JSON.stringify(history).includes(`"messageType":"${REFERENCE}"`);
+
 type Produced = Extract<SeenOutcome, { kind: 'nondeterministic' }>;
 
 export interface Explained {
@@ -166,6 +173,10 @@ function taskFailed(
   const encoding = unreadable(text, input);
   if (encoding !== undefined) {
     const message = `Failed to replay ${input.source}: its payloads are encoded as ${encoding}, and the replay has no converter for them. Give the pipeline its dataConverter: payloadConverterPath, payloadCodecsPath.`;
+    return { workflowId, verdict: 'cannot-tell', message };
+  }
+  if (isStoredElsewhere(text, input)) {
+    const message = `Failed to replay ${input.source}: payloads of it are kept in external storage, and a replay fetches none. Download the history with its payloads in it, or fetch them in a codec (payloadCodecsPath).`;
     return { workflowId, verdict: 'cannot-tell', message };
   }
   const place = where(placeIn(stack), root);
