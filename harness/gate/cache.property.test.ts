@@ -1,5 +1,14 @@
 // Promises of the remembered verdicts: what comes out is what went in, under the very key, or nothing.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,7 +17,7 @@ import type { GateHistory, GateVerdict } from '../../reports/evidence/gate.ts';
 import { openResultCache } from './cache.ts';
 import { unreadEntry } from './entry.ts';
 import { hashOf } from './scan.ts';
-import { REPLAY_SETTINGS, settingsKey } from './settings.ts';
+import { type Fixed, fixedNow, ownCodeOf, REPLAY_SETTINGS, settingsKey } from './settings.ts';
 
 let dir: string;
 beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'ordeal-remembered-'))));
@@ -110,6 +119,7 @@ describe('remembered verdicts', () => {
 describe('the key of a verdict', () => {
   const about = { pipeline: 'p', workflowsPath: '/w.ts', root: '/' };
   const key = settingsKey('code', about, REPLAY_SETTINGS);
+  const fixed = fixedNow();
 
   it('is the same for the same', () => {
     expect(settingsKey('code', { ...about }, { ...REPLAY_SETTINGS })).toBe(key);
@@ -123,5 +133,39 @@ describe('the key of a verdict', () => {
     ];
     expect(others).not.toContain(key);
     expect(new Set(others).size).toBe(others.length);
+  });
+
+  it.each<readonly [string, Partial<Fixed>]>([
+    ['another version of the harness', { ownCode: 'other' }],
+    ['another version of a package that replays', { sdk: { ...fixed.sdk, '@temporalio/core-bridge': '0.0.1' } }],
+    ['another V8', { versions: { ...fixed.versions, v8: '0.0.1' } }],
+    ['another system', { platform: 'other' }],
+    ['another processor', { arch: 'other' }],
+    ['another zone', { timeZone: 'Pacific/Chatham' }],
+    ['another locale', { locale: 'az-AZ' }],
+  ])('is another one on %s', (_what, change) => {
+    expect(settingsKey('code', about, REPLAY_SETTINGS, { ...fixed, ...change })).not.toBe(key);
+  });
+
+  it('is that of this process, where none is given, with a version of each package', () => {
+    expect(settingsKey('code', about, REPLAY_SETTINGS, fixed)).toBe(key);
+    expect(Object.values(fixed.sdk)).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/^\d+\.\d+\.\d+/)));
+  });
+
+  it('counts the code of the harness as another one when a file that decides has changed, and no other file', () => {
+    const write = (name: string, text: string): void => {
+      mkdirSync(join(dir, name, '..'), { recursive: true });
+      writeFileSync(join(dir, name), text);
+    };
+    const deciding = ['clock.js', 'gate/base/git.js', 'replay/child.js', 'probes/child.js', 'history/file.js'];
+    for (const name of deciding) write(name, 'one');
+    const before = ownCodeOf(dir);
+    for (const name of deciding) {
+      write(name, 'two');
+      expect(ownCodeOf(dir), name).not.toBe(before);
+      write(name, 'one');
+    }
+    for (const name of ['cli/main.js', 'replay/child.test.js', 'replay/child.d.ts']) write(name, 'one');
+    expect(ownCodeOf(dir)).toBe(before);
   });
 });

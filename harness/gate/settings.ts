@@ -33,8 +33,23 @@ const DECIDING = ['', 'bundle', 'converter', 'gate', 'history', 'probes', 'proce
 /** Packages that replay. What they bundle into the workflow code is in the code's own digest. */
 const SDK = ['@temporalio/worker', '@temporalio/core-bridge', '@temporalio/proto', '@temporalio/common'];
 
-function ownCode(): string {
-  const harness = join(packageRoot(), 'dist', 'harness');
+/** What decides a verdict as long as this process runs. */
+export interface Fixed {
+  /** Digest of the code of this harness that has a part in a verdict. */
+  readonly ownCode: string;
+  /** Name → version of the packages that replay. */
+  readonly sdk: Readonly<Record<string, string>>;
+  /** V8 among others: `process.versions`. */
+  readonly versions: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly arch: string;
+  /** Of this machine, where workflow code asks it. */
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+/** @param harness - folder of the compiled harness */
+export function ownCodeOf(harness: string): string {
   const files = DECIDING.map((room) => join(harness, room))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) =>
@@ -45,25 +60,40 @@ function ownCode(): string {
   return digest(KEY_LENGTH, ...files.map((file) => readFileSync(file, 'latin1')));
 }
 
-function sdkVersions(): readonly string[] {
+function sdkVersions(): Readonly<Record<string, string>> {
   const load = createRequire(import.meta.url);
   const fromWorker = createRequire(load.resolve('@temporalio/worker/package.json'));
-  return SDK.map((name) => (fromWorker(`${name}/package.json`) as { readonly version: string }).version);
+  return Object.fromEntries(
+    SDK.map((name) => [name, (fromWorker(`${name}/package.json`) as { readonly version: string }).version]),
+  );
 }
 
-/** What the surrounding has a say in, where workflow code asks it: V8, time zones, languages. */
-const surrounding = (): readonly string[] => {
+/** Of this process, as it is now. */
+export function fixedNow(): Fixed {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return [JSON.stringify(process.versions), process.platform, process.arch, timeZone, locale];
-};
+  return {
+    ownCode: ownCodeOf(join(packageRoot(), 'dist', 'harness')),
+    sdk: sdkVersions(),
+    versions: process.versions,
+    platform: process.platform,
+    arch: process.arch,
+    timeZone,
+    locale,
+  };
+}
 
-let fixed: string | undefined;
+let ofThisProcess: Fixed | undefined;
+
+/** Whatever the order of the fields is. */
+const sorted = (fields: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(fields).toSorted(([one], [other]) => (one < other ? -1 : 1));
 
 /**
  * The key of the verdicts that were reached alike.
  *
  * @param code - digest of the workflow code
  * @param about - the pipeline, its converters, and the folder that places are shown relative to
+ * @param fixed - default: of this process, looked up once
  */
 export function settingsKey(
   code: string,
@@ -74,11 +104,10 @@ export function settingsKey(
     readonly root: string;
   },
   settings: ReplaySettings,
+  fixed: Fixed = (ofThisProcess ??= fixedNow()),
 ): string {
-  fixed ??= digest(KEY_LENGTH, ownCode(), ...sdkVersions(), ...surrounding());
   const { pipeline, workflowsPath, converters = {}, root } = about;
   const { payloadConverterPath = '', failureConverterPath = '' } = converters;
-  const sorted = Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const paths = JSON.stringify([workflowsPath, payloadConverterPath, failureConverterPath, root]);
-  return digest(KEY_LENGTH, fixed, code, pipeline, paths, JSON.stringify(sorted));
+  return digest(KEY_LENGTH, JSON.stringify(sorted(fixed)), code, pipeline, paths, JSON.stringify(sorted(settings)));
 }

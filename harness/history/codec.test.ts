@@ -1,4 +1,5 @@
 // The converter between protobuf and JSON: which route is taken, and what is said when none works.
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../errors.ts';
 import { chooseCodec, type HistoryCodec, historyCodec, ROUTES } from './codec.ts';
@@ -12,7 +13,14 @@ const broken = (message: string) => (): HistoryCodec => ({
 });
 
 describe('the converter of histories', () => {
-  test('is found in this installation, whatever its protobufjs versions', () => {
+  test('is found in this installation, which has two versions of protobufjs: another than that of the SDK comes first', () => {
+    const load = createRequire(import.meta.url);
+    const versions = [load, createRequire(load.resolve('@temporalio/proto'))].map(
+      (from) => (from('protobufjs/package.json') as { readonly version: string }).version,
+    );
+    expect(versions).toEqual([expect.stringMatching(/^7\./), expect.stringMatching(/^8\./)]);
+    // What the SDK documents fails here: without another route there would be none.
+    expect(() => chooseCodec(ROUTES.slice(0, 1))).toThrow(/@temporalio\/common: /);
     expect(historyCodec().fromJson({ events: [] })).toMatchObject({ events: [] });
   });
 

@@ -15,6 +15,7 @@ import { sleepBeforeWait } from './sleep-before.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
 import { consequenceOf, titlesOf, type Unnoticed } from './unnoticed.ts';
+import { keptHandler, unheardSentence, unheardUpdate } from './unheard-update.ts';
 
 const IN_FLIGHT = 'Executions in flight would fail here.';
 
@@ -96,6 +97,13 @@ function unreadable(text: string, input: ReplayInput): string | undefined {
   return JSON.stringify(input.history).includes(held) ? encoding : undefined;
 }
 
+/** What the SDK says to a reference in the place of a payload. The replay fetches none: the code was not tried. */
+const STORED_ELSEWHERE = /\[TMPRL1105\]/;
+const REFERENCE = Buffer.from('temporal.api.sdk.v1.ExternalStorageReference').toString('base64');
+
+const isStoredElsewhere = (text: string, { history }: ReplayInput): boolean =>
+  STORED_ELSEWHERE.test(text) && JSON.stringify(history).includes(`"messageType":"${REFERENCE}"`);
+
 type Produced = Extract<SeenOutcome, { kind: 'nondeterministic' }>;
 
 export interface Explained {
@@ -132,6 +140,16 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
   const change = changeIn(rows, WAITED.test(core.text), workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
+  const unheard = unheardUpdate(input.history, core);
+  if (unheard !== undefined) {
+    return {
+      ...base,
+      message: `${unheardSentence(workflowType, unheard)} ${IN_FLIGHT}`,
+      eventId: unheard.eventId,
+      suggestion: keptHandler(unheard),
+      divergence: { kind: 'removed', rows: shownRows, ...(change === undefined ? {} : { first: change.first }) },
+    };
+  }
   if (unnoticed !== undefined && change?.recorded?.eventId !== unnoticed.recorded.eventId) {
     const divergence = { kind: 'renamed', rows: shownRows } as const;
     return { ...base, ...unlocated(unnoticed, workflowType, root), divergence };
@@ -177,6 +195,10 @@ function taskFailed(
   const encoding = unreadable(text, input);
   if (encoding !== undefined) {
     const message = `Failed to replay ${input.source}: its payloads are encoded as ${encoding}, and the replay has no converter for them. Give the pipeline its dataConverter: payloadConverterPath, payloadCodecsPath.`;
+    return { workflowId, verdict: 'cannot-tell', message };
+  }
+  if (isStoredElsewhere(text, input)) {
+    const message = `Failed to replay ${input.source}: payloads of it are kept in external storage, and a replay fetches none. Download the history with its payloads in it, or fetch them in a codec (payloadCodecsPath).`;
     return { workflowId, verdict: 'cannot-tell', message };
   }
   const place = where(placeIn(stack), root);

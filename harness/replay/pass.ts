@@ -3,7 +3,6 @@ import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worke
 import type { temporal } from '@temporalio/proto';
 import { wallClock } from '../clock.ts';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
-import { wallClock } from '../clock.ts';
 import { at, isObject } from '../history/events.ts';
 import { fromHistoryJson } from '../history/convert.ts';
 import { createBeat } from './beat.ts';

@@ -135,6 +135,23 @@ describe('what the replayer of the SDK does not have of an execution', { timeout
     expect(evidence?.message).toContain('review.json: its payloads are encoded as binary/encrypted');
   });
 
+  test('payloads that are kept in external storage are cannot-tell, not a break of the code', async () => {
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const reference = {
+      metadata: {
+        encoding: base64('json/protobuf'),
+        messageType: base64('temporal.api.sdk.v1.ExternalStorageReference'),
+      },
+      data: base64(JSON.stringify({ driverName: 'store', claimData: { key: 'document' } })),
+    };
+    const elsewhere = forms.mapped(input('review').history, (name, value) =>
+      name === 'payloads' ? [reference] : value,
+    );
+    const [evidence] = await replayer.replay(VARIANTS, [{ ...input('review'), history: elsewhere as HistoryJson }]);
+    expect(evidence).toMatchObject({ verdict: 'cannot-tell', findings: [{ rule: 'cannot-tell' }] });
+    expect(evidence?.message).toContain('review.json: payloads of it are kept in external storage');
+  });
+
   test('flags of the SDK are what its check of names hangs on: without them a rename is a break that production would not notice', async () => {
     const renamed = await recordedInput('activity-renamed', 'review');
     const [evidence] = await replayer.replay(VARIANTS, [{ ...renamed, history: forms.withoutFlags(renamed.history) }]);

@@ -110,6 +110,22 @@ export function statementAt(change: Change): Statement | undefined {
   return awaited === undefined ? undefined : { head: head ?? '', awaited };
 }
 
+/** The call of a step that stands among the arguments of another: `await summarize(await redact(words))`. */
+export function nestedCall(
+  awaited: string,
+  { name }: Command,
+): { readonly before: string; readonly call: string; readonly after: string } | undefined {
+  const start = IDENTIFIER.test(name) ? awaited.search(new RegExp(`(?<=[(,[ ])await (?:\\w+\\.)*${name}\\(`)) : -1;
+  if (start <= 0) return undefined;
+  let depth = 0;
+  for (let end = awaited.indexOf('(', start); end < awaited.length; end++) {
+    if (awaited[end] === '(') depth++;
+    if (awaited[end] === ')' && --depth === 0)
+      return { before: awaited.slice(0, start), call: awaited.slice(start, end + 1), after: awaited.slice(end + 1) };
+  }
+  return undefined;
+}
+
 /** `patched('id') ? xNow : xBefore`, for what the source does not show here. */
 export const eitherWay = (id: string, name: string, is: string): string =>
   `const ${name} = patched('${id}') ? ${name}Now : ${name}Before; // ${is}, as it is now and as it was`;

@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
 import { conditionAt, returnBelow, writtenUnder } from './conditions.ts';
 import type { RecordedCall } from './recorded-call.ts';
-import { call, childStart, eitherWay, pascal, quoted, slug, statementAt } from './snippet.ts';
+import { call, childStart, eitherWay, nestedCall, pascal, quoted, slug, statementAt } from './snippet.ts';
 
 function guarded(change: Change, produced: Command): string {
   const id = `add-${slug(produced)}`;
@@ -15,6 +15,9 @@ function guarded(change: Change, produced: Command): string {
     return `The same line asked for it before. Guard what makes it come once more:\n  ${eitherWay(id, 'bound', 'the number or the condition')}`;
   const statement = statementAt(change);
   const { head, awaited } = statement ?? { head: '', awaited: call(produced) };
+  const nested = nestedCall(awaited, produced);
+  if (nested !== undefined)
+    return `Guard the new step:\n  ${head}${nested.before}patched('${id}') ? ${nested.call} : undefined${nested.after}; // for undefined: its value without this step`;
   return `Guard the new step:\n  ${guardedStatement(id, head, awaited)}`;
 }
 

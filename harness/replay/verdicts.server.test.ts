@@ -148,6 +148,15 @@ const CHANGES: readonly Row[] = [
     12,
     "patched('choose-timer-1-min-otherwise') ? text.length > LONG",
   ],
+  [
+    'update-activity-added',
+    'contract',
+    'added',
+    9,
+    10,
+    "const summary = await summarize(patched('add-redact') ? await redact(words) : undefined); // for undefined",
+  ],
+  ['update-activity-added-after', 'contract', 'added', 16, 12, "if (patched('add-redact')) await redact(text);"],
 ];
 
 const COMPATIBLE: readonly (readonly [variant: string, history: string])[] = [
@@ -245,6 +254,16 @@ describe('code that does not follow its history', { timeout: BOUND_MS }, () => {
       expect(evidence.message).not.toMatch(/TMPRL|Failure \{/);
       expect(evidence.findings).toMatchObject([{ rule: `step-${kind}`, level: 'error', message: evidence.message }]);
       expect(gateRule(`step-${kind}`)).toBeDefined();
+    },
+  );
+
+  test.each(['update-renamed', 'update-removed'])(
+    '%s on contract.json is incompatible at the event that accepted the update, with its name',
+    async (variant) => {
+      const evidence = await verdict(variant, 'contract');
+      expect(evidence).toMatchObject({ verdict: 'incompatible', eventId: 8, divergence: { kind: 'removed' } });
+      expect(evidence.message).toContain('has no handler for the update amend, which event 8 accepted');
+      expect(evidence.suggestion).toContain("setHandler(defineUpdate('amend'), handler);");
     },
   );
 

@@ -150,7 +150,7 @@ export const addReplay = (program: Command, shell: Shell, end: End): void => {
     )
     .option(
       '--probes',
-      'replay one history per shape on machines that differ: zone, locale, clock, random numbers, cache',
+      'replay one history per shape on machines that differ: zone, locale, clock, random numbers, environment, executions in one V8 context, queries',
     )
     .option('--coverage', 'list what no history exercises: Workflow Types, patch ids, branches')
     .addOption(

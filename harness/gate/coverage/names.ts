@@ -1,9 +1,16 @@
 // What a corpus exercises by name: workflow types, kinds of events, sides of patches. Known to the code and in no history: 0.
-import { identityOf } from '../../history/events.ts';
+import { attributesOf, identityOf } from '../../history/events.ts';
 import { recordedCommands } from '../../replay/recorded.ts';
 import type { CoveredName } from '../../../reports/evidence/gate.ts';
-import type { HistoryJson } from '../../../reports/evidence/types.ts';
+import type { HistoryEventJson, HistoryJson } from '../../../reports/evidence/types.ts';
 import type { PatchPlace } from './places.ts';
+import { TIMER } from './syntax.ts';
+
+/** Local activities have no events of their own: what came of them stands in a marker. */
+const LOCAL = {
+  returned: 'MARKER_RECORDED, local activity completed',
+  failed: 'MARKER_RECORDED, local activity failed',
+} as const;
 
 /** Kinds of events that code has to be ready for, by what it imports from the SDK. */
 const EVENTS_OF_API: readonly (readonly [api: readonly string[], events: readonly string[]])[] = [
@@ -11,7 +18,14 @@ const EVENTS_OF_API: readonly (readonly [api: readonly string[], events: readonl
     ['proxyActivities', 'scheduleActivity'],
     ['ACTIVITY_TASK_COMPLETED', 'ACTIVITY_TASK_FAILED', 'ACTIVITY_TASK_TIMED_OUT', 'ACTIVITY_TASK_CANCELED'],
   ],
-  [['sleep'], ['TIMER_FIRED', 'TIMER_CANCELED']],
+  [
+    ['proxyLocalActivities', 'scheduleLocalActivity'],
+    [LOCAL.returned, LOCAL.failed],
+  ],
+  [
+    ['sleep', TIMER],
+    ['TIMER_FIRED', 'TIMER_CANCELED'],
+  ],
   [
     ['executeChild', 'startChild'],
     [
@@ -49,6 +63,14 @@ const eventsKnownTo = (api: readonly string[]): readonly string[] => [
   ...EVENTS_OF_ALL,
   ...EVENTS_OF_API.flatMap(([names, events]) => (names.some((name) => api.includes(name)) ? events : [])),
 ];
+
+/** The names that an event counts under. */
+function namesOf(event: HistoryEventJson): readonly string[] {
+  const type = event.eventType.replace(/^EVENT_TYPE_/, '');
+  const { markerName, failure } = attributesOf(event);
+  if (type !== 'MARKER_RECORDED' || markerName !== 'core_local_activity') return [type];
+  return [type, failure === undefined || failure === null ? LOCAL.returned : LOCAL.failed];
+}
 
 /** Patch ids that the history has a marker of. */
 const marksOf = (history: HistoryJson): ReadonlySet<string> =>
@@ -90,7 +112,7 @@ export class NameCounts {
 
   add(history: HistoryJson): void {
     this.#types.add([identityOf(history).workflowType]);
-    this.#events.add(history.events.map(({ eventType }) => eventType.replace(/^EVENT_TYPE_/, '')));
+    this.#events.add(history.events.flatMap(namesOf));
   }
 
   /** @param ran - indexes of the patch calls that a replay of the history came by */

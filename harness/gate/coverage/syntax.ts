@@ -1,7 +1,7 @@
 // What a source of workflow code has that a history may exercise: blocks that run or not, patch ids, and the API it imports.
 import { parse } from '@babel/parser';
 import type { Node, NodePath, Visitor } from '@babel/traverse';
-import { propertyName, traverse } from '../../lint/walk.ts';
+import { bindingOf, propertyName, traverse } from '../../lint/walk.ts';
 
 /** A place in a source: line from 1, column from 0. */
 export interface SourcePoint {
@@ -26,11 +26,14 @@ export interface PatchCall {
 export interface SourceSyntax {
   readonly blocks: readonly SourceBlock[];
   readonly patches: readonly PatchCall[];
-  /** Names that are taken from the SDK: `sleep`, `proxyActivities` … */
+  /** Names that are taken from the SDK: `sleep`, `proxyActivities` …, and `TIMER` where another call than `sleep` starts one. */
   readonly api: readonly string[];
 }
 
 const SDK = '@temporalio/workflow';
+/** In the API of a source: it starts timers by a time-out of `condition` or of a scope, or by `setTimeout`. */
+export const TIMER = 'a timer of its own';
+const SCOPE = 'CancellationScope';
 const PATCHES: Readonly<Record<string, PatchCall['kind']>> = { patched: 'patched', deprecatePatch: 'deprecated' };
 
 type Located = Pick<Node, 'loc' | 'start' | 'end'>;
@@ -74,18 +77,36 @@ class Finder {
     if (span !== undefined) this.blocks.push(span);
   }
 
-  #call(node: Extract<Node, { type: 'CallExpression' }>): void {
+  /** What the SDK calls the value of an expression; undefined where it is none of its own. */
+  #nameOf(node: Node): string | undefined {
+    if (node.type === 'Identifier') return this.#locals.get(node.name);
+    if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
+    return this.#namespaces.has(node.object.name) ? propertyName(node) : undefined;
+  }
+
+  #call(path: NodePath<Extract<Node, { type: 'CallExpression' }>>): void {
+    const { node } = path;
     const { callee } = node;
-    const member = propertyName(callee);
-    const space = callee.type === 'MemberExpression' && callee.object.type === 'Identifier' ? callee.object.name : '';
-    const name =
-      callee.type === 'Identifier' ? this.#locals.get(callee.name) : this.#namespaces.has(space) ? member : undefined;
+    const name = this.#nameOf(callee);
+    const isOfScope = callee.type === 'MemberExpression' && this.#nameOf(callee.object) === SCOPE;
+    if (
+      (name === 'condition' && node.arguments.length > 1) ||
+      (isOfScope && propertyName(callee) === 'withTimeout') ||
+      (callee.type === 'Identifier' && callee.name === 'setTimeout' && bindingOf(path, 'setTimeout') === undefined)
+    )
+      this.api.add(TIMER);
     if (name === undefined) return;
     this.api.add(name);
     const [kind, span, [id]] = [PATCHES[name], spanOf(node), node.arguments];
     if (kind === undefined || span === undefined || id === undefined) return;
     const told = id.type === 'StringLiteral' ? id.value : this.#text.slice(id.start ?? 0, id.end ?? 0);
     this.patches.push({ id: told, kind, ...span });
+  }
+
+  #new({ callee, arguments: [options] }: Extract<Node, { type: 'NewExpression' }>): void {
+    if (this.#nameOf(callee) !== SCOPE || options?.type !== 'ObjectExpression') return;
+    const keys = options.properties.map((each) => (each.type === 'SpreadElement' ? undefined : each.key));
+    if (keys.some((key) => key?.type === 'Identifier' && key.name === 'timeout')) this.api.add(TIMER);
   }
 
   #import(node: Extract<Node, { type: 'ImportDeclaration' }>): void {
@@ -107,7 +128,8 @@ class Finder {
     type Of<T extends Node['type']> = Extract<Node, { type: T }>;
     return {
       ImportDeclaration: ({ node }) => this.#import(node),
-      CallExpression: ({ node }) => this.#call(node),
+      CallExpression: (path) => this.#call(path),
+      NewExpression: ({ node }) => this.#new(node),
       Function: block((node: Of<'FunctionDeclaration'>) => [node.body]),
       IfStatement: block((node: Of<'IfStatement'>) => [node.consequent, node.alternate]),
       ConditionalExpression: block((node: Of<'ConditionalExpression'>) => [node.consequent, node.alternate]),

@@ -1,8 +1,8 @@
 // The judge of the mutations itself: a gate that is wrong in either direction, or explains wrongly, is told so.
 import { describe, expect, it } from 'vitest';
 import type { ReplayEvidence } from '../../../reports/evidence/types.ts';
-import { expectedFor, judge, lineOf, type Said, verdictOver } from './judge.ts';
-import type { Mutation } from './mutation.ts';
+import { expectedFor, judge, lineOf, linesAt, type Said, verdictOver } from './judge.ts';
+import type { Expected, Mutation } from './mutation.ts';
 import { edited } from './plant.ts';
 
 const MUTATION: Mutation = {
@@ -34,10 +34,10 @@ const said = (met: ReplayEvidence, other: ReplayEvidence = COMPATIBLE): readonly
   { source: 'other.json', shape: 'ResearchWorkflow: fetch_url failed', evidence: other },
 ];
 
-const placeOf = ({ at }: { readonly at?: string }): string | undefined =>
-  at === undefined ? undefined : 'workflow.ts:7';
+const placesOf = (wanted: Expected): readonly string[] =>
+  linesAt(wanted).map((_at, index) => `workflow.ts:${index + 7}`);
 const wrong = (met: ReplayEvidence, other?: ReplayEvidence, mutation = MUTATION): string =>
-  judge(mutation, said(met, other), placeOf).join('\n');
+  judge(mutation, said(met, other), placesOf).join('\n');
 
 describe('the judge', () => {
   it('says nothing about a gate that is right', () => {
@@ -75,6 +75,14 @@ describe('the judge', () => {
     ['a suggestion without a patch', { suggestion: 'Think.' }, 'it suggests Think., expected'],
   ] as const)('finds an explanation with %s', (_what, change, complaint) => {
     expect(wrong({ ...INCOMPATIBLE, ...change })).toContain(complaint);
+  });
+
+  it('takes one of several places, and no other', () => {
+    const mutation: Mutation = { ...MUTATION, at: ['a();', 'b();'] };
+    expect(wrong({ ...INCOMPATIBLE, line: 8 }, COMPATIBLE, mutation)).toBe('');
+    expect(wrong({ ...INCOMPATIBLE, line: 9 }, COMPATIBLE, mutation)).toContain(
+      'the place workflow.ts:9, expected workflow.ts:7 or workflow.ts:8',
+    );
   });
 
   it('finds an explanation without a suggestion', () => {

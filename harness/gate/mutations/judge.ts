@@ -52,19 +52,23 @@ const wrongDrift = ({ rule }: Expected, { findings = [] }: ReplayEvidence): read
     ? []
     : [`it finds ${findings.map((finding) => finding.rule).join(', ') || 'nothing'}, expected ${rule}`];
 
-function wrongPlace(place: string | undefined, { file, line }: ReplayEvidence): readonly string[] {
+/** The lines of which the verdict must point to one; none where none is asked for. */
+export const linesAt = ({ at }: Expected): readonly string[] =>
+  at === undefined ? [] : typeof at === 'string' ? [at] : at;
+
+function wrongPlace(places: readonly string[], { file, line }: ReplayEvidence): readonly string[] {
   const said = file === undefined ? 'no place' : `${file}:${line}`;
-  return place === undefined || said === place ? [] : [`the place ${said}, expected ${place}`];
+  return places.length === 0 || places.includes(said) ? [] : [`the place ${said}, expected ${places.join(' or ')}`];
 }
 
 /**
- * @param placeOf - `file:line`, as the evidence has it, of the line that must be pointed to; undefined where none is asked for
+ * @param placesOf - `file:line`, as the evidence has it, of the lines of which one must be pointed to; none where none is asked for
  * @returns what is wrong, one line per history; nothing when the gate was right
  */
 export function judge(
   mutation: Mutation,
   said: readonly Said[],
-  placeOf: (wanted: Expected) => string | undefined,
+  placesOf: (wanted: Expected) => readonly string[],
 ): readonly string[] {
   const wrong = said.flatMap(({ shape, source, evidence }) => {
     const wanted = expectedFor(mutation, shape);
@@ -73,7 +77,7 @@ export function judge(
         ? [
             ...(wanted.expect === 'incompatible' ? wrongExplanation(wanted, evidence) : []),
             ...(wanted.expect === 'drifted' ? wrongDrift(wanted, evidence) : []),
-            ...wrongPlace(placeOf(wanted), evidence),
+            ...wrongPlace(placesOf(wanted), evidence),
           ]
         : [`verdict ${evidence.verdict}, expected ${wanted.expect}`];
     return faults.length === 0

@@ -14,8 +14,11 @@ export interface Expected {
   readonly suggests?: RegExp;
   /** Of a drifted history: the rule that must be among its findings. */
   readonly rule?: string;
-  /** The line of the changed source that the verdict must point to, without the space around it. It stands there once. */
-  readonly at?: string;
+  /**
+   * The line of the changed source that the verdict must point to, without the space around it. It stands there once. Several: one of
+   * them, by how far the history got. Every incompatible history has one, but those of a Workflow Type that is gone.
+   */
+  readonly at?: string | readonly string[];
   /** The file of that line. Default: the mutation's. */
   readonly atFile?: string;
 }

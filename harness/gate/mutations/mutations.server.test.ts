@@ -8,7 +8,7 @@ import type { Replayer } from '../../replay/types.ts';
 import type { ReplayEvidence } from '../../../reports/evidence/types.ts';
 import { cacheDirOf } from '../../toolchain/options.ts';
 import { type Baseline, baselinesOf } from './baselines.ts';
-import { judge, lineOf } from './judge.ts';
+import { judge, lineOf, linesAt } from './judge.ts';
 import type { Expected, Mutation } from './mutation.ts';
 import { MUTATIONS } from './mutations.ts';
 import { type Repair, repaired, REPAIRS } from './repairs.ts';
@@ -40,10 +40,13 @@ afterAll(async () => {
 });
 
 /** Where the verdict must point to, as the evidence has it: relative to the folder of all copies. */
-const placeIn =
+const placesIn =
   ({ name, file }: Mutation, changed: Sources) =>
-  ({ at, atFile = file }: Expected): string | undefined =>
-    at === undefined ? undefined : `${name}/${atFile}:${lineOf(at, changed.get(atFile) ?? '')}`;
+  (wanted: Expected): readonly string[] =>
+    linesAt(wanted).map((at) => {
+      const { atFile = file } = wanted;
+      return `${name}/${atFile}:${lineOf(at, changed.get(atFile) ?? '')}`;
+    });
 
 async function replayed(
   mutation: Mutation,
@@ -87,7 +90,7 @@ describe.concurrent('the gate', () => {
       return evidence === undefined ? [] : [{ shape, source: input.source, evidence }];
     });
     expect(said).toHaveLength(histories.length);
-    expect(judge(mutation, said, placeIn(mutation, changed))).toEqual([]);
+    expect(judge(mutation, said, placesIn(mutation, changed))).toEqual([]);
     const repair = REPAIRS[mutation.name];
     if (repair === undefined) return;
     const broken = histories.filter((_history, at) => verdicts[at]?.verdict === 'incompatible');

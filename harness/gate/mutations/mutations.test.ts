@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { GateVerdict } from '../../../reports/evidence/gate.ts';
 import { packageRoot } from '../../package-root.ts';
 import { baselinesOf } from './baselines.ts';
-import { expectedFor, lineOf, verdictOver } from './judge.ts';
+import { expectedFor, lineOf, linesAt, verdictOver } from './judge.ts';
 import { MUTATIONS } from './mutations.ts';
 import { PAGE, pageOf } from './page.ts';
 import { mutated, sourcesOf } from './plant.ts';
@@ -44,9 +44,19 @@ describe('the list', () => {
     const sources = await sourcesOf(root);
     for (const mutation of MUTATIONS) {
       const changed = mutated(sources, mutation);
-      for (const { at, atFile = mutation.file } of [mutation, ...(mutation.others ?? [])])
-        if (at !== undefined) expect(lineOf(at, changed.get(atFile) ?? ''), mutation.name).toBeGreaterThan(0);
+      for (const wanted of [mutation, ...(mutation.others ?? [])])
+        for (const at of linesAt(wanted))
+          expect(lineOf(at, changed.get(wanted.atFile ?? mutation.file) ?? ''), mutation.name).toBeGreaterThan(0);
     }
+  });
+
+  it('names the line that each verdict of incompatible must point to, but where the Workflow Type is gone', () => {
+    const without = MUTATIONS.filter((mutation) =>
+      [mutation, ...(mutation.others ?? [])].some(
+        (wanted) => wanted.expect === 'incompatible' && linesAt(wanted).length === 0,
+      ),
+    );
+    expect(without.map(({ name }) => name)).toEqual(['research-workflow-not-exported', 'enrichment-job-not-exported']);
   });
 
   it.each(Object.entries<Subject>(SUBJECTS))('expects nothing of histories that %s has not', async (name, subject) => {

@@ -104,6 +104,24 @@ export const REPAIRS: Readonly<Record<string, Repair>> = {
     above: '  const transcript = running.transcript;\n',
     fills: [[`keep_transcript(${OPEN})`, 'keep(running)']],
   },
+  'digest-activity-removed': {
+    above: '  const tickets = inOrder(await fetch_tickets(url));\n',
+    fills: [
+      [
+        "if (!patched('drop-read-settings')) await",
+        "const { title } = patched('drop-read-settings') ? { title: 'Digest' } : await",
+      ],
+    ],
+    uses: [["  const title = 'Digest';\n", '']],
+  },
+  'document-activity-removed': {
+    above: '  const extractions = await Promise.all(\n',
+    fills: [
+      ["if (!patched('drop-embed')) await", "const embeddings = patched('drop-embed') ? chunks[0] : await"],
+      [OPEN, 'chunks'],
+    ],
+    uses: [['  const embeddings = chunks[0];\n', '']],
+  },
   'rerank-patch-renamed': { instead: "patched('reranker-v2')" },
   'rerank-deprecation-removed-too-early': { above: '  const late = openLateCandidates();\n' },
 };

@@ -120,6 +120,10 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /save_results/,
     kind: 'early-return',
+    at: [
+      'await condition(() => said() || mustContinue(review), leftMs);',
+      'review.summary = await generate_summary({ doc_id, text: parsed_text, revision: { previous: summary, note } });',
+    ],
     others: [{ expect: 'incompatible', meets: /(?:timer|fired|signal) completed/, kind: 'added', at: SAVE.trim() }],
   },
   {
@@ -132,6 +136,11 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /timer/,
     kind: 'removed',
+    // The last step before the wait.
+    at: [
+      'review.analysis = await run_local_model(review.parsed_text);',
+      'review.summary = await generate_summary({ doc_id, text: parsed_text, revision: { previous: summary, note } });',
+    ],
   },
   {
     name: 'review-signal-renamed',
@@ -142,6 +151,8 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     after: "('approve');",
     expect: 'incompatible',
     meets: /timer signal.* completed/,
+    at: 'await condition(() => said() || mustContinue(review), leftMs);',
+    atFile: WORKFLOW,
     others: [
       // The decision came in this run and was to be passed on.
       { expect: 'drifted', meets: /signal continued-as-new/, rule: 'drift-arguments' },
@@ -157,6 +168,8 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /continued-as-new/,
     kind: 'early-return',
+    at: 'return await continueAsNew<typeof DocumentWorkflow>(input, review);',
+    atFile: WORKFLOW,
   },
   {
     name: 'review-continues-as-new-later',

@@ -89,6 +89,7 @@ export const ENRICHMENT: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /timer/,
     kind: 'removed',
+    at: 'await sleep(waitMs);',
   },
   {
     name: 'enrichment-failed-poll-not-caught',
@@ -100,6 +101,7 @@ export const ENRICHMENT: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /check_enrichment_job activity-failed/,
     kind: 'early-return',
+    at: 'return await check_enrichment_job(job);',
   },
   {
     name: 'enrichment-fetched-twice',

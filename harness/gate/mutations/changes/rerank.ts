@@ -64,6 +64,8 @@ export const RERANK: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /marker/,
     kind: 'removed',
+    // What the code goes on to.
+    at: 'const found = await search_candidates({ url: search_url, query });',
     others: [
       {
         expect: 'incompatible',
@@ -83,6 +85,8 @@ export const RERANK: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /marker/,
     kind: 'removed',
+    // What the code goes on to.
+    at: 'const found = await search_candidates({ url: search_url, query });',
     suggests: /patched\('use-reranker-v2'\) .*in place of patched\('reranker-v2'\)/,
   },
   {
@@ -95,6 +99,8 @@ export const RERANK: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /marker/,
     kind: 'removed',
+    // What the code goes on to.
+    at: 'const found = await search_candidates({ url: search_url, query });',
   },
   {
     name: 'rerank-timer-of-no-length',
@@ -118,6 +124,8 @@ export const RERANK: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /timer/,
     kind: 'removed',
+    at: 'const scores = await rerank_v2({ query, candidates });',
+    atFile: TODAY,
   },
   {
     name: 'rerank-timer-shortened',

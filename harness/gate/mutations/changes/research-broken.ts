@@ -2,6 +2,10 @@
 import type { Mutation } from '../mutation.ts';
 import { APPROVAL, ASK, DECIDE, FAN_OUT, importing, POLICY, SAVE, WORKFLOW } from './research-source.ts';
 
+const INPUT = 'pipelines/input.ts';
+const REFUSED =
+  "export const badInput = (message: string): ApplicationFailure => ApplicationFailure.nonRetryable(message, 'ValueError');";
+
 export const RESEARCH_BROKEN: readonly Mutation[] = [
   {
     name: 'research-activity-renamed',
@@ -95,6 +99,12 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /timer/,
     kind: 'removed',
+    // The last step before the wait.
+    at: [
+      "const draft = await patient.call_llm(text(draft_prompt, 'draft_prompt'));",
+      'const summary = await patient.call_llm(revisionPrompt(topic, draft));',
+    ],
+    atFile: WORKFLOW,
   },
   {
     name: 'research-sleep-before-the-wait',
@@ -164,6 +174,8 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /^Full.* save_result/,
     kind: 'early-return',
+    at: 'await condition(() => decided !== undefined, within);',
+    atFile: APPROVAL,
     others: [
       {
         expect: 'incompatible',
@@ -183,6 +195,8 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /^Full.* fetch_url(?!.* call_llm failed)/,
     kind: 'early-return',
+    at: REFUSED,
+    atFile: INPUT,
     others: [
       {
         expect: 'incompatible',
@@ -192,7 +206,7 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
         atFile: WORKFLOW,
       },
       // These executions failed as well, further on.
-      { expect: 'incompatible', meets: /^Full.* call_llm failed/, kind: 'removed' },
+      { expect: 'incompatible', meets: /^Full.* call_llm failed/, kind: 'removed', at: REFUSED, atFile: INPUT },
     ],
   },
   {
@@ -230,6 +244,10 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     expect: 'incompatible',
     meets: /save_result/,
     kind: 'renamed',
+    at: [
+      'await save_result({ topic, sources: [source], summary });',
+      'await save_result({ topic, sources, summary });',
+    ],
     suggests: /patched\('use-local-activity-save-result'\) \? await save_result\(.*\) : await save_result\(/,
   },
   {
