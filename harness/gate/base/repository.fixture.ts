@@ -91,3 +91,18 @@ export async function greetingRepository(): Promise<Repository> {
   repository.commit('first');
   return repository;
 }
+
+/** The same, its pipeline with a folder for histories, without the scenario that fails. */
+export async function recordingRepository(): Promise<Repository> {
+  const repository = await greetingRepository();
+  await repository.write({
+    '.gitignore': 'node_modules\n.ordeal\ngate-reports\n',
+    'registry.js': REGISTRY.replace(
+      '    workflows: ',
+      "    historiesPath: fileURLToPath(new URL('./histories', import.meta.url)),\n    workflows: ",
+    ),
+    'scenarios.js': `${SCENARIOS}\nscenarios.splice(2, 1);\n`,
+  });
+  repository.commit('keeps histories');
+  return repository;
+}
