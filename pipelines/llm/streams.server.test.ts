@@ -47,6 +47,9 @@ async function stream(name: keyof typeof MODELS, reply: Reply, schema = false, t
   return { result, heard };
 }
 
+/** A busy machine has read the first pieces by then. */
+const STALL_BOUND_MS = 1_500;
+
 const PIECES = ['three ', 'points — ', '“ä”'];
 const WHOLE = { openai: openAiEvents(PIECES), anthropic: anthropicEvents(PIECES) };
 const error = 'data: {"error":{"message":"The server had an error","type":"server_error"}}\n\n';
@@ -76,7 +79,7 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
   });
 
   it('is a TimeoutError when it stalls', async () => {
-    const { result, heard } = await stream(name, events(WHOLE[name].slice(0, 4), 'hang'), false, 200);
+    const { result, heard } = await stream(name, events(WHOLE[name].slice(0, 4), 'hang'), false, STALL_BOUND_MS);
     expect(result).toMatchObject({ type: 'TimeoutError', nonRetryable: false });
     expect(heard.length).toBeGreaterThan(0);
   });
