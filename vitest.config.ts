@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that run the command over many scenarios: `npm run test:whole`, the others are `npm test`. */
 const WHOLE_RUNS = 'harness/{acceptance,matrix,mutants}/**/*.server.test.ts';
+/** Tests that run the gate's commands on whole repositories: `npm run test:whole` too. */
+const WHOLE_GATES = [
+  'harness/acceptance/{ci-script,own-base}.server.test.ts',
+  'harness/cli/{record,replay-base}.server.test.ts',
+  'harness/gate/base/*.server.test.ts',
+];
 
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
 
@@ -32,7 +38,7 @@ export default defineConfig({
           name: 'server',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts', './harness/toolchain/versitygw.fixture.ts'],
           include: [`${ROOMS}/**/*.server.test.ts`],
-          exclude: [WHOLE_RUNS, '**/node_modules/**'],
+          exclude: [WHOLE_RUNS, ...WHOLE_GATES, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // They measure and they kill: with more at once on a small machine, bounds in wall time say nothing.
@@ -55,15 +61,27 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'whole-gate',
+          include: WHOLE_GATES,
+          testTimeout: SERVER_TIMEOUT_MS,
+          hookTimeout: SERVER_TIMEOUT_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'whole',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
           include: [WHOLE_RUNS],
+          exclude: [...WHOLE_GATES, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // Each uses the whole machine by itself.
           maxConcurrency: 2,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
