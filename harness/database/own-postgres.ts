@@ -24,6 +24,14 @@ const STAND_INS = ['postgres', 'nobody'];
 export interface PostgresServer {
   /** `postgres://ordeal@127.0.0.1:<port>/postgres` */
   readonly url: string;
+  /** Its folder; the first line of `postmaster.pid` in it is the process to send signals to. */
+  readonly data: string;
+  /**
+   * Starts it again on the same data when its process has ended, as `pg_ctl restart` does. Does not wait until it answers.
+   *
+   * @param settings - `name=value`, beside those that it has
+   */
+  startAgain(settings?: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,16 +60,29 @@ export async function startOwnPostgres(options: ToolchainOptions): Promise<Postg
     await mustRun(as(join(folder, 'initdb'), init));
     const [port] = await freeLowPorts(1);
     const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${dir}`, 'fsync=off'];
-    const args = ['-D', data, ...settings.flatMap((each) => ['-c', each])];
-    return await started(startGuarded(as(join(folder, 'postgres'), args)), Number(port), () => scratch.remove());
+    const start = (more: readonly string[]): GuardedProcess =>
+      startGuarded(
+        as(join(folder, 'postgres'), ['-D', data, ...[...settings, ...more].flatMap((each) => ['-c', each])]),
+      );
+    return await started(start, Number(port), data, () => scratch.remove());
   } catch (error) {
     await scratch.remove();
     throw error;
   }
 }
 
-async function started(server: GuardedProcess, port: number, remove: () => Promise<void>): Promise<PostgresServer> {
+async function started(
+  start: (more: readonly string[]) => GuardedProcess,
+  port: number,
+  data: string,
+  remove: () => Promise<void>,
+): Promise<PostgresServer> {
+  let server = start([]);
   const url = `postgres://ordeal@127.0.0.1:${port}/postgres`;
+  const startAgain = async (settings: readonly string[] = []): Promise<void> => {
+    await server.ended;
+    server = start(settings);
+  };
   const stop = async (): Promise<void> => {
     await server.stop();
     await remove();
@@ -69,7 +90,7 @@ async function started(server: GuardedProcess, port: number, remove: () => Promi
   const up = await poll(wallClock, { everyMs: START_POLL_MS, boundMs: START_BOUND_MS }, async () =>
     (await answers(url)) ? true : undefined,
   );
-  if (up !== undefined) return { url, stop };
+  if (up !== undefined) return { url, data, startAgain, stop };
   await stop();
   throw failed(`start PostgreSQL: no answer within ${START_BOUND_MS / 1000} s. It said: ${server.tail() || 'nothing'}`);
 }

@@ -118,14 +118,13 @@ export class Crew {
 
   /** Lets `count` more processes serve, standbys first. Ends when all of them poll. */
   async staff(count: number, rules: readonly PointRule[]): Promise<readonly Newcomer[]> {
+    const taken = await Promise.allSettled(Array.from({ length: count }, () => this.#standbys.shift() ?? this.#take()));
+    // In the order in which they were taken, whichever was ready first: that is how they are set up.
+    const hosts = taken.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    for (const host of hosts) this.#enlist(host);
+    for (const one of taken) if (one.status === 'rejected') throw one.reason;
     return Promise.all(
-      Array.from({ length: count }, async () => {
-        const host = await (this.#standbys.shift() ?? this.#take());
-        const unlisten = host.listen((message) => {
-          if (message.kind === 'at-point') this.#held.add(host);
-          for (const listener of this.#listeners) listener(host, message);
-        });
-        this.#serving.set(host, unlisten);
+      hosts.map(async (host) => {
         await host.serve({ ...(await this.#assignmentOf(host)), rules });
         return { host, wallMs: this.#clock.now() };
       }),
@@ -262,6 +261,14 @@ export class Crew {
     if (this.#wiring === undefined) return this.assignment;
     const { temporal, env } = await this.#wiring.of(identity);
     return { ...this.assignment, address: temporal, env };
+  }
+
+  #enlist(host: Host): void {
+    const unlisten = host.listen((message) => {
+      if (message.kind === 'at-point') this.#held.add(host);
+      for (const listener of this.#listeners) listener(host, message);
+    });
+    this.#serving.set(host, unlisten);
   }
 
   #take(): Promise<Host> {

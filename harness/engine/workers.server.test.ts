@@ -10,9 +10,10 @@ import { pipelinesModule } from '../workers/fixtures/stand.ts';
 import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import { readTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import { attributesOf } from '../history/events.ts';
 import { executeRun } from './run.ts';
 
-/** Ten boots of worker processes, on a machine that is shared. */
+/** Fifteen boots of worker processes, on a machine that is shared. */
 const TIMEOUT_MS = 240_000;
 /** Far below the bound of a trial: nobody waits for an execution that cannot go on. */
 const SOON_MS = 60_000;
@@ -84,6 +85,22 @@ const scenarios: readonly ExecutionScenario[] = [
       { kind: 'worker.kill', on: { workflowTask: 1 } },
     ],
     expect: survives,
+  },
+  {
+    ...straight,
+    name: 'probe/frozen-with-work-done',
+    faults: [{ kind: 'worker.freeze', on: written }],
+    expect: { ...survives, runs: { ask: 1, write: 2, finish: 1 } },
+  },
+  {
+    // So many at once that both processes get some.
+    ...straight,
+    name: 'probe/two-zones-at-work',
+    workflow: 'fan',
+    args: [24],
+    workers: 2,
+    faults: [{ kind: 'worker.surroundings', timeZone: 'Pacific/Chatham', clock: { ahead: '3 hours' } }],
+    expect: { ...survives, runs: { write: 24, finish: 1 } },
   },
   {
     ...straight,
@@ -204,6 +221,32 @@ it('a process in another zone and language with another clock says so itself, an
 
 it('a process that is set up in another way and does nothing makes the trial unknown', () => {
   expect(complaints('other-zone-of-one-that-does-nothing')).toMatch(/^faults-struck unknown: .*struck 0 of 1/);
+});
+
+it('a process that is thawed when its attempt has timed out reports it, and the server refuses the report', async () => {
+  expect(complaints('frozen-with-work-done')).toBe('');
+  expect(await proofOf('frozen-with-work-done')).toMatch(
+    /stands still \(SIGSTOP\), .*; its late report was refused by the server: .*activity already timed out/,
+  );
+  const { attempts, executions, faults } = await evidenceOf('frozen-with-work-done');
+  const [zombie, other] = attempts.filter(({ activityType }) => activityType === 'write');
+  expect([zombie?.attempt, other?.attempt]).toEqual([1, 2]);
+  expect(zombie?.worker).not.toBe(other?.worker);
+  expect(zombie?.endedWallMs).toBeGreaterThan(other?.startedWallMs ?? Infinity);
+  expect(faults.map(({ healed }) => healed)).toEqual([true]);
+  // What counts is what the other one did: the history has no start of the zombie's attempt.
+  const starters = executions
+    .flatMap(({ history }) => history.events)
+    .filter(({ eventType }) => eventType === 'EVENT_TYPE_ACTIVITY_TASK_STARTED')
+    .map((event) => attributesOf(event)['identity']);
+  expect(starters[1]).toBe(other?.worker);
+});
+
+it('two processes in different zones do one work, and it is the same work', async () => {
+  expect(complaints('two-zones-at-work')).toBe('');
+  expect(await proofOf('two-zones-at-work')).toMatch(/pid \d+ finds Pacific\/Chatham, .*, clock 108000\d\d ms ahead/);
+  const { attempts } = await evidenceOf('two-zones-at-work');
+  expect(new Set(attempts.map(({ worker }) => worker)).size).toBe(2);
 });
 
 it('all processes drain at once, and what they had in hand is reported', async () => {

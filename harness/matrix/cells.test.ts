@@ -71,6 +71,14 @@ describe('the cells of a column', () => {
     expect(cell).toMatchObject({ expect: exception.expect, cell: { demand: 'excepted', why: 'It may.' } });
   });
 
+  it('send once more what a fault has come after the end, with the arguments of the base', () => {
+    const sent = { signal: 'add', args: ['one'], at: '1 hour' };
+    const base = { ...scenarioFixture, actions: [{ signal: 'approve', at: '1 hour' }, sent] };
+    const [cell] = cellsOf({ ...column, base }, everything, chooseForms(forms, ['signal.after-end']), 'seed').scenarios;
+    expect(cell?.actions).toEqual([...base.actions, sent]);
+    expect(cell?.faults).toEqual([{ kind: 'signal.after-end', on: { signal: 'add', nth: 2 } }]);
+  });
+
   it('refuse an exception that fits no row', () => {
     const stale = { faults: ['llm.refusals'], why: 'It was.', expect: { status: 'completed' } } as const;
     expect(() => demandKnown([{ ...column, except: [stale] }], forms)).toThrow(/letters: "llm.refusals"/);

@@ -2,11 +2,12 @@
 import { HarnessError } from '../errors.ts';
 import { means } from '../scenario/choose.ts';
 import type { MatrixException } from '../scenario/matrix-types.ts';
-import type { ExecutionScenario, Expectation } from '../scenario/types.ts';
+import type { Action, ExecutionScenario, Expectation } from '../scenario/types.ts';
 import type { MatrixCell, PlannedCell } from '../../reports/evidence/matrix.ts';
 import type { Column } from './columns.ts';
 import { drawFor } from './draw.ts';
 import type { NamedForm } from './forms/registry.ts';
+import type { Placed } from './types.ts';
 import type { Work } from './work.ts';
 
 /** A scenario that is a cell. */
@@ -50,12 +51,26 @@ const EXPECTED: Readonly<Record<'recovers' | 'stops', Expectation>> = {
 const expected = (demand: NamedForm['row']['demand'], exception: MatrixException | undefined): Expectation =>
   exception?.expect ?? (demand === 'decides' ? ({} as Expectation) : EXPECTED[demand]);
 
+/** Where a message is sent that a fault moves behind the end. */
+const NEVER: string = '1 hour';
+
+/** The same message once more. Its fault says when it comes. */
+const copyOf = ({ actions = [] }: ExecutionScenario, of: NonNullable<Placed['repeats']>): Action => {
+  const { args } =
+    actions.find((action) =>
+      'signal' in of
+        ? 'signal' in action && action.signal === of.signal
+        : 'update' in action && action.update === of.update,
+    ) ?? {};
+  return { ...of, ...(args === undefined ? {} : { args }), at: NEVER };
+};
+
 /** What was expected of answers without faults is no measure here: that they come is. */
-const underFaults = ({
-  actions = [],
-  watch = [],
-}: ExecutionScenario): Pick<ExecutionScenario, 'actions' | 'watch'> => ({
-  actions: actions.filter((action) => !('query' in action)),
+const underFaults = (
+  { actions = [], watch = [] }: ExecutionScenario,
+  more: readonly Action[],
+): Pick<ExecutionScenario, 'actions' | 'watch'> => ({
+  actions: [...actions.filter((action) => !('query' in action)), ...more],
   watch: watch.map(({ answers: _answers, ...watched }) => watched),
 });
 
@@ -70,7 +85,7 @@ export const cellsOf = (column: Column, work: Work, forms: readonly NamedForm[],
       ...base,
       name: cellName(base.pipeline, column.name, row.form),
       why: `${row.title}: ${exception === undefined ? row.demand : `excepted, ${exception.why}`}`,
-      ...underFaults(base),
+      ...underFaults(base, placed.repeats === undefined ? [] : [copyOf(base, placed.repeats)]),
       faults: placed.faults,
       workers: placed.workers ?? base.workers ?? 1,
       expect: expected(row.demand, exception),

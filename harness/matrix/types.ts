@@ -16,6 +16,8 @@ export interface Placed {
   readonly faults: readonly [Fault, ...Fault[]];
   /** Worker processes. Default 1. */
   readonly workers?: number;
+  /** The message of this name that comes a second time, behind all that the base sends: what the faults strike. */
+  readonly repeats?: { readonly signal: string } | { readonly update: string };
 }
 
 /** Why there is no such place, in words that go on after the name of the column: `makes no streamed call`. */

@@ -1,4 +1,5 @@
 // What a piece of work does, read from its fault-free trial: what there is that a fault could strike.
+import { attributesOf, textAt } from '../history/events.ts';
 import type { LlmExchange, ServiceExchange, TrialEvidence } from '../../reports/evidence/types.ts';
 
 export type Provider = 'openai' | 'anthropic' | 'gemini';
@@ -42,6 +43,8 @@ export interface Work {
   /** Names of the signals and updates that are sent, in their order. */
   readonly signals: readonly string[];
   readonly updates: readonly string[];
+  /** Whether a timeout is running when the first signal comes. */
+  readonly waitsWithTimeout: boolean;
   /** Virtual time of the whole work, ms. */
   readonly virtualMs: number;
   /** Rows that it leaves in the database, as the configuration's probes see them. */
@@ -93,6 +96,20 @@ const activitiesOf = ({ attempts, llm, services }: TrialEvidence): readonly Acti
   }));
 };
 
+/** Whether a timer runs at the first signal: started before it, neither fired nor cancelled. */
+const isTimed = ({ executions }: TrialEvidence): boolean => {
+  const events = executions.flatMap(({ history }) => history.events);
+  const signaled = events.findIndex(({ eventType }) => eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED');
+  const running = new Set<string>();
+  for (const event of events.slice(0, Math.max(signaled, 0))) {
+    const timer = textAt(attributesOf(event), 'timerId');
+    if (timer === undefined) continue;
+    if (event.eventType === 'EVENT_TYPE_TIMER_STARTED') running.add(timer);
+    else running.delete(timer);
+  }
+  return running.size > 0;
+};
+
 /** @param evidence - of the work without faults, completed */
 export const workOf = (evidence: TrialEvidence): Work => {
   const [first] = evidence.executions;
@@ -118,6 +135,7 @@ export const workOf = (evidence: TrialEvidence): Work => {
     ),
     signals: evidence.plan.actions.flatMap((action) => (action.kind === 'signal' ? [action.signal] : [])),
     updates: evidence.plan.actions.flatMap((action) => (action.kind === 'update' ? [action.update] : [])),
+    waitsWithTimeout: isTimed(evidence),
     virtualMs: evidence.timings.virtualMs,
     effects: evidence.effects.length,
   };

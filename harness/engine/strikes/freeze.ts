@@ -1,8 +1,45 @@
 // `worker.freeze`: a real SIGSTOP, and SIGCONT when the work of the process has been given to another.
+import { refusedReport } from '../../workers/late-report.ts';
+import type { FromHost, Host } from '../../workers/types.ts';
 import type { Fault } from '../../scenario/types.ts';
-import { untilRecorded, victimsOf, writeDown, type Strike } from './order.ts';
+import type { TrialContext } from '../trial-context.ts';
+import { untilRecorded, victimsOf, writeDown, type Strike, type StrikeOrder } from './order.ts';
 
-export const freeze: Strike<Extract<Fault, { kind: 'worker.freeze' }>> = async ({ trial, ordinals, order, fault }) => {
+type Freeze = Extract<Fault, { kind: 'worker.freeze' }>;
+
+/** From SIGCONT until the server has answered what the process reports too late, its new connection included. Wall ms. */
+const LATE_REPORT_WALL_MS = 3_000;
+
+/** Whether a process that stops there has an attempt in hand, which it reports when it goes on. */
+const hasAttempt = ({ on }: Freeze, { key }: StrikeOrder): boolean =>
+  key !== undefined && 'activity' in on && on.at !== 'completed';
+
+/** The late word of processes that come back, and what the server says to it. */
+const lateWord = ({ crew, recorder, places, signal }: TrialContext, id: string, victims: readonly Host[]) => {
+  let tell: (said: string) => void = () => undefined;
+  const refused = new Promise<string>((done) => {
+    tell = done;
+  });
+  const unlisten = crew.listen((host: Host, message: FromHost) => {
+    const said = victims.includes(host) ? refusedReport(message) : undefined;
+    if (said !== undefined) tell(`its late report was refused by the server: ${said}`);
+  });
+  const waited = async (): Promise<void> => {
+    if (signal.aborted || !victims.some(({ alive }) => alive)) return unlisten();
+    const over = new AbortController();
+    const silence = places.clock.sleep(LATE_REPORT_WALL_MS, over.signal).then(
+      () => `nothing was heard of a late report for ${LATE_REPORT_WALL_MS} ms`,
+      () => '', // aborted: it was heard
+    );
+    recorder.concluded(id, await Promise.race([refused, silence]));
+    over.abort();
+    unlisten();
+  };
+  let once: Promise<void> | undefined;
+  return (): Promise<void> => (once ??= waited());
+};
+
+export const freeze: Strike<Freeze> = async ({ trial, ordinals, order, fault }) => {
   const { crew, places, heals } = trial;
   await untilRecorded(trial, ordinals, fault.on);
   const victims = victimsOf(trial, order, fault.workers);
@@ -10,7 +47,12 @@ export const freeze: Strike<Extract<Fault, { kind: 'worker.freeze' }>> = async (
   const back = async (): Promise<void> => {
     for (const victim of victims) await crew.thaw(victim);
   };
-  heals.set(order.planned.id, back);
+  const heard = hasAttempt(fault, order) ? lateWord(trial, order.planned.id, victims) : async () => undefined;
+  // At the end of the work: the work itself does not wait for a late word.
+  heals.set(order.planned.id, async () => {
+    await back();
+    await heard();
+  });
   await Promise.all(victims.map((victim) => crew.freeze(victim)));
   const who = victims.map(({ pid }) => `pid ${pid}`).join(', ');
   writeDown(trial, ordinals, order, {

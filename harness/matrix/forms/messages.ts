@@ -1,4 +1,4 @@
-// Signals and updates on their way: sent twice, overtaken, early, or into a crash. Those that miss the work are the matter of scenarios.
+// Signals and updates on their way: sent twice, overtaken, early, late, together with a timeout, or into a crash.
 import type { MessageFault, SignalTrigger, UpdateTrigger } from '../../scenario/message-faults.ts';
 import type { Form, KindForms } from '../types.ts';
 
@@ -65,5 +65,55 @@ export const updatesIntoCrashes: KindForms = {
       (on) => ({ kind: 'update.during-crash', on, dying: 'handling' }),
       'handling',
     ),
+  ],
+};
+
+const count = (names: readonly string[], name: string): number => names.filter((one) => one === name).length;
+
+/** The work gets all that it gets in its base; what comes when it has ended is one message more. */
+export const lateSignals: KindForms = {
+  forms: [
+    {
+      title: 'a signal comes once more when the work has ended',
+      demands: 'recovers',
+      place: ({ signals }) => {
+        const signal = signals.at(-1);
+        if (signal === undefined) return { not: 'is sent no signal in its base' };
+        const on = { signal, nth: count(signals, signal) + 1 };
+        return { faults: [{ kind: 'signal.after-end', on }], repeats: { signal } };
+      },
+    },
+  ],
+};
+export const lateUpdates: KindForms = {
+  forms: [
+    {
+      title: 'an update comes once more when the work has ended',
+      demands: 'recovers',
+      place: ({ updates }) => {
+        const update = updates.at(-1);
+        if (update === undefined) return { not: 'is sent no update in its base' };
+        const on = { update, nth: count(updates, update) + 1 };
+        return { faults: [{ kind: 'update.after-end', on }], repeats: { update } };
+      },
+    },
+  ],
+};
+
+const atTimeout = (first: 'signal' | 'timeout', title: string): Form => ({
+  name: `${first}-first`,
+  title,
+  demands: first === 'signal' ? 'recovers' : 'decides',
+  place: ({ signals: [signal], waitsWithTimeout }) => {
+    if (signal === undefined) return { not: 'is sent no signal in its base' };
+    if (!waitsWithTimeout) return { not: 'waits for its signal without a timeout' };
+    return { faults: [{ kind: 'signal.at-timeout', on: { signal }, first }] };
+  },
+});
+
+export const signalsAtTimeouts: KindForms = {
+  forms: [
+    atTimeout('signal', 'a signal and behind it its timeout, before anything is decided'),
+    atTimeout('timeout', 'a timeout and behind it its signal, before anything is decided'),
   ],
 };

@@ -113,7 +113,7 @@ const kind = (what: string, links: OnLinks, outage = false): KindForms => ({
   })) as [Form, ...Form[]],
 });
 
-export const downs: KindForms = kind(
+const downForAWhile = kind(
   'down for a while',
   {
     'worker-temporal': [
@@ -129,6 +129,21 @@ export const downs: KindForms = kind(
   },
   true,
 );
+
+/** One process of two is cut off with work done and not reported, and stays so: the other one does it all. */
+const partition: Form = {
+  name: 'worker-temporal-one-of-two',
+  title: `one of two workers cut off from Temporal for good`,
+  demands: 'recovers',
+  place: (work, draw) => {
+    const on = drawn('effect')(work, draw);
+    return isNot(on) ? on : { ...only({ kind: 'network.down', link: 'worker-temporal', on }), workers: 2 };
+  },
+};
+
+export const downs: KindForms = {
+  forms: [...('forms' in downForAWhile ? downForAWhile.forms : []), partition] as [Form, ...Form[]],
+};
 
 export const latencies: KindForms = kind(`${LATER_MS} ms away`, {
   'worker-temporal': [

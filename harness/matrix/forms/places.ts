@@ -1,11 +1,12 @@
 // The database and the Temporal server: what they do to work that stands on them.
 import type { Fault, StrikeTrigger } from '../../scenario/types.ts';
 import type { Form, KindForms } from '../types.ts';
-import { form, inside } from './workers.ts';
+import { before, form, inside } from './workers.ts';
 
 const STATEMENT_MS = 100;
 const SLOW_FOR_MS = 300;
 const PAUSE_MS = 500;
+const STORE_MS = 10;
 
 /** From the first body on: it strikes the next connection, statement or write, whichever activity makes it. */
 const atDatabase = (title: string, fault: (on: StrikeTrigger) => Fault, name?: string): Form => ({
@@ -53,6 +54,16 @@ export const serverPauses: KindForms = {
       kind: 'server.pause',
       on,
       forMs: PAUSE_MS,
+    })),
+  ],
+};
+
+export const slowStores: KindForms = {
+  forms: [
+    form('before', `statements of the Temporal server's store take ${STORE_MS} ms longer`, before, (on) => ({
+      kind: 'server.slow-persistence',
+      on,
+      ms: STORE_MS,
     })),
   ],
 };

@@ -64,7 +64,7 @@ describe('the rows of the matrix', () => {
       pipeline: 'all',
       args: [],
       faults: place.faults,
-      actions,
+      actions: [...actions, ...(place.repeats === undefined ? [] : [{ ...place.repeats, at }])],
       expect: { status: 'completed' },
     }));
     expect(() => parseScenarios(scenarios, [pipeline], 'here')).not.toThrow();

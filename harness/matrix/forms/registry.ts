@@ -80,19 +80,15 @@ const KINDS: Readonly<Record<FaultKind, KindForms>> = {
   'database.disk-full': places.databaseFull,
   'server.kill': places.serverKills,
   'server.pause': places.serverPauses,
-  'server.slow-persistence': { leftOut: 'it needs a PostgreSQL for the Temporal server; scenarios put it to work' },
+  'server.slow-persistence': places.slowStores,
   'signal.duplicated': messages.duplicatedSignals,
   'signal.reordered': messages.reorderedSignals,
   'signal.before-start': messages.earlySignals,
-  'signal.after-end': {
-    leftOut: 'the work then goes without its signal, which is other work; scenarios say what it comes to',
-  },
-  'signal.at-timeout': { leftOut: 'the work may rightly end in two ways; scenarios say in which' },
+  'signal.after-end': messages.lateSignals,
+  'signal.at-timeout': messages.signalsAtTimeouts,
   'signal.during-crash': messages.signalsIntoCrashes,
   'update.duplicated': messages.duplicatedUpdates,
-  'update.after-end': {
-    leftOut: 'the work then goes without its update, which is other work; scenarios say what it comes to',
-  },
+  'update.after-end': messages.lateUpdates,
   'update.during-crash': messages.updatesIntoCrashes,
   'payload.codec-fails': codecFailures,
 };
@@ -118,6 +114,22 @@ export const allForms = (): readonly NamedForm[] =>
         })),
   );
 
-/** Kinds without a row, and why. */
-export const leftOut = (): MatrixReport['leftOut'] =>
-  Object.entries(KINDS).flatMap(([kind, has]) => ('leftOut' in has ? [{ kind, reason: has.leftOut }] : []));
+/** What goes wrong without a fault that strikes: the world is so, or the work itself does it. */
+const NO_FAULTS: MatrixReport['leftOut'] = [
+  {
+    kind: 'quota of a provider, per window',
+    reason:
+      'it is part of a world for the whole of a work, and which call it refuses is decided by all those before; scenarios with `quota` put it to work',
+  },
+  {
+    kind: 'payloads just below and above the limits',
+    reason:
+      'no fault makes a payload: the input, the answer of a model or the signal of a scenario has that size; scenarios of `payloads` send them',
+  },
+];
+
+/** What has no row, and why. */
+export const leftOut = (): MatrixReport['leftOut'] => [
+  ...Object.entries(KINDS).flatMap(([kind, has]) => ('leftOut' in has ? [{ kind, reason: has.leftOut }] : [])),
+  ...NO_FAULTS,
+];
