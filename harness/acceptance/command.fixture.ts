@@ -11,6 +11,8 @@ const STDOUT_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface TrialSeen {
   readonly scenario: string;
+  /** Its folder in that of the run. */
+  readonly evidence: string;
   readonly verdict: string;
   readonly checkers: readonly {
     readonly name: string;
@@ -28,6 +30,8 @@ export interface CellSeen {
 }
 
 export interface RunSeen {
+  /** The folder of the run in that of all. */
+  readonly runKey: string;
   /** Exit status; -1 when the process was ended by a signal. */
   readonly code: number;
   /** What the effects were seen in. */
@@ -39,27 +43,37 @@ export interface RunSeen {
   readonly stderr: string;
 }
 
+/** Looks at the evidence before it is removed. @param folder - of the run */
+export type Look = (run: RunSeen, folder: string) => Promise<void>;
+
 /** `ordeal run <args> --reporter json`, its evidence in a folder that is removed afterwards. */
-export const ordealRun = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunSeen> =>
-  ordealCommand(['run', ...args], env);
+export const ordealRun = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  look?: Look,
+): Promise<RunSeen> => ordealCommand(['run', ...args], env, look);
 
 /** A command that carries out trials, with `--reporter json`; its evidence in a folder that is removed afterwards. */
 export const ordealCommand = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  look: Look = async () => undefined,
 ): Promise<RunSeen> => {
   const root = packageRoot();
   const out = await mkdtemp(join(tmpdir(), 'ordeal-acceptance-'));
   const command = [join(root, 'dist/harness/cli/main.js'), ...args, '--out', out, '--reporter', 'json'];
   const options = { cwd: root, timeout: RUN_BOUND_MS, maxBuffer: STDOUT_MAX_BYTES, env: { ...process.env, ...env } };
   try {
-    return await new Promise<RunSeen>((resolve) => {
+    const run = await new Promise<RunSeen>((resolve) => {
       execFile(process.execPath, command, options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        const report = stdout === '' ? { database: '', summary: {}, trials: [] } : (JSON.parse(stdout) as RunSeen);
+        const report =
+          stdout === '' ? { runKey: '', database: '', summary: {}, trials: [] } : (JSON.parse(stdout) as RunSeen);
         resolve({ ...report, code, stderr });
       });
     });
+    await look(run, join(out, run.runKey));
+    return run;
   } finally {
     await rm(out, { recursive: true, force: true });
   }

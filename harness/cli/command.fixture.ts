@@ -118,6 +118,12 @@ export function descendants(of: number): readonly number[] {
   return below(of);
 }
 
+/** How many of its descendants stand still (SIGSTOP). */
+export function standing(of: number): number {
+  const below = new Set(descendants(of));
+  return processTable().filter(([pid, , state]) => below.has(pid) && state.startsWith('T')).length;
+}
+
 /** Processes that work in the place, whoever their parent is now. Linux only: elsewhere the noted descendants have to do. */
 function processesIn({ dir }: Place): readonly number[] {
   if (!existsSync('/proc/self/cwd')) return [];

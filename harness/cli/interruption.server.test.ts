@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wallClock } from '../clock.ts';
+import { packageRoot } from '../package-root.ts';
 import { readRunReport, readTrialEvidence } from '../../reports/index.ts';
 import {
   call,
@@ -20,6 +21,7 @@ import {
   runFolders,
   script,
   silentServer,
+  standing,
   type Called,
   type Place,
 } from './command.fixture.ts';
@@ -31,6 +33,38 @@ const IN_THE_MIDDLE = /(?=[\s\S]* struck {2}research\/killed-)(?=[\s\S]*✓ \d+\
 const ONE = ['run', 'research/summarises-one-article', '--no-baseline', ...OWN_CONFIG];
 /** Longer than the time in which two signals count as one press. */
 const NEXT_PRESS_MS = 500;
+
+/** Faults that are on for as long as a test needs: a server that stands still, a slow link, and one frozen process after the other. */
+const STRUCK = `
+const base = { pipeline: 'probe', workflow: 'straight', args: [], why: 'A fixture.', expect: { status: 'completed' } };
+const on = { activity: 'ask', at: 'before' };
+const frozen = (n) => ({ ...base, name: 'probe/frozen-' + n, faults: [{ kind: 'worker.freeze', on }] });
+export const scenarios = [
+  { ...base, name: 'probe/paused', faults: [{ kind: 'server.pause', on, forMs: 60_000 }] },
+  {
+    ...base,
+    name: 'probe/slow-link',
+    faults: [
+      { kind: 'network.latency', link: 'worker-llm', on, ms: 20 },
+      { kind: 'llm.hang', on: { activity: 'ask' } },
+    ],
+  },
+  ...Array.from({ length: 40 }, (_, index) => frozen(index + 1)),
+];
+`;
+
+/** The pipeline of the worker's own tests. */
+async function struckConfig({ dir }: Place): Promise<void> {
+  const pipelines = join(packageRoot(), 'dist/harness/workers/fixtures/pipeline.js');
+  await writeFile(join(dir, 'scenarios.mjs'), STRUCK);
+  const config = `export default {
+    pipelines: ${JSON.stringify(pipelines)},
+    scenarios: './scenarios.mjs',
+    environment: ({ scratchDir, llmUrl }) => ({ SIDE_FILE: scratchDir + '/side.txt', LLM_URL: llmUrl }),
+    prices: { fixture: { input: 1, output: 1 } },
+  };`;
+  await writeFile(join(dir, 'ordeal.config.mjs'), config);
+}
 
 let place: Place;
 let called: Called | undefined;
@@ -72,6 +106,23 @@ describe('a run that is interrupted', () => {
       expect((await readTrialEvidence(join(dir, evidence))).broken).toBeUndefined();
     }
     expect(await readdir(dir)).toEqual(expect.arrayContaining(['report.html', 'report.md', 'junit.xml']));
+  });
+
+  it('while processes and a server stand still and a link is slow lets nothing stand, and leaves nothing behind', async () => {
+    await struckConfig(place);
+    called = call(place, ['run', '--no-baseline', '--out', place.out]);
+    // As long as the server stands still nothing else strikes there; the link stays slow until the end of a call that hangs.
+    await called.says(/(?=[\s\S]* struck {2}probe\/paused)(?=[\s\S]* struck {2}probe\/slow-link)/);
+    const pid = pidOf(called);
+    await expect.poll(() => standing(pid), { timeout: 60_000, interval: 5 }).toBeGreaterThan(1);
+    const noted = descendants(pid);
+    press(called, 'SIGINT');
+    expect(await called.ended).toEqual({ status: 130, signal: null });
+    await expectNothingLeft(place, noted);
+    const [dir = ''] = runFolders(place);
+    const report = await readRunReport(dir);
+    expect(report.interrupted).toBe('interrupted by SIGINT');
+    expect(report.summary).toMatchObject({ fail: 0, unknown: 0 });
   });
 
   it('while it is being closed has its whole report on disk, also when nobody reads what it prints', async () => {

@@ -42,6 +42,7 @@ describe('a server with its store in a file', () => {
   }, BOUND_MS);
   afterAll(() => environment?.close());
 
+  // The means of 'server.kill'.
   it('dies of SIGKILL, and goes on with its executions when it is started again', async () => {
     const control = controlOf(environment);
     const death = await control.kill();
@@ -55,6 +56,7 @@ describe('a server with its store in a file', () => {
     expect(await statusOf(environment, 'after')).toBe('RUNNING');
   });
 
+  // The means of 'server.pause'.
   it('stands still until it is let go on, and then answers what it was asked', async () => {
     const control = controlOf(environment);
     await control.pause();
@@ -104,6 +106,7 @@ it(
   BOUND_MS,
 );
 
+/** The means of 'server.slow-persistence'. */
 describe('a server with its store in PostgreSQL behind a relay', () => {
   const SLOWER_MS = 60;
   let environment: Environment;

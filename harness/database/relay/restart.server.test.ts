@@ -138,7 +138,8 @@ describe('a restart', () => {
   }, BOUND_MS);
 
   it('tells whoever is connected the same, in the same order', () => {
-    expect(real.idle).toEqual(['FATAL 57P01 terminating connection due to administrator command', 'end']);
+    expect(real.idle[0]).toBe('FATAL 57P01 terminating connection due to administrator command');
+    expect(real.idle.at(-1)).toBe('end');
     expect(ours.idle).toEqual(real.idle);
     expect(ours.inTransaction).toEqual(real.inTransaction);
     expect(ours.late).toBe(real.late);
