@@ -42,6 +42,7 @@ async function takenOver(workflowId: string): Promise<unknown> {
   return result;
 }
 
+// Where 'worker.kill' strikes.
 describe('a kill at an activity', () => {
   it('strikes before the body begins', { timeout: TIMEOUT_MS }, async () => {
     const { host, messages, point } = await struck('before', 'straight', { activity: 'write', at: 'before' });
