@@ -106,10 +106,11 @@ const answerLost: Demand = (evidence) => {
   const { faults, llm } = evidence;
   if (!faults.some(({ kind, strikes }) => kind.startsWith('network.') && strikes.length > 0))
     return ['no fault of the network struck'];
-  const lost = llm.filter(({ status, attempt, activityType, ...of }) => {
-    const all = attemptsOf(evidence, { activityType, ...of });
-    const own = all.find((one) => one.attempt === attempt);
-    return status === 200 && own?.outcome?.kind === 'failed' && all.at(-1)?.outcome?.kind === 'completed';
+  const lost = llm.filter((exchange) => {
+    const all = attemptsOf(evidence, exchange);
+    const own = all.find(({ attempt }) => attempt === exchange.attempt);
+    const outcomes = [own?.outcome?.kind, all.at(-1)?.outcome?.kind].join(' ');
+    return exchange.status === 200 && outcomes === 'failed completed';
   });
   return lost.length > 0 ? [] : ['no answer was sent, lost, and asked for again'];
 };

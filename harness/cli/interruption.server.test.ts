@@ -34,13 +34,14 @@ const ONE = ['run', 'research/summarises-one-article', '--no-baseline', ...OWN_C
 /** Longer than the time in which two signals count as one press. */
 const NEXT_PRESS_MS = 500;
 
-/** Faults that are on for as long as a test needs: a server that stands still, a slow link, and one frozen process after the other. */
+/** Faults that are on for as long as a test needs: one server after the other stands still, and one process; a link is slow. */
 const STRUCK = `
 const base = { pipeline: 'probe', workflow: 'straight', args: [], why: 'A fixture.', expect: { status: 'completed' } };
 const on = { activity: 'ask', at: 'before' };
+const paused = (n) => ({ ...base, name: 'probe/paused-' + n, faults: [{ kind: 'server.pause', on, forMs: 10_000 }] });
 const frozen = (n) => ({ ...base, name: 'probe/frozen-' + n, faults: [{ kind: 'worker.freeze', on }] });
 export const scenarios = [
-  { ...base, name: 'probe/paused', faults: [{ kind: 'server.pause', on, forMs: 60_000 }] },
+  ...Array.from({ length: 5 }, (_, index) => paused(index + 1)),
   {
     ...base,
     name: 'probe/slow-link',
@@ -55,7 +56,7 @@ export const scenarios = [
 
 /** The pipeline of the worker's own tests. */
 async function struckConfig({ dir }: Place): Promise<void> {
-  const pipelines = join(packageRoot(), 'dist/harness/workers/fixtures/pipeline.js');
+  const pipelines = join(packageRoot(), 'harness/workers/fixtures/pipeline.ts');
   await writeFile(join(dir, 'scenarios.mjs'), STRUCK);
   const config = `export default {
     pipelines: ${JSON.stringify(pipelines)},
@@ -111,9 +112,10 @@ describe('a run that is interrupted', () => {
   it('while processes and a server stand still and a link is slow lets nothing stand, and leaves nothing behind', async () => {
     await struckConfig(place);
     called = call(place, ['run', '--no-baseline', '--out', place.out]);
-    // As long as the server stands still nothing else strikes there; the link stays slow until the end of a call that hangs.
-    await called.says(/(?=[\s\S]* struck {2}probe\/paused)(?=[\s\S]* struck {2}probe\/slow-link)/);
+    // It stays slow until the end of a call that hangs.
+    await called.says(/ struck {2}probe\/slow-link/);
     const pid = pidOf(called);
+    // A server and a worker process.
     await expect.poll(() => standing(pid), { timeout: 60_000, interval: 5 }).toBeGreaterThan(1);
     const noted = descendants(pid);
     press(called, 'SIGINT');

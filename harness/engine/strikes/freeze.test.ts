@@ -10,7 +10,7 @@ import { freeze } from './freeze.ts';
 const SAID =
   'Activity not found on completion. This may happen if …: Status { code: NotFound, message: "activity already timed out", source: None }';
 const log = (message: string): FromHost => ({ kind: 'log', level: 'WARN', message, wallMs: 0 });
-const key = { workflowId: 'w', runId: 'r', activityType: 'write', activityId: '1', attempt: 1 };
+const key = { namespace: 'n', workflowId: 'w', runId: 'r', activityType: 'write', activityId: '1', attempt: 1 };
 
 type Where = { readonly activity: string; readonly at: 'effect' | 'completed' } | { readonly workflowTask: number };
 
