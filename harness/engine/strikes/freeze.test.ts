@@ -17,7 +17,7 @@ type Where = { readonly activity: string; readonly at: 'effect' | 'completed' } 
 /** A process is frozen and comes back. @param says - what it and others write when the trial heals */
 async function frozen(
   says: readonly FromHost[],
-  { on = { activity: 'write', at: 'effect' } as Where, ends = false } = {},
+  { on = { activity: 'write', at: 'effect' }, ends = false }: { readonly on?: Where; readonly ends?: boolean } = {},
 ) {
   const fault = { kind: 'worker.freeze', on } as const;
   const plan = planTrial({ ...scenarioFixture, faults: [fault] }, pipelineFixture, configFixture, 'seed', 1, 'trial');
