@@ -21,16 +21,16 @@ function whyNot(run: GateRun): string | undefined {
   const series = run.series.find(({ result }) => result.histories !== histories || result.failed > 0);
   if (series !== undefined)
     return `runReplayHistories replayed ${series.result.histories} of ${histories}, ${series.result.failed} failed`;
-  const gate = [...run.fresh, ...run.again].find(({ result }) => result.compatible !== histories);
+  const gate = [...run.fresh, ...run.again, ...run.alone].find(({ result }) => result.compatible !== histories);
   if (gate !== undefined) return `the gate found ${gate.result.compatible} of ${histories} compatible`;
-  if (run.fresh.some(({ result }) => result.cached > 0)) return 'the first run remembered something';
+  if ([...run.fresh, ...run.alone].some(({ result }) => result.cached > 0)) return 'the first run remembered something';
   return run.again.some(({ result }) => result.cached !== histories) ? 'the second run replayed something' : undefined;
 }
 
 export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
   const reason = measured.kind === 'broke' ? measured.reason : whyNot(measured.run);
   const run = measured.kind === 'ran' && reason === undefined ? measured.run : undefined;
-  const [series, fresh, again] = [run?.series ?? [], run?.fresh ?? [], run?.again ?? []];
+  const { series = [], fresh = [], again = [], alone = [], cold = [] } = run ?? {};
   const inner = again.map(({ result }) => result.gateMs);
   const first = fresh.map(({ result }) => result.firstVerdictMs);
   const many = run === undefined ? '' : `${run.histories} histories, ${Math.round(run.bytes / MIB)} MiB`;
@@ -51,6 +51,15 @@ export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
       median(wall(series)) / median(wall(fresh)),
       reason,
     ),
+    figure(
+      {
+        title: '… on all cores against one process',
+        unit: '×',
+        note: `${run?.cores ?? 0} processes, whole processes on both sides; alone ${Math.round(median(wall(alone)))} ms`,
+      },
+      median(wall(alone)) / median(wall(fresh)),
+      reason,
+    ),
     medianFigure(
       {
         title: 'start → first verdict',
@@ -59,6 +68,16 @@ export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
         note: 'median, from the start of the process, bundles kept',
       },
       first,
+      reason,
+    ),
+    medianFigure(
+      {
+        title: '… on code that was never bundled',
+        unit: 'ms',
+        target: { kind: 'at-most', value: FIRST_VERDICT_MS },
+        note: 'median, the same; the bundle of the first history is made meanwhile',
+      },
+      cold.map(({ result }) => result.firstVerdictMs),
       reason,
     ),
     figure(
