@@ -4,7 +4,7 @@ import type { Pipeline } from '../pipeline/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import type { ReplayInput } from '../replay/types.ts';
 import type { GateCoverage, GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
-import type { HistoryJson } from '../../reports/evidence/types.ts';
+import type { CoveredHistory } from './coverage/protocol.ts';
 import { historyShape } from './shape.ts';
 import type { FoundHistory } from './sources/types.ts';
 
@@ -31,8 +31,8 @@ export interface Deeper {
   readonly findings: readonly GateFinding[];
 }
 
-async function* historiesOf(corpus: AsyncIterable<FoundHistory>): AsyncGenerator<HistoryJson> {
-  for await (const found of corpus) if (found.kind === 'history') yield found.history;
+async function* historiesOf(corpus: AsyncIterable<FoundHistory>): AsyncGenerator<CoveredHistory> {
+  for await (const found of corpus) if (found.kind === 'history') yield found;
 }
 
 /** One history per shape of those that replay, by pipeline: what breaks anyway is not probed. */
@@ -49,7 +49,9 @@ async function representatives(
     if (shapes.has(shape)) continue;
     shapes.add(shape);
     const inputs = chosen.get(told.pipeline) ?? [];
-    inputs.push({ source: found.file, workflowId: told.workflowId, history: found.history });
+    const { history, namespace } = found;
+    const from = namespace === undefined ? {} : { namespace };
+    inputs.push({ source: found.file, workflowId: told.workflowId, history, ...from });
     chosen.set(told.pipeline, inputs);
   }
   return chosen;
@@ -115,7 +117,9 @@ export async function lookDeeper(options: DeeperOptions, histories: readonly Gat
   const { byName, findings: told } = options.probes === true ? await probed(options, histories) : none;
   const { coverage, findings } =
     options.coverage === true
-      ? await (await import('./coverage/coverage.ts')).coverCorpus(options.pipelines, historiesOf(options.read()), options)
+      ? await (
+          await import('./coverage/coverage.ts')
+        ).coverCorpus(options.pipelines, historiesOf(options.read()), options)
       : { coverage: [], findings: [] };
   return {
     histories: histories.map((each) => withProbes(each, byName.get(each.file))),
