@@ -27,13 +27,14 @@ function whyNot(run: GateRun): string | undefined {
   return run.again.some(({ result }) => result.cached !== histories) ? 'the second run replayed something' : undefined;
 }
 
-export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
-  const reason = measured.kind === 'broke' ? measured.reason : whyNot(measured.run);
-  const run = measured.kind === 'ran' && reason === undefined ? measured.run : undefined;
-  const { series = [], fresh = [], again = [], alone = [], cold = [] } = run ?? {};
-  const inner = again.map(({ result }) => result.gateMs);
-  const first = fresh.map(({ result }) => result.firstVerdictMs);
-  const many = run === undefined ? '' : `${run.histories} histories, ${Math.round(run.bytes / MIB)} MiB`;
+type Reason = string | undefined;
+
+function speedFigures(
+  { series = [], fresh = [], alone = [] }: Partial<GateRun>,
+  many: string,
+  cores: number,
+  reason: Reason,
+): readonly Figure[] {
   return [
     medianFigure(
       { title: 'Worker.runReplayHistories', unit: 'ms', note: `median, ${many}, one process` },
@@ -55,31 +56,44 @@ export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
       {
         title: '… on all cores against one process',
         unit: '×',
-        note: `${run?.cores ?? 0} processes, whole processes on both sides; alone ${Math.round(median(wall(alone)))} ms`,
+        note: `${cores} processes, whole processes on both sides; alone ${Math.round(median(wall(alone)))} ms`,
       },
       median(wall(alone)) / median(wall(fresh)),
       reason,
     ),
+  ];
+}
+
+function firstVerdictFigures({ fresh = [], cold = [] }: Partial<GateRun>, reason: Reason): readonly Figure[] {
+  const target = { kind: 'at-most', value: FIRST_VERDICT_MS } as const;
+  const first = (all: GateRun['fresh']): readonly number[] => all.map(({ result }) => result.firstVerdictMs);
+  return [
     medianFigure(
       {
         title: 'start → first verdict',
         unit: 'ms',
-        target: { kind: 'at-most', value: FIRST_VERDICT_MS },
+        target,
         note: 'median, from the start of the process, bundles kept',
       },
-      first,
+      first(fresh),
       reason,
     ),
     medianFigure(
       {
         title: '… on code that was never bundled',
         unit: 'ms',
-        target: { kind: 'at-most', value: FIRST_VERDICT_MS },
+        target,
         note: 'median, the same; the bundle of the first history is made meanwhile',
       },
-      cold.map(({ result }) => result.firstVerdictMs),
+      first(cold),
       reason,
     ),
+  ];
+}
+
+function againFigures({ fresh = [], again = [] }: Partial<GateRun>, reason: Reason): readonly Figure[] {
+  const inner = again.map(({ result }) => result.gateMs);
+  return [
     figure(
       {
         title: 'the gate again, unchanged',
@@ -99,6 +113,17 @@ export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
       median(wall(fresh)) / median(wall(again)),
       reason,
     ),
+  ];
+}
+
+export function gateFigures(measured: Measured<GateRun>): readonly Figure[] {
+  const reason = measured.kind === 'broke' ? measured.reason : whyNot(measured.run);
+  const run = measured.kind === 'ran' && reason === undefined ? measured.run : undefined;
+  const many = run === undefined ? '' : `${run.histories} histories, ${Math.round(run.bytes / MIB)} MiB`;
+  return [
+    ...speedFigures(run ?? {}, many, run?.cores ?? 0, reason),
+    ...firstVerdictFigures(run ?? {}, reason),
+    ...againFigures(run ?? {}, reason),
   ];
 }
 

@@ -76,10 +76,7 @@ export async function openCluster(shell: Shell, flags: ClusterFlags): Promise<Cl
   }
 }
 
-async function resolved(
-  shell: Shell,
-  flags: ClusterFlags,
-): Promise<ReturnType<typeof loadClientConnectConfig>> {
+async function resolved(shell: Shell, flags: ClusterFlags): Promise<ReturnType<typeof loadClientConnectConfig>> {
   // The SDK is loaded where a cluster is asked, not for every command that could ask one.
   const { loadClientConnectConfig } = await import('@temporalio/envconfig');
   try {
