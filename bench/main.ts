@@ -68,7 +68,7 @@ const HELP = `usage: npm run bench -- [${PARTS.join('] [')}]
 
 ${PARTS.map((part) => `  ${part.padEnd(10)} ${PART_TITLES[part]}`).join('\n')}
 
-All of them by default, in about ten minutes. bench/README.md says what is compared.
+All of them by default, in about fifteen minutes. bench/README.md says what is compared.
 `;
 
 type Runs = Record<string, unknown>;

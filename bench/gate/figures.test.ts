@@ -20,6 +20,9 @@ const run = (more: Partial<GateRun> = {}): GateRun => ({
   series: [{ wallMs: 22_000, result: { kind: 'series', histories: 10, failed: 0 } }],
   fresh: [{ wallMs: 11_000, result: gate() }],
   again: [{ wallMs: 500, result: gate({ cached: 10, gateMs: 100 }) }],
+  alone: [{ wallMs: 19_800, result: gate() }],
+  cold: [{ wallMs: 9_000, result: gate({ histories: 2, compatible: 2, firstVerdictMs: 5_000 }) }],
+  cores: 2,
   ...more,
 });
 const values = (more: Partial<GateRun> = {}) =>
@@ -27,11 +30,12 @@ const values = (more: Partial<GateRun> = {}) =>
 
 describe('the figures of the gate', () => {
   it('compare the same histories on both sides, and the second run with the first', () => {
-    expect(values()).toEqual([22_000, 11_000, 2, 900, 100, 22]);
+    expect(values()).toEqual([22_000, 11_000, 2, 1.8, 900, 5_000, 100, 22]);
   });
 
   it.each<[string, Partial<GateRun>]>([
     ['the gate found 9 of 10 compatible', { fresh: [{ wallMs: 1, result: gate({ compatible: 9 }) }] }],
+    ['the gate found 8 of 10 compatible', { alone: [{ wallMs: 1, result: gate({ compatible: 8 }) }] }],
     ['the second run replayed something', { again: [{ wallMs: 1, result: gate({ cached: 9 }) }] }],
     ['the first run remembered something', { fresh: [{ wallMs: 1, result: gate({ cached: 1 }) }] }],
     [

@@ -26,7 +26,7 @@ async function weighUntil(over: AbortSignal): Promise<number> {
   return peak;
 }
 
-async function run({ folder, cache, weigh }: GateOrder): Promise<GateResult> {
+async function run({ folder, cache, weigh, workers }: GateOrder): Promise<GateResult> {
   const config = await loadConfig({ cwd: packageRoot() });
   const begun = wallClock.elapsed();
   let firstVerdictMs = 0;
@@ -36,6 +36,7 @@ async function run({ folder, cache, weigh }: GateOrder): Promise<GateResult> {
     config,
     paths: [folder],
     cache,
+    ...(workers === undefined ? {} : { workers }),
     // The clock of a process begins with it.
     onVerdict: () => void (firstVerdictMs ||= wallClock.elapsed()),
   });

@@ -11,6 +11,8 @@ export interface GateOrder {
   readonly cache: string;
   /** Whether memory is looked at while it runs: it costs a little time. */
   readonly weigh: boolean;
+  /** Replaying processes; default: one per core. */
+  readonly workers?: number;
 }
 
 export interface SeriesResult {

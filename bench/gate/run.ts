@@ -1,5 +1,6 @@
 // The gate beside the SDK's own replayer on the same histories; what a second run costs; what many histories cost in memory.
 import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger } from '@temporalio/worker';
 import { bundleCode } from '../../harness/bundle/bundle-code.ts';
@@ -13,6 +14,8 @@ import { makeCorpus } from './corpus.ts';
 import type { GateOrder, GateResult, SeriesOrder, SeriesResult } from './orders.ts';
 
 const HISTORIES = 2_000;
+/** Enough for a first verdict. */
+const FEW = 20;
 /** Each side is measured so often, in turn. */
 const ROUNDS = 2;
 const MANY = 20_000;
@@ -33,6 +36,12 @@ export interface GateRun {
   readonly fresh: readonly Timed<GateResult>[];
   /** The same again, on the same code and histories. */
   readonly again: readonly Timed<GateResult>[];
+  /** In one process, nothing remembered. */
+  readonly alone: readonly Timed<GateResult>[];
+  /** On code that was never bundled on this machine, a few of the histories. */
+  readonly cold: readonly Timed<GateResult>[];
+  /** Replaying processes where their number is not given. */
+  readonly cores: number;
 }
 
 export interface GateMemoryRun {
@@ -45,11 +54,20 @@ interface Bench {
   readonly signal: AbortSignal;
 }
 
-/** From the fork of a process to its answer. */
-function timed<T>({ clock, signal }: Bench, program: string, order: SeriesOrder | GateOrder): Promise<Timed<T>> {
+/** @param env - beside that of this process */
+function timed<T>(
+  { clock, signal }: Bench,
+  program: string,
+  order: SeriesOrder | GateOrder,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Timed<T>> {
   const begun = clock.elapsed();
   return new Promise((resolve, reject) => {
-    const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], signal });
+    const child = fork(program, [JSON.stringify(order)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, ...env },
+      signal,
+    });
     child.once('message', (result) => resolve({ wallMs: clock.elapsed() - begun, result: result as T }));
     child.once('error', reject);
     child.once('exit', (code, how) => reject(new Error(`${program} ended with ${code ?? how} before it answered`)));
@@ -59,8 +77,10 @@ function timed<T>({ clock, signal }: Bench, program: string, order: SeriesOrder 
 const series = (bench: Bench, folder: string) =>
   timed<SeriesResult>(bench, compiledFile(import.meta.url, './series.ts'), { kind: 'series', folder });
 
-const gated = (bench: Bench, folder: string, cache: string, weigh = false) =>
-  timed<GateResult>(bench, compiledFile(import.meta.url, './gated.ts'), { kind: 'gate', folder, cache, weigh });
+type Asked = Pick<GateOrder, 'folder' | 'cache'> & Partial<GateOrder>;
+
+const gated = (bench: Bench, asked: Asked, env?: Readonly<Record<string, string>>) =>
+  timed<GateResult>(bench, compiledFile(import.meta.url, './gated.ts'), { kind: 'gate', weigh: false, ...asked }, env);
 
 /** Bundling is on neither side: both find their bundles kept. */
 async function bundleAll({ pipelines }: LoadedConfig): Promise<void> {
@@ -85,21 +105,32 @@ export async function measureGate(
     const config = await loadConfig({ cwd: packageRoot() });
     await bundleAll(config);
     const { folder, bytes } = await makeCorpus(config, join(scratch.dir, 'histories'), HISTORIES);
-    const run = { series: [], fresh: [], again: [] } as Record<'series', Timed<SeriesResult>[]> &
-      Record<'fresh' | 'again', Timed<GateResult>[]>;
+    const few = await makeCorpus(config, join(scratch.dir, 'few'), FEW);
+    const run = { series: [], fresh: [], again: [], alone: [], cold: [] } as Record<'series', Timed<SeriesResult>[]> &
+      Record<'fresh' | 'again' | 'alone' | 'cold', Timed<GateResult>[]>;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const cache = join(scratch.dir, `remembered-${round}`);
-      const one = async (): Promise<void> => void run.series.push(await series(bench, folder));
+      const theirs = async (): Promise<void> => void run.series.push(await series(bench, folder));
       const both = async (): Promise<void> => {
-        run.fresh.push(await gated(bench, folder, cache));
-        run.again.push(await gated(bench, folder, cache));
+        run.fresh.push(await gated(bench, { folder, cache }));
+        run.again.push(await gated(bench, { folder, cache }));
+      };
+      const one = async (): Promise<void> => {
+        run.alone.push(await gated(bench, { folder, cache: `${cache}-alone`, workers: 1 }));
+        // With a cache of programs of its own there are no bundles.
+        const env = { ORDEAL_CACHE: join(scratch.dir, `cold-${round}`) };
+        run.cold.push(await gated(bench, { folder: few.folder, cache: `${cache}-cold` }, env));
       };
       // Who comes second finds the files in memory, and a machine that is warm: each side does in turn.
-      for (const side of round % 2 === 1 ? [one, both] : [both, one]) await side();
-      const [alone, fresh, again] = [run.series, run.fresh, run.again].map((all) => seconds(all.at(-1)?.wallMs ?? 0));
-      say(`${HISTORIES} histories: runReplayHistories ${alone}, the gate ${fresh}, again ${again}`);
+      for (const side of round % 2 === 1 ? [theirs, both, one] : [one, both, theirs]) await side();
+      const [theirMs, fresh, again, alone] = [run.series, run.fresh, run.again, run.alone].map((all) =>
+        seconds(all.at(-1)?.wallMs ?? 0),
+      );
+      say(
+        `${HISTORIES} histories: runReplayHistories ${theirMs}, the gate ${fresh}, again ${again}, in one process ${alone}`,
+      );
     }
-    return { histories: HISTORIES, bytes, ...run };
+    return { histories: HISTORIES, bytes, cores: availableParallelism(), ...run };
   } finally {
     await scratch.remove();
   }
@@ -117,7 +148,11 @@ export async function measureGateMemory(
     await bundleAll(config);
     const weigh = async (histories: number): Promise<GateResult> => {
       const { folder } = await makeCorpus(config, join(scratch.dir, String(histories)), histories, SHORT_BYTES);
-      const { result, wallMs } = await gated(bench, folder, join(scratch.dir, `remembered-${histories}`), true);
+      const { result, wallMs } = await gated(bench, {
+        folder,
+        cache: join(scratch.dir, `remembered-${histories}`),
+        weigh: true,
+      });
       say(`${histories} short histories in ${seconds(wallMs)}: ${Math.round(result.peakMib)} MiB at most`);
       return result;
     };

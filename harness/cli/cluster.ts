@@ -1,6 +1,6 @@
 // A Temporal of the user's: the Temporal CLI's own options, then the environment, then temporal.toml. Only ever read from.
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Client } from '@temporalio/client';
+import type { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from 'commander';
 import { HarnessError } from '../errors.ts';
 import type { Shell } from './shell.ts';
@@ -61,8 +61,9 @@ export interface Cluster {
 
 /** @throws HarnessError CONFIG_INVALID · SERVER_UNREACHABLE */
 export async function openCluster(shell: Shell, flags: ClusterFlags): Promise<Cluster> {
-  const { connectionOptions, namespace = 'default' } = resolved(shell, flags);
+  const { connectionOptions, namespace = 'default' } = await resolved(shell, flags);
   const title = `${connectionOptions.address ?? 'localhost:7233'}, namespace ${namespace}`;
+  const { Client, Connection } = await import('@temporalio/client');
   try {
     const connection = await Connection.connect({ ...connectionOptions, connectTimeout: CONNECT_BOUND_MS });
     return { client: new Client({ connection, namespace }), title, close: () => connection.close() };
@@ -75,7 +76,9 @@ export async function openCluster(shell: Shell, flags: ClusterFlags): Promise<Cl
   }
 }
 
-function resolved(shell: Shell, flags: ClusterFlags): ReturnType<typeof loadClientConnectConfig> {
+async function resolved(shell: Shell, flags: ClusterFlags): Promise<ReturnType<typeof loadClientConnectConfig>> {
+  // The SDK is loaded where a cluster is asked, not for every command that could ask one.
+  const { loadClientConnectConfig } = await import('@temporalio/envconfig');
   try {
     return loadClientConnectConfig({ overrideEnvVars: withFlags(shell.env, flags) });
   } catch (cause) {

@@ -1,9 +1,16 @@
-// Goal: what the options around `--base` mean, as a person calls them. Method: a small repository, the real command line as a real process.
+// Goal: what the options around `--base` mean, as a person calls them. Method: a small repository whose payloads go through a codec, the real command line as a real process.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GateReport } from '../../reports/evidence/gate.ts';
-import { greetingRepository, type Repository, SCENARIOS, WORKFLOW } from '../gate/base/repository.fixture.ts';
+import {
+  greetingRepository,
+  type Repository,
+  SCENARIOS,
+  TURNED,
+  WITH_CODEC,
+  WORKFLOW,
+} from '../gate/base/repository.fixture.ts';
 import type { BaselineManifest } from '../gate/manifest.ts';
 import { call, expectNothingLeft, makePlace, type Place, removePlace } from './command.fixture.ts';
 
@@ -11,6 +18,8 @@ let repository: Repository;
 let place: Place;
 beforeAll(async () => {
   repository = await greetingRepository();
+  await repository.write(WITH_CODEC);
+  repository.commit('payloads through a codec');
   place = await makePlace();
 });
 afterAll(async () => {
@@ -39,9 +48,12 @@ async function replay(...words: readonly string[]) {
   return { status, recorded, rules: findings.map(({ rule }) => rule), findings, said: called.stderr() };
 }
 
+const recordedIn = (): string =>
+  join(repository.dir, '.ordeal', 'base', repository.git('rev-parse', 'HEAD').slice(0, 12), 'greeting');
+
 /** Scenarios that the recorded histories stand for. */
 async function standFor(): Promise<readonly string[]> {
-  const folder = join(repository.dir, '.ordeal', 'base', repository.git('rev-parse', 'HEAD').slice(0, 12), 'greeting');
+  const folder = recordedIn();
   const { histories } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as BaselineManifest;
   return histories.flatMap(({ origin }) => (origin.kind === 'scenario' ? [origin.scenario, ...origin.alike] : []));
 }
@@ -53,6 +65,19 @@ it('--base-all records everything where the workflow code is the same, and repla
   expect(recorded.filter((each) => !each.startsWith('compatible'))).toEqual([]);
   expect(said).toContain('recording 4 scenarios');
   expect(await standFor()).toEqual(expect.arrayContaining(['greeting/says-hello', 'greeting/killed']));
+});
+
+it('what a base has recorded is encoded, as the server keeps it, and `repro` decodes it', async () => {
+  const file = join(recordedIn(), 'says-hello.json');
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(Buffer.from(TURNED).toString('base64'));
+  expect(text).not.toContain(Buffer.from('"Ada"').toString('base64'));
+  const at = { ...place, dir: repository.dir };
+  const called = call(at, ['repro', file, '--reporter', 'json']);
+  const { status } = await called.ended;
+  expect(status, called.stderr()).toBe(0);
+  expect(JSON.parse(called.stdout())).toMatchObject({ replay: { verdict: 'compatible' } });
+  await expectNothingLeft(at);
 });
 
 it('scenarios that kill workers are recorded without being asked for: of changed code it is the same set, and still there', async () => {

@@ -3,8 +3,6 @@ import { resolve } from 'node:path';
 import { unlessAborted } from '../abort.ts';
 import { loadConfig, loadPart, within, type LoadedConfig } from '../config/load.ts';
 import type { MatrixColumn } from '../scenario/matrix-types.ts';
-import { parseMatrix } from '../scenario/parse-matrix.ts';
-import { parseScenarios } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { Shell } from './shell.ts';
 
@@ -18,6 +16,8 @@ export const openConfig = (shell: Shell, file: string | undefined): Promise<Load
 /** All scenarios of the repository, checked against its pipelines. */
 export async function openScenarios(config: LoadedConfig): Promise<readonly Scenario[]> {
   const file = within(config.dir, config.config.scenarios);
+  // Loaded where scenarios are: a replay has none.
+  const { parseScenarios } = await import('../scenario/parse.ts');
   const { scenarios } = await loadPart('scenarios', file);
   return parseScenarios(scenarios, config.pipelines, file);
 }
@@ -27,6 +27,8 @@ export async function openMatrix(
   config: LoadedConfig,
 ): Promise<{ readonly scenarios: readonly Scenario[]; readonly columns: readonly MatrixColumn[] }> {
   const file = within(config.dir, config.config.scenarios);
+  const { parseMatrix } = await import('../scenario/parse-matrix.ts');
+  const { parseScenarios } = await import('../scenario/parse.ts');
   const { scenarios, matrix } = await loadPart('scenarios', file);
   return { scenarios: parseScenarios(scenarios, config.pipelines, file), columns: parseMatrix(matrix, file) };
 }

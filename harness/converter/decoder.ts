@@ -5,7 +5,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { RunPlaces } from '../config/types.ts';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { decodeHistory } from './decode-history.ts';
-import { openConverter, type Converted, type Env } from './open.ts';
+import type { Converted, Env } from './open.ts';
 
 export interface Decoder {
   /**
@@ -35,6 +35,8 @@ export function openDecoder(config: LoadedConfig): Decoder {
   const open = async ({ name, dataConverter }: Converted): Promise<readonly PayloadCodec[]> => {
     const { payloadCodecsPath } = dataConverter ?? {};
     if (payloadCodecsPath === undefined) return [];
+    // The SDK's converter, for pipelines that have one of their own.
+    const { openConverter } = await import('./open.ts');
     const converter = await openConverter({ name, dataConverter: { payloadCodecsPath } }, environmentOf(config));
     return converter?.loaded.payloadCodecs ?? [];
   };

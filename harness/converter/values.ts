@@ -1,7 +1,8 @@
 // What a pipeline's own payload converter makes of payloads: values as JSON has them, for evidence and checkers.
 import type { PayloadConverter } from '@temporalio/common';
 import { isObject } from '../history/events.ts';
-import { isPlainEncoding, payloadIn } from '../history/outcome.ts';
+import { payloadIn } from '../history/outcome.ts';
+import { isPlainEncoding } from '../history/status.ts';
 import type { HistoryJson, ReadPayloads } from '../../reports/evidence/types.ts';
 
 /** Instances and the like become what JSON says of them: the same in memory and in a file. */

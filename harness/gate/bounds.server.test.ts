@@ -1,4 +1,5 @@
 // Goal: nothing that a history or workflow code does makes the gate hang or end; each gets a verdict with a reason, and the rest goes on.
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +9,13 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { GateHistory } from '../../reports/evidence/gate.ts';
 import { exportFile, protobuf } from '../history/forms.fixture.ts';
 import { madeHistory, repositoryOf, writeAs, writeHistory } from './fixtures/histories.ts';
+import { marathonHistory } from './fixtures/marathon.ts';
 import { replayGate } from './gate.ts';
 import { ShapeQueue } from './order.ts';
 import { sourceOf } from './sources/types.ts';
 
 const WORKFLOWS = fileURLToPath(new URL('./fixtures/hard.workflow.ts', import.meta.url));
-const TYPES = ['fine', 'longer', 'loops', 'eats', 'hoards', 'dies'];
+const TYPES = ['fine', 'longer', 'loops', 'eats', 'hoards', 'dies', 'marathon'];
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ordeal-gate-'));
@@ -63,7 +65,10 @@ it('ends a replay from outside where nothing inside ends it', async () => {
   expect(histories.map(told)).toEqual([expect.stringContaining('did not end within 3000 ms and was killed')]);
 });
 
-it('replays a history of 50,000 events and one of 50 MB', async () => {
+/** The whole length, 50,000 events, takes minutes: `harness/acceptance/marathon.server.test.ts`. */
+const ROUNDS = 200;
+
+it('replays a history of 50,000 events, one of 50 MB, and ones of many workflow tasks, with the line where one of the last breaks', async () => {
   const many = await writeHistory(join(folder, 'large', 'many.json'), { type: 'fine', signals: 49_995 });
   const heavy = await writeHistory(join(folder, 'large', 'heavy.json'), {
     type: 'fine',
@@ -71,11 +76,22 @@ it('replays a history of 50,000 events and one of 50 MB', async () => {
     signals: 25,
     bytes: 2 * 1024 * 1024,
   });
-  const { histories } = await gate({}, [many, heavy]);
+  const broken = marathonHistory({ workflowId: 'broken', rounds: ROUNDS, restAt: ROUNDS - 10 });
+  const long = [marathonHistory({ workflowId: 'whole', rounds: ROUNDS }), broken].map(({ history }, at) =>
+    writeAs(join(folder, 'large', `marathon-${at}.json`), JSON.stringify(history)),
+  );
+  const { histories } = await gate({}, [many, heavy, ...(await Promise.all(long))]);
   expect(histories.map(({ verdict, events }) => ({ verdict, events }))).toEqual([
     { verdict: 'compatible', events: 50_000 },
     { verdict: 'compatible', events: 30 },
+    { verdict: 'compatible', events: 1_208 },
+    { verdict: 'incompatible', events: 1_208 },
   ]);
+  const line =
+    readFileSync(WORKFLOWS, 'utf8')
+      .split('\n')
+      .findIndex((text) => text.includes('await step(')) + 1;
+  expect(histories[3]?.findings).toMatchObject([{ rule: 'step-renamed', eventId: broken.restEvent, line }]);
 });
 
 /** @returns how many waited at the most while it ran */

@@ -1,12 +1,10 @@
 // A second look at the corpus where it was asked for: probes of one history per shape, and coverage by all of them.
 import type { WallClock } from '../clock.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import { openProber } from '../probes/prober.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import type { ReplayInput } from '../replay/types.ts';
 import type { GateCoverage, GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
-import type { HistoryJson } from '../../reports/evidence/types.ts';
-import { coverCorpus } from './coverage/coverage.ts';
+import type { CoveredHistory } from './coverage/protocol.ts';
 import { historyShape } from './shape.ts';
 import type { FoundHistory } from './sources/types.ts';
 
@@ -33,8 +31,8 @@ export interface Deeper {
   readonly findings: readonly GateFinding[];
 }
 
-async function* historiesOf(corpus: AsyncIterable<FoundHistory>): AsyncGenerator<HistoryJson> {
-  for await (const found of corpus) if (found.kind === 'history') yield found.history;
+async function* historiesOf(corpus: AsyncIterable<FoundHistory>): AsyncGenerator<CoveredHistory> {
+  for await (const found of corpus) if (found.kind === 'history') yield found;
 }
 
 /** One history per shape of those that replay, by pipeline: what breaks anyway is not probed. */
@@ -51,7 +49,9 @@ async function representatives(
     if (shapes.has(shape)) continue;
     shapes.add(shape);
     const inputs = chosen.get(told.pipeline) ?? [];
-    inputs.push({ source: found.file, workflowId: told.workflowId, history: found.history });
+    const { history, namespace } = found;
+    const from = namespace === undefined ? {} : { namespace };
+    inputs.push({ source: found.file, workflowId: told.workflowId, history, ...from });
     chosen.set(told.pipeline, inputs);
   }
   return chosen;
@@ -77,6 +77,8 @@ function extentOf(seen: readonly (readonly GateFinding[])[]): GateFinding {
 async function probed(options: DeeperOptions, histories: readonly GateHistory[]): Promise<Probed> {
   const goesOn = histories.filter(({ verdict }) => verdict === 'compatible' || verdict === 'drifted');
   const chosen = await representatives(options, new Map(goesOn.map((history) => [history.file, history])));
+  // Loaded where it is asked for, as coverage is: the gate by itself takes neither.
+  const { openProber } = await import('../probes/prober.ts');
   const prober = openProber({ clock: options.clock, root: options.root });
   const stop = (): void => void prober.close();
   options.signal?.addEventListener('abort', stop, { once: true });
@@ -115,7 +117,9 @@ export async function lookDeeper(options: DeeperOptions, histories: readonly Gat
   const { byName, findings: told } = options.probes === true ? await probed(options, histories) : none;
   const { coverage, findings } =
     options.coverage === true
-      ? await coverCorpus(options.pipelines, historiesOf(options.read()), options)
+      ? await (
+          await import('./coverage/coverage.ts')
+        ).coverCorpus(options.pipelines, historiesOf(options.read()), options)
       : { coverage: [], findings: [] };
   return {
     histories: histories.map((each) => withProbes(each, byName.get(each.file))),

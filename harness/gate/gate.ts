@@ -17,8 +17,7 @@ import { Sorting } from './sorting.ts';
 import { openSpool, type Spool } from './spool.ts';
 import { baselineFiles } from './sources/baseline-files.ts';
 import { namedFiles } from './sources/named-files.ts';
-import { openBaselines, openFiles } from './sources/open-files.ts';
-import type { HistorySource } from './sources/types.ts';
+import type { FoundHistory, HistorySource } from './sources/types.ts';
 
 export interface GateRequest {
   readonly config: LoadedConfig;
@@ -133,13 +132,16 @@ async function concluded(
   // Who has ended it by hand waits for the report alone.
   const looks = found.some(({ rule }) => rule === ENDED_BY_HAND) ? {} : (request.looks ?? {});
   const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
-  const sourceOfFiles = () => (baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd));
+  async function* fromFiles(): AsyncGenerator<FoundHistory> {
+    const { openBaselines, openFiles } = await import('./sources/open-files.ts');
+    yield* baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd);
+  }
   const deeper = await lookDeeper(
     {
       ...looks,
       // Of a pipeline that was not asked about, there is nothing to say.
       pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
-      read: () => decodedOnes(spool?.read() ?? sourceOfFiles(), pipelines, openDecoder(request.config)),
+      read: () => decodedOnes(spool?.read() ?? fromFiles(), pipelines, openDecoder(request.config)),
       root,
       clock,
       ...(signal === undefined ? {} : { signal }),

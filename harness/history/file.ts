@@ -5,8 +5,8 @@ import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { type Content, contentOf, MAX_CONTENT_BYTES } from './content.ts';
 import { type Candidate, candidatesIn, candidatesInLines, parsed } from './documents.ts';
 import { isObject } from './events.ts';
-import { statusOf } from './outcome.ts';
 import { inspect, refusal } from './preflight.ts';
+import { statusOf } from './status.ts';
 import { frameOf, type Part } from './wire.ts';
 
 /** One history of a file: read, or refused with the reason. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { identityOf } from './events.ts';
 import { readHistoryFile } from './file.ts';
-import { failureOf, payloadValue, resultOf, statusOf } from './outcome.ts';
+import { failureOf, payloadValue, resultOf } from './outcome.ts';
+import { statusOf } from './status.ts';
 
 const recorded = (name: string): Promise<HistoryJson> =>
   readHistoryFile(fileURLToPath(new URL(`../replay/fixtures/histories/${name}.json`, import.meta.url)));

@@ -4,8 +4,8 @@ import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types
 import { holdsDecodedPayload } from './decoded.ts';
 import { isObject } from './events.ts';
 import { hasOldNames, withTodaysNames } from './old-names.ts';
-import { endOf } from './outcome.ts';
 import { installedSdk } from './sdk.ts';
+import { endOf } from './status.ts';
 
 /** A history that can be replayed, and what had to be put right for that. */
 export interface Inspected {

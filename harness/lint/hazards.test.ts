@@ -24,7 +24,7 @@ it('finds nothing in the module that does it all in the right way', async () => 
 });
 
 it('has a hazard for every module of the fixtures', () => {
-  const apart = ['index.ts', 'note.ts', 'escape.ts', 'well-behaved.ts'];
+  const apart = ['index.ts', 'note.ts', 'escape.ts', 'well-behaved.ts', 'clock-in-one-namespace.ts'];
   const modules = readdirSync(folder).filter((name) => !apart.includes(name));
   expect(modules.sort()).toEqual(HAZARDS.map(({ module }) => `${module}.ts`).sort());
 });

@@ -1,35 +1,20 @@
-// The workflow module and everything of the repository that it loads: what ends up in the sandbox. Packages are not followed.
+// The workflow module and everything of the repository that it loads: what ends up in the sandbox. Packages of others are not followed.
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
 import { parse } from '@babel/parser';
 import type { Node, NodePath } from '@babel/traverse';
 import { HarnessError } from '../errors.ts';
+import { candidates, OwnCode } from './own-code.ts';
 import { traverse } from './walk.ts';
 import type { WorkflowModule } from './types.ts';
 
 /** Files of one pipeline's workflow code at most: more is a loop in the reading. */
 const FILES_MAX = 5_000;
-/** A specifier that names a compiled file, beside the sources that it may stand for. */
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx', '.js'],
-  '.mjs': ['.mts', '.mjs'],
-  '': ['.ts', '.tsx', '.js', '.mts', '.mjs', '/index.ts', '/index.js'],
-};
-
 const unreadable = (path: string, from: string | undefined, cause: unknown): HarnessError =>
   new HarnessError(
     'WORKFLOW_UNREADABLE',
     `Failed to read workflow code ${path}${from === undefined ? '' : `, loaded by ${from}`}: ${cause instanceof Error ? cause.message : String(cause)}. Correct the path or the syntax.`,
     { cause },
   );
-
-/** Compiled code is looked at where its source lies beside it. */
-const candidates = (path: string): readonly string[] => {
-  const extension = extname(path);
-  const ends = SOURCES[extension];
-  if (ends !== undefined && extension !== '') return ends.map((end) => path.slice(0, -extension.length) + end);
-  return [path, ...(SOURCES[''] ?? []).map((end) => path + end)];
-};
 
 const readSource = async (path: string, from: string | undefined): Promise<{ path: string; text: string }> => {
   let problem: unknown;
@@ -108,16 +93,21 @@ export const importsOf = ({
  */
 export const readModules = async (entries: readonly string[]): Promise<readonly WorkflowModule[]> => {
   const modules = new Map<string, WorkflowModule>();
+  const ownCode = new OwnCode();
   const open: { path: string; from?: string }[] = entries.map((path) => ({ path }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, text } = await readSource(next.path, next.from);
     if (modules.has(path)) continue;
     if (modules.size >= FILES_MAX) throw unreadable(path, next.from, `more than ${FILES_MAX} files are loaded`);
-    const module: WorkflowModule = { path, text, program: programOf(path, text) };
-    modules.set(path, module);
-    for (const { specifier } of importsOf(module)) {
-      if (specifier.startsWith('.')) open.push({ path: resolve(dirname(path), specifier), from: path });
-    }
+    const program = programOf(path, text);
+    const own = new Map(
+      importsOf({ program }).flatMap(({ specifier }) => {
+        const file = ownCode.fileOf(specifier, path);
+        return file === undefined ? [] : [[specifier, file] as const];
+      }),
+    );
+    modules.set(path, { path, text, program, own });
+    for (const file of own.values()) open.push({ path: file, from: path });
   }
   return [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 };
@@ -133,8 +123,9 @@ export const declaredElsewhere = (
   if (imported?.isImportSpecifier() !== true || declaration?.isImportDeclaration() !== true) return undefined;
   const { imported: name } = imported.node;
   const wanted = name.type === 'Identifier' ? name.name : name.value;
-  const target = resolve(dirname(module.path), declaration.node.source.value);
-  const other = all.find(({ path }) => candidates(target).includes(path));
+  const target = module.own.get(declaration.node.source.value);
+  const files = target === undefined ? [] : candidates(target);
+  const other = all.find(({ path }) => files.includes(path));
   const declared = other?.program.scope.getBinding(wanted)?.path.node;
   return declared?.type === 'VariableDeclarator' && declared.init ? declared.init : undefined;
 };

@@ -1,11 +1,11 @@
 // Packages that workflow code loads: followed through node_modules, with one note per package for what its code does.
-import { readFileSync } from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { builtinModules } from 'node:module';
+import { basename, relative, sep } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import { importsOf, readModules } from './modules.ts';
+import { packageFile, packageOf } from './package-file.ts';
 import { lintRules } from './registry.ts';
-import { packageOf, REACHING } from './rules/packages.ts';
+import { REACHING } from './rules/packages.ts';
 import type { LintFinding, RuleText, WorkflowModule } from './types.ts';
 
 export const PACKAGE_CODE: RuleText = {
@@ -25,9 +25,6 @@ const OWN_ONLY: ReadonlySet<string> = new Set([
   'order',
 ]);
 const BUILT_IN: ReadonlySet<string> = new Set(builtinModules);
-/** Conditions of `exports`, as the SDK’s bundler takes them. */
-const CONDITIONS = ['temporalio:workflow', 'import', 'module', 'default', 'require'];
-
 /** Made for the sandbox by those who made the sandbox. */
 const isSdk = (specifier: string): boolean => specifier.startsWith('@temporalio/');
 
@@ -41,47 +38,12 @@ const packagesLoadedBy = (modules: readonly WorkflowModule[]): readonly Loaded[]
   const loaded = new Map<string, Loaded>();
   for (const by of modules)
     for (const { specifier, line } of importsOf(by)) {
-      const outside = !specifier.startsWith('.') && !specifier.startsWith('/') && !specifier.startsWith('node:');
+      const outside = !by.own.has(specifier) && !/^(?:[./]|node:)/.test(specifier);
       const name = packageOf(specifier);
       if (outside && !BUILT_IN.has(specifier) && !isSdk(specifier) && !REACHING.has(name) && !loaded.has(specifier))
         loaded.set(specifier, { specifier, line, by });
     }
   return [...loaded.values()];
-};
-
-/** The file that an entry of `exports` leads to under the first condition that fits. */
-const targetIn = (entry: unknown): string | undefined => {
-  if (typeof entry === 'string') return entry;
-  if (typeof entry !== 'object' || entry === null) return undefined;
-  const given = entry as Readonly<Record<string, unknown>>;
-  return CONDITIONS.map((condition) => targetIn(given[condition])).find((found) => found !== undefined);
-};
-
-/** For packages without a way in for `require`. */
-const fromExports = (specifier: string, from: string): string | undefined => {
-  const name = packageOf(specifier);
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const at = join(folder, 'node_modules', name);
-    let manifest: { readonly exports?: Readonly<Record<string, unknown>> | string };
-    try {
-      manifest = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')) as typeof manifest;
-    } catch {
-      if (dirname(folder) === folder) return undefined; // Nowhere above: the package is not installed.
-      continue;
-    }
-    const { exports } = manifest;
-    const entries = typeof exports === 'object' && '.' in exports ? exports : { '.': exports };
-    const target = targetIn(entries[`.${specifier.slice(name.length)}`]);
-    return target === undefined ? undefined : join(at, target);
-  }
-};
-
-const fileOf = (specifier: string, from: string): string | undefined => {
-  try {
-    return createRequire(from).resolve(specifier);
-  } catch {
-    return fromExports(specifier, from); // It has no way in for `require`, or is not there at all.
-  }
 };
 
 const NODE_MODULES = `${sep}node_modules${sep}`;
@@ -119,7 +81,7 @@ async function foundIn(path: string): Promise<string | undefined> {
 export async function lintPackages(modules: readonly WorkflowModule[], root: string): Promise<readonly LintFinding[]> {
   const notes: LintFinding[] = [];
   for (const { specifier, line, by } of packagesLoadedBy(modules)) {
-    const path = fileOf(specifier, by.path);
+    const path = packageFile(specifier, by.path);
     const said = path === undefined ? 'is not installed here, so nothing is known of it' : await foundIn(path);
     if (said !== undefined)
       notes.push({

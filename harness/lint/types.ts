@@ -9,6 +9,8 @@ export interface WorkflowModule {
   readonly text: string;
   /** The root of the syntax tree, ready to be walked. */
   readonly program: NodePath;
+  /** What it imports of the repository's own, by the name it has there: absolute paths, perhaps without an ending. */
+  readonly own: ReadonlyMap<string, string>;
 }
 
 /** One place that a rule does not accept. */

@@ -89,7 +89,7 @@ async function replayFrom(
     for (let entry = entries[at]; entry !== undefined; entry = entries[at]) {
       clock.momentMs = Date.parse(entry.history.events[0]?.eventTime ?? '') || 0;
       const { workflowId } = entry;
-      replaysNext(entry.history);
+      replaysNext(entry.history, entry.namespace);
       const history = fromHistoryJson(entry.history);
       runs = [];
       while (runs.length < times) {

@@ -21,13 +21,18 @@ const seen = HAZARDS.filter(({ probe }) => probe !== undefined);
 /** Nothing is to be said of these: right, isolated by the sandbox, failing everywhere alike, ending before the history does. */
 const UNSUSPECTED = ['wellBehaved', 'moduleState', 'absentGlobal', 'keysInOrder'];
 
+const IN_ONE_NAMESPACE = 'clockInOneNamespace';
+
 let prober: Prober;
 const findings = new Map<string, readonly GateFinding[]>();
 beforeAll(async () => {
   prober = openProber({ root, workflowTaskBoundMs: 2_000 });
   const types = [...seen.map(typeOf), ...UNSUSPECTED];
-  const all = await prober.probe(code, types.map(input));
+  const inOrders = { ...input(IN_ONE_NAMESPACE), namespace: 'orders' };
+  const all = await prober.probe(code, [...types.map(input), input(IN_ONE_NAMESPACE), inOrders]);
   for (const [at, type] of types.entries()) findings.set(type, all[at] ?? []);
+  findings.set('elsewhere', all.at(-2) ?? []);
+  findings.set('orders', all.at(-1) ?? []);
 }, BOUND_MS);
 afterAll(() => prober.close());
 
@@ -47,6 +52,11 @@ test.each(seen)('$module is found on machines that differ: $probe', (hazard) => 
 
 test.each(UNSUSPECTED)('nothing is said of %s', (type) => {
   expect(findings.get(type)).toEqual([]);
+});
+
+test('code that asks for its namespace is told the one that the history was read from', () => {
+  expect(findings.get('orders')).toMatchObject([{ rule: 'probe-clock' }]);
+  expect(findings.get('elsewhere')).toEqual([]);
 });
 
 test('a finding quotes what each machine made of it', () => {

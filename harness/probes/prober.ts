@@ -118,10 +118,11 @@ export function openProber(options: ProberOptions = {}): Prober {
   ): Promise<readonly (readonly GateFinding[])[]> {
     const findings: (readonly GateFinding[])[] = [];
     for (let from = 0; from < inputs.length; from += SLICE) {
-      const entries = inputs.slice(from, from + SLICE).map(({ history, workflowId }, at) => ({
+      const entries = inputs.slice(from, from + SLICE).map(({ history, workflowId, namespace }, at) => ({
         index: from + at,
         workflowId: identityOf(history).workflowId || workflowId,
         history,
+        ...(namespace === undefined ? {} : { namespace }),
       }));
       findings.push(...(await probeSlice(code, entries)));
     }

@@ -27,6 +27,8 @@ export interface ProbeEntry {
   readonly index: number;
   readonly workflowId: string;
   readonly history: HistoryJson;
+  /** Where it was read from, where that is known. */
+  readonly namespace?: string;
 }
 
 /** A command as the sandbox gave it out. */

@@ -1,15 +1,12 @@
 // `ordeal pull`: the Event History of one execution, as a file that `ordeal repro` and `ordeal replay` take.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { status } from '@grpc/grpc-js';
-import { isGrpcServiceError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { unlessAborted } from '../../abort.ts';
 import { HarnessError } from '../../errors.ts';
-import { toHistoryJson } from '../../history/convert.ts';
 import { identityOf } from '../../history/events.ts';
-import { statusOf } from '../../history/outcome.ts';
 import { preflight } from '../../history/preflight.ts';
+import { statusOf } from '../../history/status.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
 import { addClusterOptions, openCluster, type Cluster, type ClusterFlags } from '../cluster.ts';
 import type { End } from '../program.ts';
@@ -29,6 +26,12 @@ async function historyOf(
   workflowId: string,
   runId: string | undefined,
 ): Promise<HistoryJson> {
+  // Loaded where they are needed: every command is built for each of them.
+  const [{ status }, { isGrpcServiceError }, { toHistoryJson }] = await Promise.all([
+    import('@grpc/grpc-js'),
+    import('@temporalio/client'),
+    import('../../history/convert.ts'),
+  ]);
   try {
     return toHistoryJson(await client.workflow.getHandle(workflowId, runId).fetchHistory());
   } catch (cause) {

@@ -1,7 +1,15 @@
 // The one call of the gate: reads the file of accepted breaks and lays it over the histories.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GateHistory } from '../../../reports/evidence/gate.ts';
 import { applyAccepted, type Applied, type ApplyOptions } from './apply.ts';
-import { readAccepted } from './read.ts';
+import { ACCEPTED_FILE, type AcceptedFile } from './types.ts';
+
+/** The parser of YAML is loaded where there is something to parse. */
+const accepted = async (dir: string, now: number): Promise<AcceptedFile> =>
+  existsSync(join(dir, ACCEPTED_FILE))
+    ? (await import('./read.ts')).readAccepted(dir, now)
+    : { entries: [], findings: [] };
 
 /**
  * Accepts what `ordeal.accepted.yml` accepts.
@@ -15,7 +23,7 @@ export async function acceptBreaks(
   histories: readonly GateHistory[],
   options: ApplyOptions,
 ): Promise<Applied> {
-  const { entries, findings } = await readAccepted(dir, options.now);
+  const { entries, findings } = await accepted(dir, options.now);
   const applied = applyAccepted(histories, entries, options);
   return { histories: applied.histories, findings: [...findings, ...applied.findings] };
 }

@@ -62,6 +62,31 @@ export const pipelines = [
 ];
 `;
 
+const DATA_CONVERTER = "dataConverter: { payloadCodecsPath: fileURLToPath(new URL('./codecs.js', import.meta.url)) },";
+
+/** Everything the other way round: no secret, and no converter but this codec can read it. */
+export const TURNED = 'binary/turned';
+const CODECS = `const turned = (bytes) => Uint8Array.from(bytes ?? []).reverse();
+const encoding = Buffer.from('${TURNED}');
+const isTurned = ({ metadata }) => Buffer.from(metadata?.encoding ?? []).equals(encoding);
+export const payloadCodecs = () => [
+  {
+    encode: async (payloads) =>
+      payloads.map(({ metadata, data }) => ({ metadata: { encoding, inner: metadata.encoding }, data: turned(data) })),
+    decode: async (payloads) =>
+      payloads.map((payload) =>
+        isTurned(payload) ? { metadata: { encoding: payload.metadata.inner }, data: turned(payload.data) } : payload,
+      ),
+  },
+];
+`;
+
+/** The registry with a codec, and the codec. */
+export const WITH_CODEC: Readonly<Record<string, string>> = {
+  'registry.js': REGISTRY.replace('openActivities:', () => `${DATA_CONVERTER}\n    openActivities:`),
+  'codecs.js': CODECS,
+};
+
 /** One that passes, its like, one that fails, one that kills. */
 export const SCENARIOS = `const scenario = (name, more) => ({
   name: 'greeting/' + name, why: 'A test.', pipeline: 'greeting', args: ['Ada'], ...more,

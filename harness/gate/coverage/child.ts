@@ -70,7 +70,7 @@ async function replay(bundle: Opened, entries: readonly CoverageEntry[]): Promis
       next += 1;
       current = entry.index;
       send({ kind: 'started', index: entry.index });
-      replaysNext(entry.history);
+      replaysNext(entry.history, entry.namespace);
       yield { history: fromHistoryJson(entry.history), workflowId: identityOf(entry.history).workflowId };
     }
   }

@@ -5,7 +5,7 @@ import { readHistoryFile } from '../../history/file.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import type { GateCoverage } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, coverCorpus } from './coverage.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const file = 'harness/gate/coverage/fixtures/gaps.ts';
@@ -20,16 +20,34 @@ const pipeline: Pipeline = {
   openActivities: () => Promise.reject(new Error('no activity runs in a replay')),
 };
 
+/** Another step in any other namespace. */
+const ASKS = 'asksForItsOtherNamespace';
+const SURROUNDINGS = 'harness/replay/fixtures/workflows/surroundings.ts';
+
 let review: HistoryJson;
 let without: GateCoverage | undefined;
 let one: GateCoverage | undefined;
+let asking: GateCoverage | undefined;
 beforeAll(async () => {
   const recorded = new URL('../../replay/fixtures/histories/review.json', import.meta.url);
   review = await readHistoryFile(fileURLToPath(recorded));
   [without] = (await coverageOf(pipeline, [], { root })).coverage;
   // A history that diverges has exercised what comes before.
   const broken: HistoryJson = { events: review.events.slice(0, 4) };
-  [one] = (await coverageOf(pipeline, [review, review, broken], { root })).coverage;
+  const inOrders = JSON.parse(
+    JSON.stringify(review).replaceAll('"workflowType":{"name":"review"}', `"workflowType":{"name":"${ASKS}"}`),
+  ) as HistoryJson;
+  const asks: Pipeline = {
+    ...pipeline,
+    name: 'asks',
+    workflowsPath: `${root}${SURROUNDINGS}`,
+    workflows: [{ type: ASKS, taskQueue: 'q' }],
+  };
+  const corpus = [review, review, broken].map((history) => ({ history }));
+  const measured = await coverCorpus([pipeline, asks], [...corpus, { history: inOrders, namespace: 'orders' }], {
+    root,
+  });
+  [one, asking] = measured.coverage;
 });
 
 const gaps = (coverage: GateCoverage | undefined): readonly string[] =>
@@ -48,6 +66,11 @@ test('blocks that no replay has entered are listed with their place and text', (
   ]);
   expect(one?.branches.entered).toBeGreaterThan(0);
   expect(one?.branches.total).toBeGreaterThan(one?.branches.entered ?? 0);
+});
+
+test('code that asks for its namespace is told the one that the history was read from', () => {
+  const lines = (asking?.branches.never ?? []).filter((each) => each.file === SURROUNDINGS).map(({ text }) => text);
+  expect(lines).toContainEqual(expect.stringContaining('await redact(text)'));
 });
 
 test('a patch that is known from one side alone is told as such', () => {

@@ -5,10 +5,9 @@ import { identityOf } from '../../history/events.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { workflowCodeOf } from '../../replay/workflow-code.ts';
 import type { GateCoverage, GateFinding } from '../../../reports/evidence/gate.ts';
-import type { HistoryJson } from '../../../reports/evidence/types.ts';
 import { NameCounts } from './names.ts';
 import type { CodePlaces } from './places.ts';
-import type { CoverageEntry } from './protocol.ts';
+import type { CoverageEntry, CoveredHistory } from './protocol.ts';
 import { type MeasuringProcess, openMeasuring } from './session.ts';
 
 export interface CoverageOptions {
@@ -40,7 +39,7 @@ interface Measured {
   readonly places: CodePlaces;
   readonly names: NameCounts;
   readonly entered: Set<number>;
-  waiting: HistoryJson[];
+  waiting: CoveredHistory[];
 }
 
 class Measurement {
@@ -104,17 +103,17 @@ class Measurement {
     );
   }
 
-  async add(pipeline: string, history: HistoryJson): Promise<void> {
+  async add(pipeline: string, { history, namespace }: CoveredHistory): Promise<void> {
     const measured = this.#opened.get(pipeline);
     if (measured === undefined) return;
     measured.names.add(history);
-    measured.waiting.push(history);
+    measured.waiting.push({ history, ...(namespace === undefined ? {} : { namespace }) });
     if (measured.waiting.length >= SLICE) await this.#flush(measured);
   }
 
   /** Sends what waits, again without the history that a process was lost over. */
   async #flush(measured: Measured): Promise<void> {
-    let left: CoverageEntry[] = measured.waiting.map((history, index) => ({ index, history }));
+    let left: CoverageEntry[] = measured.waiting.map((covered, index) => ({ index, ...covered }));
     measured.waiting = [];
     // Bounded: each round ends with nothing left, or loses a process.
     while (left.length > 0) {
@@ -206,7 +205,7 @@ const coverageFrom = (measured: Measured): GateCoverage => ({
  */
 export async function coverCorpus(
   pipelines: readonly Pipeline[],
-  histories: Iterable<HistoryJson> | AsyncIterable<HistoryJson>,
+  histories: Iterable<CoveredHistory> | AsyncIterable<CoveredHistory>,
   options: CoverageOptions,
 ): Promise<MeasuredCoverage> {
   const measurement = new Measurement(options);
@@ -218,9 +217,9 @@ export async function coverCorpus(
       await measurement.open(pipeline);
       for (const { type } of pipeline.workflows) if (!owners.has(type)) owners.set(type, pipeline.name);
     }
-    for await (const history of histories) {
-      const owner = owners.get(identityOf(history).workflowType);
-      if (owner !== undefined) await measurement.add(owner, history);
+    for await (const covered of histories) {
+      const owner = owners.get(identityOf(covered.history).workflowType);
+      if (owner !== undefined) await measurement.add(owner, covered);
     }
     return await measurement.end();
   } finally {
@@ -233,6 +232,6 @@ export async function coverCorpus(
 /** The coverage of one pipeline. @throws as `coverCorpus` */
 export const coverageOf = (
   pipeline: Pipeline,
-  histories: Iterable<HistoryJson> | AsyncIterable<HistoryJson>,
+  histories: Iterable<CoveredHistory> | AsyncIterable<CoveredHistory>,
   options: CoverageOptions,
 ): Promise<MeasuredCoverage> => coverCorpus([pipeline], histories, options);

@@ -14,9 +14,15 @@ export type CoverageOrder =
     }
   | { readonly kind: 'replay'; readonly key: string; readonly entries: readonly CoverageEntry[] };
 
-export interface CoverageEntry {
-  readonly index: number;
+/** A history that is measured. */
+export interface CoveredHistory {
   readonly history: HistoryJson;
+  /** Where it was read from, where that is known. */
+  readonly namespace?: string;
+}
+
+export interface CoverageEntry extends CoveredHistory {
+  readonly index: number;
 }
 
 export type CoverageReport =

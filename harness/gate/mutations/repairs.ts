@@ -126,7 +126,15 @@ export const REPAIRS: Readonly<Record<string, Repair>> = {
   'rerank-deprecation-removed-too-early': { above: '  const late = openLateCandidates();\n' },
 };
 
-const API: readonly string[] = ['patched', 'deprecatePatch', 'sleep', 'condition'];
+const API: readonly string[] = [
+  'patched',
+  'deprecatePatch',
+  'sleep',
+  'condition',
+  'executeChild',
+  'upsertMemo',
+  'upsertSearchAttributes',
+];
 
 /** What the snippet takes from the SDK and the source does not have yet. */
 function imports(snippet: string, source: string): string {
@@ -145,7 +153,12 @@ const snippetOf = (suggestion: string): string =>
     .join('\n');
 
 /** The sources with what the gate suggests in them. @throws when a text is not where the repair expects it */
-export function repaired(sources: Sources, mutation: Mutation, repair: Repair, suggestion: string): Sources {
+export function repaired(
+  sources: Sources,
+  mutation: Pick<Mutation, 'name' | 'file'>,
+  repair: Repair,
+  suggestion: string,
+): Sources {
   const { file = mutation.file, instead, above, fills = [], uses = [] } = repair;
   const name = `the repair of ${mutation.name}`;
   let snippet = snippetOf(suggestion);

@@ -1,7 +1,7 @@
 // What a history that was read says about itself, and what makes its verdict weaker than it looks.
 import { at, attributesOf, identityOf, textAt } from '../../history/events.ts';
 import type { HistoryRead } from '../../history/file.ts';
-import { isPlainEncoding, statusOf } from '../../history/outcome.ts';
+import { isPlainEncoding, statusOf } from '../../history/status.ts';
 import {
   installedSdk,
   isOfAnotherSdk,

@@ -1,6 +1,7 @@
 // Packages that reach out of the process: they belong into activities. One rule per thing they reach.
 import { builtinModules } from 'node:module';
 import { importsOf } from '../modules.ts';
+import { packageOf } from '../package-file.ts';
 import type { LintRule } from '../types.ts';
 
 interface Reach {
@@ -10,10 +11,6 @@ interface Reach {
   readonly why: string;
   readonly instead: string;
 }
-
-/** `pg/lib/x` and `@scope/name/x` belong to `pg` and `@scope/name`. */
-export const packageOf = (specifier: string): string =>
-  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /** Packages that a rule of their own refuses. */
 export const REACHING = new Set<string>();
