@@ -300,6 +300,7 @@ export const trialEvidence = z.strictObject({
         sentWallMs: ms,
         answeredWallMs: ms.exactOptional(),
         error: text.exactOptional(),
+        duringTask: count.exactOptional(),
         answer: z.unknown().optional(),
       }),
     )

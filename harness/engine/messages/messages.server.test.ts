@@ -85,11 +85,53 @@ const scenarios: readonly ExecutionScenario[] = [
   ),
 ];
 
+/** Updates at another time than planned. */
+const early: readonly ExecutionScenario[] = [
+  scenario(
+    'update-overtaken',
+    { kind: 'update.reordered', on: { update: 'count' } },
+    [{ ...counted, equals: 2 }, two, last],
+    ['two', 'u', 'closed'],
+  ),
+  scenario(
+    'update-before-the-start',
+    { kind: 'update.before-start', on: { update: 'count' } },
+    [counted, last],
+    ['u', 'closed'],
+  ),
+  {
+    ...scenario(
+      'update-just-before-the-timeout',
+      { kind: 'update.at-timeout', on: { update: 'count' }, first: 'update' },
+      [counted],
+      ['u'],
+    ),
+    workflow: 'once',
+  },
+  {
+    ...scenario(
+      'update-just-after-the-timeout',
+      { kind: 'update.at-timeout', on: { update: 'count' } },
+      [counted],
+      ['u'],
+    ),
+    workflow: 'once',
+  },
+];
+
 /** The same faults, and a workflow that makes a mistake under each. */
 const mistakes: readonly ExecutionScenario[] = [
   scenario('forgets-what-came-with-the-start', { kind: 'signal.before-start', on }, [one, last], ['one', 'closed']),
   scenario('takes-a-note-for-two', { kind: 'signal.duplicated', on }, [one, last], ['one', 'closed']),
   scenario('closed-and-run-out', { kind: 'signal.at-timeout', on: late }, [last], ['closed']),
+  scenario('update-before-the-list', { kind: 'update.before-start', on: { update: 'count' } }, [counted], ['u']),
+  scenario('update-and-run-out', { kind: 'update.at-timeout', on: { update: 'count' } }, [counted], ['u']),
+  scenario(
+    'update-counted-behind',
+    { kind: 'update.reordered', on: { update: 'count' } },
+    [counted, { ...two, signal: 'close', args: [] }],
+    ['u'],
+  ),
 ].map((each) => ({ ...each, workflow: 'careless' }));
 
 let out: string;
@@ -105,7 +147,7 @@ beforeAll(async () => {
       pipelines,
       pipelinesModule,
     },
-    scenarios: [...scenarios, ...mistakes],
+    scenarios: [...scenarios, ...early, ...mistakes],
     seed: 'messages',
     env: 'virtual',
     baselines: false,
@@ -137,7 +179,7 @@ const proofsOf = async (name: string): Promise<string> => {
 };
 
 describe('a fault of a message', () => {
-  it.each(scenarios.map(({ name }) => name))('strikes, is seen and heals: %s', (name) => {
+  it.each([...scenarios, ...early].map(({ name }) => name))('strikes, is seen and heals: %s', (name) => {
     expect(complaints(trialOf(name))).toEqual([]);
     expect(trialOf(name).faults.map(({ struck }) => struck)).toEqual([1]);
   });
@@ -157,6 +199,16 @@ describe('a fault of a message', () => {
       /\d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
     ],
     ['ledger/nobody-there', /died of SIGKILL; then the message was sent/],
+    ['ledger/update-overtaken', /event \d+ of the history, behind event \d+ that was to come later/],
+    ['ledger/update-before-the-start', /event \d+, accepted by the first workflow task/],
+    [
+      'ledger/update-just-before-the-timeout',
+      /\d+ ms before the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
+    [
+      'ledger/update-just-after-the-timeout',
+      /\d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
     ['ledger/handler-dies', /workflow task \d+; pid \d+ died of SIGKILL/],
   ])('%s says what proves it', async (name, proof) => {
     expect(await proofsOf(name)).toMatch(proof);

@@ -94,6 +94,9 @@ const KINDS: Readonly<Record<FaultKind, KindForms>> = {
     leftOut: 'the work then goes without its update, which is other work; scenarios say what it comes to',
   },
   'update.during-crash': messages.updatesIntoCrashes,
+  'update.reordered': messages.reorderedUpdates,
+  'update.before-start': messages.earlyUpdates,
+  'update.at-timeout': { leftOut: 'the work may rightly end in two ways; scenarios say in which' },
   'payload.codec-fails': codecFailures,
 };
 
