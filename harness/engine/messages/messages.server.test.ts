@@ -108,15 +108,22 @@ const early: readonly ExecutionScenario[] = [
     ),
     workflow: 'once',
   },
+  // What the timeout made ends the execution: the server refuses an update that no task was told of.
   {
     ...scenario(
-      'update-just-after-the-timeout',
+      'update-behind-the-last-task',
       { kind: 'update.at-timeout', on: { update: 'count' } },
-      [counted],
-      ['u'],
+      [{ update: 'count', args: ['u'], at: '1 hour', refused: 'WorkflowNotFoundError' }],
+      [],
     ),
     workflow: 'once',
   },
+  scenario(
+    'update-just-after-the-timeout',
+    { kind: 'update.at-timeout', on: { update: 'count' } },
+    [counted],
+    ['u', 'run out'],
+  ),
 ];
 
 /** The same faults, and a workflow that makes a mistake under each. */
@@ -127,10 +134,13 @@ const mistakes: readonly ExecutionScenario[] = [
   scenario('update-before-the-list', { kind: 'update.before-start', on: { update: 'count' } }, [counted], ['u']),
   scenario('update-and-run-out', { kind: 'update.at-timeout', on: { update: 'count' } }, [counted], ['u']),
   scenario(
-    'update-counted-behind',
+    'update-behind-the-end',
     { kind: 'update.reordered', on: { update: 'count' } },
-    [counted, { ...two, signal: 'close', args: [] }],
-    ['u'],
+    [
+      { ...counted, equals: '*' },
+      { ...last, at: '2 hours' },
+    ],
+    ['u', 'closed'],
   ),
 ].map((each) => ({ ...each, workflow: 'careless' }));
 
@@ -209,6 +219,10 @@ describe('a fault of a message', () => {
       'ledger/update-just-after-the-timeout',
       /\d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
     ],
+    [
+      'ledger/update-behind-the-last-task',
+      /refused, \d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
     ['ledger/handler-dies', /workflow task \d+; pid \d+ died of SIGKILL/],
   ])('%s says what proves it', async (name, proof) => {
     expect(await proofsOf(name)).toMatch(proof);
@@ -223,6 +237,16 @@ describe('a fault of a message', () => {
     ]);
     expect(complaints(trialOf('ledger/closed-and-run-out'))).toEqual([
       expect.stringMatching(/^result fail: .*result\.0 is "run out", expected "closed"; result\.1 is "closed"/),
+    ]);
+    expect(complaints(trialOf('ledger/update-before-the-list'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is nothing, expected "u"/),
+    ]);
+    expect(complaints(trialOf('ledger/update-and-run-out'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is "run out", expected "u"/),
+      expect.stringMatching(/^updates-answered fail: .*the answer is 2, expected 1/),
+    ]);
+    expect(complaints(trialOf('ledger/update-behind-the-end'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is "closed", expected "u"/),
     ]);
   });
 });

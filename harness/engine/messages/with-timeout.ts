@@ -30,8 +30,8 @@ const timersOf = ({ events }: Scene): readonly Timer[] =>
     return [{ startedAt, dueMs, ...(firedAt === -1 ? {} : { firedAt }) }];
   });
 
-const proven = (scene: Scene, own: number, fromDueMs: number, startedAt: number): string =>
-  `${eventAt(scene, own)} of the history, ${Math.abs(fromDueMs)} ms ${fromDueMs < 0 ? 'before' : 'after'} the timeout of ${eventAt(scene, startedAt)} was due, and before the workflow had decided`;
+const proven = (scene: Scene, own: number | undefined, fromDueMs: number, startedAt: number): string =>
+  `${own === undefined ? 'refused' : `${eventAt(scene, own)} of the history`}, ${Math.abs(fromDueMs)} ms ${fromDueMs < 0 ? 'before' : 'after'} the timeout of ${eventAt(scene, startedAt)} was due, and before the workflow had decided`;
 
 /** Both were there before the workflow had decided: the task of the one was reported when the other had come. */
 export const signalWithTimeout = (scene: Scene, first: 'signal' | 'timeout'): string | undefined => {
@@ -70,23 +70,29 @@ const taskOf = (
   return undefined;
 };
 
+/** Whether the task that began there is the one that what fired here had made. */
+const isOwnTask = ({ events }: Scene, firedAt: number, startedAt: number): boolean =>
+  firedAt < startedAt && !events.slice(firedAt, startedAt).some(({ eventType }) => eventType === TASK_COMPLETED);
+
 /**
  * The same of an update. No history says when one arrived: the delivery names the task that was computed and not reported by then.
- * Either that task began before the timeout and was reported behind it, or it was the one that the timeout had made.
+ * Either that task began before the timeout and was reported behind it, or it was the one that the timeout had made. Where that task
+ * ends the execution, the server refuses the update, and no history has it.
  */
 export const updateWithTimeout = (scene: Scene, first: 'update' | 'timeout'): string | undefined => {
   const [own] = placesOf(scene, scene.action, 1);
   const identity = identityOf(scene.action, 1);
-  const nth = scene.deliveries.find((delivery) => delivery.identity === identity)?.duringTask;
-  if (own === undefined || nth === undefined) return undefined;
-  const task = taskOf(scene, own, nth);
+  const delivery = scene.deliveries.find((each) => each.identity === identity && each.duringTask !== undefined);
+  if (delivery?.duringTask === undefined || (own === undefined && delivery.error === undefined)) return undefined;
+  const task = taskOf(scene, own ?? scene.events.length - 1, delivery.duringTask);
   const [started, reported] = [scene.events[task?.startedAt ?? -1], scene.events[task?.reportedAt ?? -1]];
-  if (task === undefined || started === undefined || reported === undefined || own < task.reportedAt) return undefined;
+  if (task === undefined || started === undefined || reported === undefined) return undefined;
+  if (own !== undefined && own < task.reportedAt) return undefined;
   const begunMs = timeOf(started);
   const met = timersOf(scene).find(({ startedAt, dueMs, firedAt }) =>
     first === 'update'
       ? startedAt < task.startedAt && begunMs < dueMs && dueMs - begunMs <= TOGETHER_MS && timeOf(reported) >= dueMs
-      : firedAt !== undefined && firedAt < task.startedAt && begunMs - dueMs <= TOGETHER_MS && begunMs >= dueMs,
+      : firedAt !== undefined && dueMs <= begunMs && isOwnTask(scene, firedAt, task.startedAt),
   );
   return met === undefined ? undefined : proven(scene, own, begunMs - met.dueMs, met.startedAt);
 };
