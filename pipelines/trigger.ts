@@ -20,6 +20,9 @@ import { openTracing } from './running/tracing.ts';
 import { usageOf } from './running/usage.ts';
 import { openBlobStore } from './storage/blob-store.ts';
 
+/** The SDK's types ask for at least one; at run time there may be none. */
+type UpdateArgs = [unknown, ...unknown[]];
+
 const say = (line: string): void => console.error(line);
 
 async function main(args: readonly string[]): Promise<void> {
@@ -91,7 +94,7 @@ async function send(client: Client, { kind, workflowId, name, args }: MessageOrd
   const answer: unknown =
     kind === 'query'
       ? await handle.query(name, ...args)
-      : await handle.executeUpdate<unknown, unknown[]>(name, { args: [...args] });
+      : await handle.executeUpdate<unknown, UpdateArgs>(name, { args: [...args] as unknown as UpdateArgs });
   console.log(JSON.stringify(answer, undefined, 2));
 }
 

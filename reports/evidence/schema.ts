@@ -356,6 +356,6 @@ export const trialEvidence = z.strictObject({
       runs: counts,
     })
     .exactOptional(),
-  timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms }),
+  timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms, healedWallMs: ms.exactOptional() }),
   broken: z.strictObject({ code: text, message: text }).exactOptional(),
 }) satisfies z.ZodType<TrialEvidence>;
