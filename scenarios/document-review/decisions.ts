@@ -51,27 +51,12 @@ export const reviewDecisions: readonly ExecutionScenario[] = [
     expect: afterTwoHours,
   },
   {
-    name: 'document-review/decision-overtaken-by-a-change',
-    why: 'A change that overtakes the decision was asked for before it: it is made, and the changed summary is what is kept.',
+    name: 'document-review/decision-overtaken-by-none',
+    why: 'A signal that is no decision overtakes the update that is one: it is passed over, and the decision counts when it comes.',
     ...review,
-    actions: [decision, { signal: 'request_revision', args: ['Name the parties.'], at: '3 hours' }],
+    actions: [decision, { signal: 'approve_summary', args: ['yes'], at: '3 hours' }],
     faults: [{ kind: 'update.reordered', on }],
-    expect: {
-      status: 'completed',
-      result: {
-        equals: {
-          doc_id: 'contract-7',
-          status: 'completed',
-          decided_by: 'reviewer',
-          revisions: 1,
-          parsed_text: '*',
-          summary: '*',
-          analysis: '*',
-        },
-      },
-      effects: { document_reviews: 1 },
-      runs: { ...onceEach, generate_summary: 2 },
-    },
+    expect: after('3 hours', '185 minutes'),
   },
   {
     name: 'document-review/decision-with-the-start',
