@@ -330,16 +330,17 @@ import { workflowInfo } from '@temporalio/workflow';`,
     says: /failed at event \d+ .*The document is not there yet.*Throw ApplicationFailure/s,
   },
   {
-    // Larger than what is carried over: the run is never continued as new, and every request has all of it.
-    name: 'summary-of-a-fixed-length',
-    file: 'pipelines/document-review/workflow.ts',
-    before:
-      'review.summary = await generate_summary({ doc_id, text: parsed_text, revision: { previous: summary, note } });',
-    after:
-      "review.summary = (await generate_summary({ doc_id, text: parsed_text, revision: { previous: summary, note } })).padEnd(80_000, ' .');",
-    scenario: 'document-review/signals-at-the-boundary',
+    // One workflow task starts them all, and the history has each.
+    name: 'reminder-for-each-minute',
+    file: 'pipelines/approval/decision.ts',
+    before: '      await condition(() => decided !== undefined, within);\n',
+    after: `      for (let minute = 1; minute <= 8 * 24 * 60; minute += 1)
+        setTimeout(() => log.info('Still undecided'), (24 * 60 + minute) * 60_000);
+      await condition(() => decided !== undefined, within);
+`,
+    scenario: 'research/approval-sent-twice',
     checker: 'history-limits',
-    says: /bytes of history; the server warns from 10,485,760.*references/s,
+    says: /11,5\d\d events of history; the server warns from 10,240.*Continue as new/s,
   },
   {
     name: 'slots-of-each-process',
