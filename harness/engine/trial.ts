@@ -129,7 +129,9 @@ const brokenBy = (problem: unknown): { code: string; message: string } => ({
 
 /** Once more when everything is healed: the watched queries of what has ended are answered by replay. */
 const askHealed = async (trial: TrialContext, executions: readonly ConductedExecution[]): Promise<void> => {
-  if (trial.plan.faults.length === 0) return;
+  const { plan, places, recorder } = trial;
+  if (plan.faults.length === 0) return;
+  recorder.healedWallMs = places.clock.now();
   const ended = executions.filter(({ end }) => end === 'closed');
   await Promise.all(ended.map(({ workflowId }) => new Watch(trial, workflowId).askAll()));
 };
@@ -141,16 +143,16 @@ const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecutio
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
   const concludeStanding = await watchStanding(trial);
+  let conducted: readonly ConductedExecution[] = [];
   try {
-    const conducted = await conductAll(trial);
-    await healAll(trial);
-    if (trial.plan.faults.length > 0) recorder.healedWallMs = places.clock.now();
-    await askHealed(trial, conducted);
+    conducted = await conductAll(trial);
     return conducted;
   } finally {
-    // Again, where the work broke off.
     await healAll(trial);
-    if (!trial.signal.aborted) await settle(trial);
+    if (!trial.signal.aborted) {
+      await askHealed(trial, conducted);
+      await settle(trial);
+    }
     concludeStanding();
     unlisten();
   }
