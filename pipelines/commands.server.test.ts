@@ -51,6 +51,7 @@ it('an approval is started without waiting, and signalled by name', async () => 
     stderr: expect.stringContaining("Failed to send signal 'aprove': ApprovalWorkflow does not take it"),
   });
   await expect(trigger('query', 'by-hand', 'get_status')).rejects.toThrow('It takes no query');
+  await expect(trigger('update', 'by-hand', 'decide', 'true')).rejects.toThrow('It takes no update');
   expect((await trigger('signal', 'by-hand', 'approve', 'true')).stdout).toBe('');
   await expect(stage.handle('by-hand').result()).resolves.toBe('PUBLISHED: a draft');
 });

@@ -28,7 +28,7 @@ export interface OpenActivities {
   close(): Promise<void>;
 }
 
-/** A signal or a query that a person may send by hand. */
+/** A signal, an update or a query that a person may send by hand. */
 export interface MessageInfo {
   readonly name: string;
   /** Arguments as the usage shows them. */
@@ -50,6 +50,7 @@ export interface TriggerInfo {
   /** A file may follow the input: it is put into the blob store and its reference becomes this field of the input. */
   readonly file?: { readonly field: string; readonly what: string };
   readonly signals?: readonly MessageInfo[];
+  readonly updates?: readonly MessageInfo[];
   readonly queries?: readonly MessageInfo[];
 }
 

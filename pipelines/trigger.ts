@@ -1,4 +1,4 @@
-// npm run trigger -- <pipeline> <input>: starts an execution, or sends a signal or a query to one.
+// npm run trigger -- <pipeline> <input>: starts an execution, or sends a signal, an update or a query to one.
 import { readFile } from 'node:fs/promises';
 import {
   Client,
@@ -7,9 +7,11 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { status } from '@grpc/grpc-js';
+import type { MessageInfo, TriggerInfo } from './pipeline.ts';
 import { pipelines } from './registry.ts';
 import { dataConverterOf } from './running/data-converter.ts';
 import { orderOf, type MessageOrder, type Order, type StartOrder } from './running/order.ts';
@@ -17,6 +19,9 @@ import { resolveTarget, unreachable } from './running/target.ts';
 import { openTracing } from './running/tracing.ts';
 import { usageOf } from './running/usage.ts';
 import { openBlobStore } from './storage/blob-store.ts';
+
+/** The SDK's types ask for at least one; at run time there may be none. */
+type UpdateArgs = [unknown, ...unknown[]];
 
 const say = (line: string): void => console.error(line);
 
@@ -61,6 +66,7 @@ const carryOut = (client: Client, order: Order, type: string): Promise<void> => 
     case 'start':
       return start(client, order);
     case 'signal':
+    case 'update':
     case 'query':
       return send(client, order, type);
   }
@@ -84,14 +90,30 @@ async function start(client: Client, order: StartOrder): Promise<void> {
 async function send(client: Client, { kind, workflowId, name, args }: MessageOrder, type: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
   expectKnown(type, kind, name);
-  if (kind === 'signal') await handle.signal(name, ...args);
-  else console.log(JSON.stringify(await handle.query(name, ...args), undefined, 2));
+  if (kind === 'signal') return handle.signal(name, ...args);
+  const answer: unknown =
+    kind === 'query'
+      ? await handle.query(name, ...args)
+      : await handle.executeUpdate<unknown, UpdateArgs>(name, { args: [...args] as unknown as UpdateArgs });
+  console.log(JSON.stringify(answer, undefined, 2));
 }
+
+/** What its workflows say may be sent by hand. */
+const knownTo = (trigger: TriggerInfo | undefined, kind: MessageOrder['kind']): readonly MessageInfo[] => {
+  switch (kind) {
+    case 'signal':
+      return trigger?.signals ?? [];
+    case 'update':
+      return trigger?.updates ?? [];
+    case 'query':
+      return trigger?.queries ?? [];
+  }
+};
 
 /** A signal that nobody listens to is taken and lost without a word, so its name is looked up first. */
 function expectKnown(type: string, kind: MessageOrder['kind'], name: string) {
   const entry = pipelines.flatMap(({ workflows }) => workflows).find((one) => one.type === type);
-  const known = (kind === 'signal' ? entry?.trigger?.signals : entry?.trigger?.queries) ?? [];
+  const known = knownTo(entry?.trigger, kind);
   if (entry === undefined || known.some((message) => message.name === name)) return;
   const list = known.map((message) => message.name).join(', ');
   throw new RangeError(
@@ -105,11 +127,12 @@ function told(error: unknown): string {
     return `Failed to start ${error.workflowType} ${error.workflowId}: it runs already, or has ended well already. One Workflow ID is one piece of work.`;
   if (error instanceof WorkflowNotFoundError)
     return `Failed to find execution ${error.workflowId}: there is none of this Workflow ID in the namespace, or it has ended.`;
-  if (error instanceof WorkflowFailedError) {
+  if (error instanceof WorkflowFailedError || error instanceof WorkflowUpdateFailedError) {
     let root: Error = error;
     while (root.cause instanceof Error) root = root.cause;
     const type = root instanceof ApplicationFailure ? root.type : undefined;
-    return `The execution failed: ${type ?? (root instanceof TemporalFailure ? root.name : 'Error')}: ${root.message}`;
+    const what = error instanceof WorkflowFailedError ? 'The execution failed' : 'The update was refused';
+    return `${what}: ${type ?? (root instanceof TemporalFailure ? root.name : 'Error')}: ${root.message}`;
   }
   if (!(error instanceof Error)) return String(error);
   return error instanceof ApplicationFailure ? `${error.type}: ${error.message}` : `${error.name}: ${error.message}`;

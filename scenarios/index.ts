@@ -17,6 +17,7 @@ import { documentProvider } from './document-processing/provider.ts';
 import { reviewApprovals } from './document-review/approvals.ts';
 import { reviewContinues } from './document-review/continues.ts';
 import { reviewCrashes } from './document-review/crashes.ts';
+import { reviewDecisions } from './document-review/decisions.ts';
 import { reviewFleet } from './document-review/fleet.ts';
 import { reviewInputs } from './document-review/inputs.ts';
 import { reviewLatencies } from './document-review/latencies.ts';
@@ -103,6 +104,7 @@ export const scenarios: readonly Scenario[] = [
   ...agentMessages,
   ...foreignAnswers,
   ...researchCodec,
+  ...reviewDecisions,
 ];
 
 /** The columns of the matrix. */

@@ -88,7 +88,8 @@ export const matrixColumns: readonly MatrixColumn[] = [
   { base: 'research/summarises-one-article', except: [anyPage('An article')] },
   { base: 'research/approved-after-an-hour', name: 'research-approval' },
   {
-    base: 'document-review/approved',
+    // Decided by an update; faults of signals have their places in the columns around it.
+    base: 'document-review/decided-by-update',
     except: [
       anyPage('A document'),
       {

@@ -59,6 +59,33 @@ describe('query-answers, watched', () => {
   });
 });
 
+describe('query-answers, after a fault', () => {
+  const freeze = { kind: 'worker.freeze', on: { workflowTask: 2 } } as const;
+  const cut = { kind: 'network.down', link: 'worker-temporal', on: { workflowTask: 2 } } as const;
+  const hang = { kind: 'llm.hang', on: { activity: 'call_llm' } } as const;
+  const crash = { kind: 'update.during-crash', on: { update: 'decide' } } as const;
+  const late = asked('done', { askedWallMs: START_MS + 20 });
+
+  it.each([freeze, cut, hang, crash])('is unknown when nobody asked after $kind struck', (what) => {
+    const faults = [fault('f1', what, { strikes: [{ wallMs: START_MS + 10, workflowId: WORKFLOW_ID }] })];
+    const found = check([asked('done')], { faults });
+    expect(found?.verdict).toBe('unknown');
+    expect(found?.findings[0]?.message).toContain(`was not asked after ${what.kind}`);
+    expect(check([asked('done'), late], { faults })?.verdict).toBe('pass');
+  });
+
+  it('is unknown when nobody asked after healing, and fails when that was not answered', () => {
+    const faults = [fault('f1', hang, { strikes: [{ wallMs: START_MS }] })];
+    const timings = { startedWallMs: START_MS, wallMs: 50, virtualMs: 50, healedWallMs: START_MS + 15 };
+    const found = check([asked('done')], { faults, timings });
+    expect(found?.verdict).toBe('unknown');
+    expect(found?.findings[0]?.message).toContain('after healing');
+    expect(check([asked('done'), late], { faults, timings })?.verdict).toBe('pass');
+    const mute = { ...silent, askedWallMs: START_MS + 20, error: 'no answer within 20000 ms' };
+    expect(check([asked('done'), mute], { faults, timings })?.verdict).toBe('fail');
+  });
+});
+
 describe('query-answers, at a moment', () => {
   const action = {
     kind: 'query',

@@ -1,4 +1,4 @@
-// An execution can be asked at every moment: each query is answered in time, after each kill as well, and the answers are right.
+// An execution can be asked at every moment: each query is answered in time, after each fault as well, and the answers are right.
 import type { PlannedAction, PlannedWatch, QueryRecord, TrialEvidence } from '../../reports/evidence/types.ts';
 import { count, ms, judge, type Remark } from './judgement.ts';
 import { departure } from './pattern.ts';
@@ -48,22 +48,36 @@ const wrong = ({ query, answers }: PlannedWatch, asked: readonly QueryRecord[]):
   ];
 };
 
-/** A kill after which nobody asked proves nothing about queries and kills. */
-const notAskedAfterKill = (
+/** A fault after which nobody asked proves nothing about queries and that fault, whatever it does to workers, links or services. */
+const notAskedAfterStrike = (
   { query }: PlannedWatch,
   asked: readonly QueryRecord[],
   { faults }: TrialEvidence,
 ): Remark[] =>
-  faults
-    .filter(({ kind }) => kind === 'worker.kill')
-    .flatMap(({ title, strikes }) =>
-      strikes
-        .filter(({ wallMs, workflowId }) => {
-          const here = asked.filter(({ execution }) => workflowId === undefined || execution === workflowId);
-          return !here.some(({ askedWallMs }) => askedWallMs >= wallMs);
-        })
-        .map(() => ({ message: `Query '${query}' was not asked after the kill (${title}).` })),
-    );
+  faults.flatMap(({ kind, title, strikes }) =>
+    strikes
+      .filter(({ wallMs, workflowId }) => {
+        const here = asked.filter(({ execution }) => workflowId === undefined || execution === workflowId);
+        return !here.some(({ askedWallMs }) => askedWallMs >= wallMs);
+      })
+      .map(() => ({ message: `Query '${query}' was not asked after ${kind} (${title}) struck.` })),
+  );
+
+/** In a sound world again, each execution that has ended is asked once more. */
+const notAskedAfterHealing = (
+  { query }: PlannedWatch,
+  asked: readonly QueryRecord[],
+  { faults, executions, timings: { healedWallMs } }: TrialEvidence,
+): Remark[] => {
+  if (healedWallMs === undefined || faults.every(({ strikes }) => strikes.length === 0)) return [];
+  const ended = executions.filter(({ status }) => status !== 'running').map(({ workflowId }) => workflowId);
+  return [...new Set(ended)]
+    .filter(
+      (workflowId) =>
+        !asked.some(({ execution, askedWallMs }) => execution === workflowId && askedWallMs >= healedWallMs),
+    )
+    .map((workflowId) => ({ message: `Query '${query}' was not asked in execution ${workflowId} after healing.` }));
+};
 
 const watched = (planned: PlannedWatch, evidence: TrialEvidence): Judged => {
   const { query } = planned;
@@ -72,7 +86,7 @@ const watched = (planned: PlannedWatch, evidence: TrialEvidence): Judged => {
     return { failures: [], doubts: [{ message: `Query '${query}' was watched and never asked.` }] };
   return {
     failures: [...unanswered(query, asked), ...wrong(planned, asked)],
-    doubts: notAskedAfterKill(planned, asked, evidence),
+    doubts: [...notAskedAfterStrike(planned, asked, evidence), ...notAskedAfterHealing(planned, asked, evidence)],
   };
 };
 
@@ -94,7 +108,8 @@ const acted = ({ id, query, equals, when }: QueryPlan, { queries }: TrialEvidenc
 
 export const queryAnswers: Checker = {
   name: NAME,
-  claim: 'Every query is answered within its bound, at least one after each kill, and the answers are those expected.',
+  claim:
+    'Every query is answered within its bound, at least one after each fault has struck and one after healing, and the answers are those expected.',
   check(evidence) {
     const { watch, actions } = evidence.plan;
     const planned = actions.filter((action) => action.kind === 'query');

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from 'commander';
 import { HarnessError } from '../errors.ts';
+import { LARGE_ANSWERS } from '../environment/large-answers.ts';
 import type { Shell } from './shell.ts';
 
 export interface ClusterFlags {
@@ -65,7 +66,11 @@ export async function openCluster(shell: Shell, flags: ClusterFlags): Promise<Cl
   const title = `${connectionOptions.address ?? 'localhost:7233'}, namespace ${namespace}`;
   const { Client, Connection } = await import('@temporalio/client');
   try {
-    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: CONNECT_BOUND_MS });
+    const connection = await Connection.connect({
+      ...connectionOptions,
+      channelArgs: LARGE_ANSWERS,
+      connectTimeout: CONNECT_BOUND_MS,
+    });
     return { client: new Client({ connection, namespace }), title, close: () => connection.close() };
   } catch (cause) {
     throw new HarnessError(

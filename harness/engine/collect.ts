@@ -153,6 +153,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     ...(timeTravel === undefined ? {} : { timeTravel }),
     timings: {
       ...collection.timings,
+      ...(recorder.healedWallMs === undefined ? {} : { healedWallMs: recorder.healedWallMs }),
       virtualMs: virtualMsOf({ plan, executions }),
     },
     ...(broken === undefined ? {} : { broken }),

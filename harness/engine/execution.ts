@@ -13,7 +13,7 @@ import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
 import { outfitOf } from './places.ts';
 import { faultOf } from './plan.ts';
-import { identityOf, timeOf } from './messages/struck.ts';
+import { identityOf, isMessage, timeOf } from './messages/struck.ts';
 import { Outside } from './outside.ts';
 import { workflowIdOf, type TrialContext } from './trial-context.ts';
 import { Watch } from './watch.ts';
@@ -146,11 +146,14 @@ const losesTasks = (trial: TrialContext): boolean =>
     (planned) => takesWorker(planned.kind) || needsOwnServer(planned.kind) || isOnServerLink(faultOf(planned)),
   );
 
-/** The signal that starts the execution, where a fault has it so. */
-const signalAtStart = (plan: Plan): Pick<StartRequest, 'signal'> => {
-  const [action] = plan.actions.filter((one) => one.kind === 'signal').filter((one) => timeOf(plan, one) === 'start');
+/** The message that starts the execution, where a fault has it so. */
+const messageAtStart = (plan: Plan): Pick<StartRequest, 'signal' | 'update'> => {
+  const [action] = plan.actions.filter(isMessage).filter((one) => timeOf(plan, one) === 'start');
   if (action === undefined) return {};
-  return { signal: { name: action.signal, args: action.args, identity: identityOf(action, 1) } };
+  const { args } = action;
+  return action.kind === 'signal'
+    ? { signal: { name: action.signal, args, identity: identityOf(action, 1) } }
+    : { update: { name: action.update, args, id: identityOf(action, 1) } };
 };
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
@@ -166,7 +169,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     workflowId: workflowIdOf(plan, ordinal),
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
-    ...signalAtStart(plan),
+    ...messageAtStart(plan),
     outfit: outfitOf(pipeline, places),
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
@@ -190,7 +193,7 @@ export const conductExecutions = async (
     try {
       const sentWallMs = trial.places.clock.now();
       const started = await start(trial, ordinal);
-      outside.startedWith(sentWallMs);
+      outside.startedWith(sentWallMs, started.update);
       const end = await new Conductor(trial, desk, outside, started).conduct();
       return { workflowId: started.workflowId, runId: started.runId, end };
     } catch (problem) {

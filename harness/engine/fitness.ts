@@ -10,8 +10,13 @@ const countsOnVirtualClock = (plan: Plan): boolean => {
   return quota !== undefined && quota.clock !== 'wall';
 };
 
-/** Faults that stop the clock of one execution where no action was planned, or start it with a signal. */
-const NEEDS_OWN_CLOCK: ReadonlySet<string> = new Set(['signal.before-start', 'signal.at-timeout']);
+/** Faults that stop the clock of one execution where no action was planned, or start it with a message. */
+const NEEDS_OWN_CLOCK: ReadonlySet<string> = new Set([
+  'signal.before-start',
+  'signal.at-timeout',
+  'update.before-start',
+  'update.at-timeout',
+]);
 
 /**
  * Why the plan cannot be judged there; undefined when it can be.
@@ -30,7 +35,7 @@ export const lackFor = (
   if (!parallel && plan.executions > 1 && momentsOf(plan).length > 0)
     return 'somebody acts at moments of several executions, and this server has one clock for all';
   if (!parallel && plan.faults.some(({ kind }) => NEEDS_OWN_CLOCK.has(kind)))
-    return 'a signal comes with the start or with a timeout, and this server has one clock for all';
+    return 'a message comes with the start or with a timeout, and this server has one clock for all';
   if (retryTimes === 'decided' && countsOnVirtualClock(plan))
     return 'its quota counts on the virtual clock, and this server does not tell a worker what that shows at a retry';
   return undefined;

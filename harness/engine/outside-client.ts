@@ -1,6 +1,7 @@
 // The client of whoever is outside, with its own way to the server where that is to be cut.
 import { type Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { failWhenClosed } from '../environment/closed-channel.ts';
+import { LARGE_ANSWERS } from '../environment/large-answers.ts';
 import { openClients } from '../environment/clients.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { Link } from '../network/types.ts';
@@ -39,6 +40,7 @@ export const openOutsideClient = async (
   // From before the fault, as a client that has been at work for a while: what is lost is then a word, and not the greeting.
   const connection = await Connection.connect({
     address: link.address,
+    channelArgs: LARGE_ANSWERS,
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), failWhenClosed],
   });
   return {

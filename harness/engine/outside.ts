@@ -1,5 +1,6 @@
 // Somebody outside of one execution: signals at moments of its clock and while a process stands at a point, queries at moments.
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { StartedExecution } from '../environment/types.ts';
 import { awaitCompletions } from '../workers/completions.ts';
 import type { FromHost, Host } from '../workers/types.ts';
 import { ACTION_WALL_MS, COMPLETIONS_WALL_MS } from './bounds.ts';
@@ -53,8 +54,8 @@ export class Outside {
   }
 
   /** The execution has started, with whatever came with its start. @param sentWallMs - when it was asked for */
-  startedWith(sentWallMs: number): void {
-    this.#post.startedWith(sentWallMs);
+  startedWith(sentWallMs: number, update: StartedExecution['update']): void {
+    this.#post.startedWith(sentWallMs, update);
   }
 
   /** The execution has ended: what comes too late is sent now. */

@@ -22,6 +22,8 @@ export class Recorder {
   readonly #strikes = new Map<string, Strike[]>();
   /** Faults that no longer act: the fake provider answers truly again, the fleet is whole again. */
   readonly healed: Set<string> = new Set<string>();
+  /** Wall ms at which everything was healed; undefined where nothing was planned. */
+  healedWallMs: number | undefined;
   readonly actions: ActionRecord[] = [];
   /** In the order in which they were sent. */
   readonly deliveries: Mutable<MessageDelivery>[] = [];

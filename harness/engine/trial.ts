@@ -20,6 +20,7 @@ import { latencyScript } from './latency-script.ts';
 import { quotaScript } from './quota-script.ts';
 import { watchStanding } from './standing.ts';
 import { rulesFor, type TrialContext } from './trial-context.ts';
+import { Watch } from './watch.ts';
 
 export interface TrialOptions {
   readonly places: Places;
@@ -126,6 +127,15 @@ const brokenBy = (problem: unknown): { code: string; message: string } => ({
   message: problem instanceof Error ? problem.message : String(problem),
 });
 
+/** Once more when everything is healed: the watched queries of what has ended are answered by replay. */
+const askHealed = async (trial: TrialContext, executions: readonly ConductedExecution[]): Promise<void> => {
+  const { plan, places, recorder } = trial;
+  if (plan.faults.length === 0) return;
+  recorder.healedWallMs = places.clock.now();
+  const ended = executions.filter(({ end }) => end === 'closed');
+  await Promise.all(ended.map(({ workflowId }) => new Watch(trial, workflowId).askAll()));
+};
+
 /** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
 const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
   const { places, crew, recorder } = trial;
@@ -133,11 +143,16 @@ const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecutio
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
   const concludeStanding = await watchStanding(trial);
+  let conducted: readonly ConductedExecution[] = [];
   try {
-    return await conductAll(trial);
+    conducted = await conductAll(trial);
+    return conducted;
   } finally {
     await healAll(trial);
-    if (!trial.signal.aborted) await settle(trial);
+    if (!trial.signal.aborted) {
+      await askHealed(trial, conducted);
+      await settle(trial);
+    }
     concludeStanding();
     unlisten();
   }

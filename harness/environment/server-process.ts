@@ -2,6 +2,7 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
+import { LARGE_ANSWERS } from './large-answers.ts';
 import {
   freeLowPorts,
   freePorts,
@@ -111,7 +112,11 @@ const attempt = async (clock: WallClock, start: ServerStart): Promise<Attempt> =
   const plain = await start.command(ports);
   const command = start.signal === undefined ? plain : { ...plain, signal: start.signal };
   const address = `${LOOPBACK}:${ports[0]}`;
-  const connection = Connection.lazy({ address, ...start.connection });
+  const connection = Connection.lazy({
+    address,
+    ...start.connection,
+    channelArgs: { ...LARGE_ANSWERS, ...start.connection?.channelArgs },
+  });
   let { process, problem } = await startOnce(clock, command, connection, address);
   const close = closing(connection, () => process);
   const server: ServerProcess = {

@@ -14,16 +14,24 @@ export const MAX_SKIPS = 1_000_000;
 /** The clock runs freely. */
 export const FREE: TimeSkippingConfig = { enabled: true, maxSessionSkipCount: MAX_SKIPS };
 
-const { StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest } =
+const { StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest, ExecuteMultiOperationRequest } =
   proto.temporal.api.workflowservice.v1;
 
-const encodeFor = (path: string, timeSkippingConfig: TimeSkippingConfig): Uint8Array | undefined => {
+/** The start of an update-with-start is one of several operations: protobuf merges no members of lists. */
+const withinOperations = (message: Uint8Array, timeSkippingConfig: TimeSkippingConfig): Uint8Array => {
+  const request = ExecuteMultiOperationRequest.decode(message);
+  for (const { startWorkflow } of request.operations)
+    if (startWorkflow) startWorkflow.timeSkippingConfig = timeSkippingConfig;
+  return ExecuteMultiOperationRequest.encode(request).finish();
+};
+
+// The request reaches the interceptor serialized; protobuf merges what is appended to it.
+const stamped = (path: string, message: Uint8Array, timeSkippingConfig: TimeSkippingConfig): Uint8Array => {
   if (path.endsWith('/StartWorkflowExecution'))
-    return StartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish();
-  if (path.endsWith('/SignalWithStartWorkflowExecution')) {
-    return SignalWithStartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish();
-  }
-  return undefined;
+    return Buffer.concat([message, StartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish()]);
+  if (path.endsWith('/SignalWithStartWorkflowExecution'))
+    return Buffer.concat([message, SignalWithStartWorkflowExecutionRequest.encode({ timeSkippingConfig }).finish()]);
+  return path.endsWith('/ExecuteMultiOperation') ? withinOperations(message, timeSkippingConfig) : message;
 };
 
 const perStart = new AsyncLocalStorage<TimeSkippingConfig>();
@@ -32,12 +40,11 @@ const perStart = new AsyncLocalStorage<TimeSkippingConfig>();
 export const withTimeSkipping = <T>(config: TimeSkippingConfig, work: () => Promise<T>): Promise<T> =>
   perStart.run(config, work);
 
-// The request reaches the interceptor serialized; protobuf merges what is appended to it.
 const stamp: Interceptor = (options, nextCall) => {
-  const appended = encodeFor(options.method_definition.path, perStart.getStore() ?? FREE);
+  const config = perStart.getStore() ?? FREE;
   return new InterceptingCall(nextCall(options), {
     sendMessage(message: Uint8Array, next) {
-      next(appended === undefined ? message : Buffer.concat([message, appended]));
+      next(stamped(options.method_definition.path, message, config));
     },
   });
 };

@@ -52,6 +52,8 @@ export interface StartRequest {
   readonly workflowTaskTimeoutMs?: number;
   /** Sent with the start (signal-with-start), by a client that calls itself so. */
   readonly signal?: { readonly name: string; readonly args: readonly unknown[]; readonly identity: string };
+  /** Sent with the start (update-with-start) under this id, by a client that calls itself so. Not together with `signal`. */
+  readonly update?: { readonly name: string; readonly args: readonly unknown[]; readonly id: string };
   /** That of the pipeline's own clients. */
   readonly outfit?: ClientOutfit;
 }
@@ -60,6 +62,8 @@ export interface StartedExecution {
   readonly workflowId: string;
   readonly runId: string;
   readonly clock: ExecutionClock;
+  /** The update that came with the start. `result` settles with its answer, and rejects with what refused or failed it. */
+  readonly update?: { result(): Promise<unknown> };
 }
 
 /** What can be done to a server of one's own. */

@@ -1,14 +1,13 @@
 // The default environment: a real Temporal server on which each execution has its own virtual clock.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
 import { LOOPBACK, makeScratch, type GuardedCommand } from '../processes/index.ts';
 import type { TemporalServer } from '../toolchain/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { clientAs, openClients } from './clients.ts';
+import { openClients } from './clients.ts';
 import { collapseDead } from './collapse.ts';
 import { dynamicConfigFile, dynamicConfigFlags } from './dynamic-config.ts';
-import { executionClock, untilMoment } from './execution-clock.ts';
+import { executionClock } from './execution-clock.ts';
 import { fetchHistory } from './fetch-history.ts';
 import { registerNamespace } from './namespaces.ts';
 import type { EnvironmentOptions } from './options.ts';
@@ -17,9 +16,10 @@ import { startServer } from './server-process.ts';
 import { serverControl } from './server-control.ts';
 import { openGround } from './server-ground.ts';
 import type { ServerStore } from './server-store.ts';
-import { FREE, virtualTimeInterceptors, withTimeSkipping } from './stamp.ts';
+import { virtualTimeInterceptors } from './stamp.ts';
+import { startOn } from './start-on.ts';
 import { openTurns } from './turns.ts';
-import type { Environment, StartedExecution, StartRequest } from './types.ts';
+import type { Environment, StartedExecution } from './types.ts';
 
 /** Who asks a server that is being started again does not wait for long to ask again. */
 const SOON_BACK = {
@@ -50,25 +50,6 @@ const commandFor = async (
       return { program: server.program, args, cwd: folder };
     }
   }
-};
-
-const startOn = async (client: Client, request: StartRequest): Promise<{ readonly runId: string }> => {
-  const { workflowType, workflowId, taskQueue, args, firstMomentMs, workflowTaskTimeoutMs, signal } = request;
-  const config = firstMomentMs === undefined ? FREE : untilMoment(firstMomentMs, firstMomentMs);
-  const options = {
-    workflowId,
-    taskQueue,
-    args: [...args],
-    ...(workflowTaskTimeoutMs === undefined ? {} : { workflowTaskTimeout: workflowTaskTimeoutMs }),
-  };
-  if (signal !== undefined) {
-    const { workflow } = clientAs(client, signal.identity);
-    const withSignal = { ...options, signal: signal.name, signalArgs: [...signal.args] };
-    const handle = await withTimeSkipping(config, () => workflow.signalWithStart(workflowType, withSignal));
-    return { runId: handle.signaledRunId };
-  }
-  const handle = await withTimeSkipping(config, () => client.workflow.start(workflowType, options));
-  return { runId: handle.firstExecutionRunId };
 };
 
 /**
@@ -116,10 +97,11 @@ export async function openVirtual(options: EnvironmentOptions): Promise<Environm
     },
     async start(request): Promise<StartedExecution> {
       const { namespace, workflowId, firstMomentMs, outfit } = request;
-      const { runId } = await startOn(client(namespace, outfit), request);
+      const { runId, update } = await startOn(client(namespace, outfit), request);
       return {
         workflowId,
         runId,
+        ...(update === undefined ? {} : { update }),
         clock: executionClock({ connection, wall: clock, namespace, workflowId, firstRunId: runId }, firstMomentMs),
       };
     },

@@ -8,8 +8,11 @@ import { signalDuringCrash } from './signal-during-crash.ts';
 import { signalReordered } from './signal-reordered.ts';
 import type { FaultKindOf } from './types.ts';
 import { updateAfterEnd } from './update-after-end.ts';
+import { updateAtTimeout } from './update-at-timeout.ts';
+import { updateBeforeStart } from './update-before-start.ts';
 import { updateDuplicated } from './update-duplicated.ts';
 import { updateDuringCrash } from './update-during-crash.ts';
+import { updateReordered } from './update-reordered.ts';
 
 type Registry = { readonly [K in MessageFault['kind']]: FaultKindOf<Extract<Fault, { kind: K }>> };
 
@@ -23,4 +26,7 @@ export const messageKinds: Registry = {
   'update.duplicated': updateDuplicated,
   'update.after-end': updateAfterEnd,
   'update.during-crash': updateDuringCrash,
+  'update.reordered': updateReordered,
+  'update.before-start': updateBeforeStart,
+  'update.at-timeout': updateAtTimeout,
 };

@@ -197,6 +197,9 @@ const SHOWN: Readonly<Record<FaultKind, Shown>> = {
   'update.duplicated': message,
   'update.after-end': message,
   'update.during-crash': message,
+  'update.reordered': message,
+  'update.before-start': message,
+  'update.at-timeout': message,
   'payload.codec-fails': whole(
     CODEC,
     'a result that cannot be encoded is a failure that is retried: the work is done again, in whichever process',

@@ -266,4 +266,93 @@ import { workflowInfo } from '@temporalio/workflow';`,
     checker: 'effects-once',
     says: /2 rows.*2 different (idempotency )?keys/s,
   },
+  {
+    // The review ends with its decision, and takes the handler that still waits along.
+    name: 'decision-answered-when-the-review-is-over',
+    file: 'pipelines/document-review/signals.ts',
+    before: 'setHandler(decide, (approved) => (review.decision ??= approved), {',
+    after: `setHandler(decide, async (approved) => {
+    review.decision ??= approved;
+    await new Promise((done) => setTimeout(done, 60_000));
+    return review.decision;
+  }, {`,
+    scenario: 'document-review/decision-sent-twice',
+    checker: 'updates-answered',
+    says: /Update 'decide'.* was to be answered and was refused with AcceptedUpdateCompletedWorkflow/,
+  },
+  {
+    name: 'signals-not-guarded',
+    file: 'pipelines/storage/payload-guard.ts',
+    before: `  signal(input, next) {
+    guardPayloads(input.args, \`argument of signal \${input.signalName}\`);
+`,
+    after: '  signal(input, next) {\n',
+    scenario: 'research/signal-above-a-payload',
+    checker: 'signals-arrived',
+    says: /Signal 'approve'.* was to be refused with PayloadTooLarge, and it was sent/,
+  },
+  {
+    name: 'listens-after-the-draft',
+    file: 'pipelines/document-review/workflow.ts',
+    before: `  listen(review);
+  try {
+    const checked = checkInput(input);
+    if (carried === undefined) await draft(checked, review);
+`,
+    after: `  try {
+    const checked = checkInput(input);
+    if (carried === undefined) await draft(checked, review);
+    listen(review);
+`,
+    scenario: 'document-review/killed-before-the-fetch',
+    checker: 'query-answers',
+    says: /Query 'get_status' was not answered.*setHandler/s,
+  },
+  {
+    name: 'analysis-without-heartbeat',
+    file: 'pipelines/document-review/policy.ts',
+    before: "  heartbeatTimeout: '30 seconds',\n",
+    after: '',
+    scenario: 'document-review/killed-with-the-analysis-unreported',
+    checker: 'activity-timeouts',
+    says: /run_local_model may run for 600,000 ms an attempt and has no heartbeat timeout/,
+  },
+  {
+    // The clock of a task is that of its start, so a later attempt of it gets through: nobody sees that it failed before.
+    name: 'task-thrown-to-be-tried-again',
+    file: 'pipelines/document-review/workflow.ts',
+    before: '  listen(review);\n  try {',
+    after: `  listen(review);
+  if (Date.now() < workflowInfo().startTime.getTime() + 1_000) throw new Error('The document is not there yet');
+  try {`,
+    scenario: 'document-review/rejected',
+    checker: 'workflow-task-failures',
+    says: /failed at event \d+ .*The document is not there yet.*Throw ApplicationFailure/s,
+  },
+  {
+    // The memo is small at the end; the history has each that there was.
+    name: 'progress-kept-in-the-memo',
+    file: 'pipelines/approval/decision.ts',
+    before: "import { condition, defineSignal, log, setHandler } from '@temporalio/workflow';",
+    after: `import { condition as met, defineSignal, log, setHandler, upsertMemo } from '@temporalio/workflow';
+async function condition(until: () => boolean, within: Duration): Promise<boolean> {
+  for (let times = 1; times <= 12; times += 1) {
+    upsertMemo({ waiting: \`asked \${times} times\`.padEnd(1_000_000) });
+    if (await met(until, '4 minutes')) return true;
+  }
+  return met(until, within);
+}`,
+    scenario: 'research/approval-sent-twice',
+    checker: 'history-limits',
+    says: /has 1\d,\d{3},\d{3} bytes of history; the server warns from 10,485,760.*references/s,
+  },
+  {
+    name: 'slots-of-each-process',
+    file: 'pipelines/document-review/pipeline.ts',
+    before: 'const name = `${namespace}/${taskQueue}`;',
+    after: 'const name = `${namespace}/${taskQueue}/${process.pid}`;',
+    scenario: 'document-review/twenty-at-once',
+    checker: 'bulkhead',
+    says: /run_local_model: [34] bodies ran at the same time on 2 worker processes, expected at most 2/,
+  },
 ];

@@ -47,4 +47,13 @@ export type MessageFault =
   | { readonly kind: 'update.duplicated'; readonly on: UpdateTrigger; readonly id?: 'same' | 'new' }
   /** It is sent when the execution has ended: refused, and nothing changes. */
   | { readonly kind: 'update.after-end'; readonly on: UpdateTrigger }
-  | { readonly kind: 'update.during-crash'; readonly on: UpdateTrigger; readonly dying?: CrashMoment };
+  | { readonly kind: 'update.during-crash'; readonly on: UpdateTrigger; readonly dying?: CrashMoment }
+  /** The next message of `actions` overtakes it. */
+  | { readonly kind: 'update.reordered'; readonly on: UpdateTrigger }
+  /** It starts the execution (update-with-start), and the first workflow task has to accept it. */
+  | { readonly kind: 'update.before-start'; readonly on: UpdateTrigger }
+  /**
+   * It arrives together with the next timeout that the workflow waits for: both are there before the workflow has decided.
+   * `first` says which of them the workflow is told first. Default `timeout`.
+   */
+  | { readonly kind: 'update.at-timeout'; readonly on: UpdateTrigger; readonly first?: 'update' | 'timeout' };

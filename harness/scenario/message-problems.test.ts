@@ -46,7 +46,7 @@ describe('a fault of a message', () => {
         { kind: 'signal.before-start', on: { signal: 'approve' } },
         { kind: 'signal.before-start', on: { signal: 'note' } },
       ),
-    ).toEqual(['faults[1].on: another signal starts the execution already.']);
+    ).toEqual(['faults[1].on: another message starts the execution already.']);
     const alone = { actions: actions.slice(0, 1), faults: [{ kind: 'signal.reordered', on: { signal: 'approve' } }] };
     expect(messageProblems(alone as unknown as ExecutionScenario)[0]?.message).toMatch(/no later message/);
   });

@@ -54,14 +54,15 @@ export const messageProblems = ({ faults = [], actions = [] }: ExecutionScenario
     if (struck.has(at))
       return [{ path: `faults[${index}].on`, message: 'another fault strikes this message already.' }];
     struck.add(at);
-    if (fault.kind === 'signal.before-start' && faults.findIndex(({ kind }) => kind === fault.kind) < index)
-      return [{ path: `faults[${index}].on`, message: 'another signal starts the execution already.' }];
-    const moves = fault.kind === 'signal.before-start' || fault.kind.endsWith('.after-end');
+    const starts = fault.kind.endsWith('.before-start');
+    if (starts && faults.findIndex(({ kind }) => kind.endsWith('.before-start')) < index)
+      return [{ path: `faults[${index}].on`, message: 'another message starts the execution already.' }];
+    const moves = starts || fault.kind.endsWith('.after-end');
     if ('on' in action && !moves)
       return [
         { path: `faults[${index}].on`, message: `${fault.kind} strikes a message of a moment (at), not of a point.` },
       ];
-    if (fault.kind === 'signal.reordered' && !isOvertaken(at, actions))
+    if (fault.kind.endsWith('.reordered') && !isOvertaken(at, actions))
       return [{ path: `faults[${index}].on`, message: 'no later message is there to overtake it.' }];
     return [];
   });

@@ -19,4 +19,7 @@ export const messageFaults = [
   exact({ kind: z.literal('update.duplicated'), on: update, id: oneOfThese(['same', 'new']).optional() }),
   exact({ kind: z.literal('update.after-end'), on: update }),
   exact({ kind: z.literal('update.during-crash'), on: update, dying }),
+  exact({ kind: z.literal('update.reordered'), on: update }),
+  exact({ kind: z.literal('update.before-start'), on: update }),
+  exact({ kind: z.literal('update.at-timeout'), on: update, first: oneOfThese(['update', 'timeout']).optional() }),
 ] as const;

@@ -10,6 +10,7 @@ export const REVIEW_TRIGGER: TriggerInfo = {
     { name: 'approve_summary', example: [true] },
     { name: 'request_revision', example: ['Name the parties.'] },
   ],
+  updates: [{ name: 'decide', example: [true] }],
   queries: [
     { name: 'get_status', example: [] },
     { name: 'get_state', example: [] },

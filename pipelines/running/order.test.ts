@@ -97,6 +97,7 @@ describe('bad input', () => {
     ['an unknown pipeline', ['reserch', '{}'], "Failed to find pipeline 'reserch'"],
     ['a draft prompt that is none', ['research:ApprovalWorkflow', '{}', 'draft-1'], 'draft_prompt must be a text'],
     ['a signal without a name', ['signal', 'id'], 'usage:'],
+    ['an update without a name', ['update', 'id'], 'usage:'],
     ['a signal that is no JSON', ['signal', 'id', 'approve', 'yes'], 'Failed to read argument yes'],
     ['an approval that is none', ['approve', 'id', 'yes'], 'usage:'],
   ])('%s is refused', (_, args, text) => {

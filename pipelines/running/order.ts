@@ -27,7 +27,7 @@ export interface StartOrder {
 }
 
 export interface MessageOrder {
-  readonly kind: 'signal' | 'query';
+  readonly kind: 'signal' | 'update' | 'query';
   readonly workflowId: string;
   readonly name: string;
   readonly args: readonly unknown[];
@@ -58,6 +58,7 @@ export function orderOf(args: readonly string[]): Order {
       if (rest.length !== 2 || (rest[1] !== 'true' && rest[1] !== 'false')) throw wrong();
       return { ...messageOf('signal', [rest[0] ?? '', 'approve', rest[1]]), ...profile };
     case 'signal':
+    case 'update':
     case 'query':
       return { ...messageOf(what, rest), ...profile };
     default:
@@ -80,7 +81,7 @@ function parsed(args: readonly string[]): { positionals: readonly string[]; flag
   }
 }
 
-function messageOf(kind: 'signal' | 'query', [workflowId, name, ...args]: readonly string[]): MessageOrder {
+function messageOf(kind: MessageOrder['kind'], [workflowId, name, ...args]: readonly string[]): MessageOrder {
   if (workflowId === undefined || name === undefined) throw wrong();
   return {
     kind,

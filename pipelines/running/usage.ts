@@ -21,6 +21,7 @@ const linesOf = (pipeline: Pipeline): readonly string[] =>
       startLine(pipeline, entry, trigger),
       ...(trigger.file === undefined ? [] : [`  --file: ${trigger.file.what}`]),
       ...(trigger.signals ?? []).map((signal) => messageLine('signal', signal)),
+      ...(trigger.updates ?? []).map((update) => messageLine('update', update)),
       ...(trigger.queries ?? []).map((query) => messageLine('query', query)),
     ];
   });
@@ -33,6 +34,7 @@ ${pipelines
   .map((line) => `  ${line}`)
   .join('\n')}
   trigger signal <workflow id> <signal> [<json>…]
+  trigger update <workflow id> <update> [<json>…]
   trigger query <workflow id> <query> [<json>…]
   trigger approve <workflow id> true|false
 An input is JSON, or @<path> of a file that holds it. Prints the Workflow ID, then the result.

@@ -1,5 +1,6 @@
 // The limit of a payload at every border, on a real server: what is too large never gets there, and the execution says why.
-import { Client } from '@temporalio/client';
+import { Client, WithStartWorkflowOperation } from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../fixtures/stage.ts';
 import { moduleBeside } from '../module-path.ts';
@@ -56,7 +57,7 @@ it('an answer to a query that is too large is an error of the query alone', asyn
   await expect(handle.result()).resolves.toBe('done');
 });
 
-it('a client refuses inputs, signals and queries that are too large before it asks the server', async () => {
+it('a client refuses inputs, signals, updates and queries that are too large before it asks the server', async () => {
   const { connection } = stage.environment.client(stage.namespace);
   const client = new Client({
     connection,
@@ -79,4 +80,15 @@ it('a client refuses inputs, signals and queries that are too large before it as
     signalArgs: [above],
   });
   await expect(withStart).rejects.toMatchObject({ type: 'PayloadTooLarge' });
+  const withUpdate = client.workflow.startUpdateWithStart<Workflow, unknown, [string]>('decide', {
+    args: [above],
+    waitForStage: 'ACCEPTED',
+    startWorkflowOperation: new WithStartWorkflowOperation('LargeWorkflow', {
+      taskQueue: TASK_QUEUE,
+      workflowId: 'sixty',
+      args: ['query', 1],
+      workflowIdConflictPolicy: 'FAIL',
+    }),
+  });
+  await expect(withUpdate).rejects.toThrow('argument of update decide');
 });

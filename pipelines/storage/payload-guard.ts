@@ -39,6 +39,11 @@ const clientGuard: WorkflowClientInterceptor = {
     guardPayloads(input.args, `argument of update ${input.updateName}`);
     return next(input);
   },
+  startUpdateWithStart(input, next) {
+    guardPayloads(input.workflowStartOptions.args, `input of ${input.workflowType}`);
+    guardPayloads(input.updateArgs, `argument of update ${input.updateName}`);
+    return next(input);
+  },
 };
 
 /** Holds whatever crosses a border of a pipeline to the limit: ApplicationFailure PayloadTooLarge, in the process that would send it. */

@@ -26,6 +26,11 @@ export interface MessageDelivery {
   readonly answeredWallMs?: number;
   /** The type of the error that was the answer; absent: it was taken. */
   readonly error?: string;
+  /**
+   * Number of the workflow task of its run that a worker had computed and not reported when the server had the message; of an update
+   * that comes with a timeout. No history says when an update arrived.
+   */
+  readonly duringTask?: number;
   /** What an update answered. */
   readonly answer?: unknown;
 }

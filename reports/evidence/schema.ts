@@ -300,6 +300,7 @@ export const trialEvidence = z.strictObject({
         sentWallMs: ms,
         answeredWallMs: ms.exactOptional(),
         error: text.exactOptional(),
+        duringTask: count.exactOptional(),
         answer: z.unknown().optional(),
       }),
     )
@@ -355,6 +356,6 @@ export const trialEvidence = z.strictObject({
       runs: counts,
     })
     .exactOptional(),
-  timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms }),
+  timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms, healedWallMs: ms.exactOptional() }),
   broken: z.strictObject({ code: text, message: text }).exactOptional(),
 }) satisfies z.ZodType<TrialEvidence>;

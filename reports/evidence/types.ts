@@ -388,7 +388,13 @@ export interface TrialEvidence {
   readonly lint?: LintEvidence;
   readonly timeTravel?: TimeTravelEvidence;
   readonly reference?: ReferenceSummary;
-  readonly timings: { readonly startedWallMs: number; readonly wallMs: number; readonly virtualMs: number };
+  readonly timings: {
+    readonly startedWallMs: number;
+    readonly wallMs: number;
+    readonly virtualMs: number;
+    /** When everything was healed. Absent where no fault was planned, or healing failed. */
+    readonly healedWallMs?: number;
+  };
   /** Why the trial could not be carried to its end. Checkers then answer `unknown`. */
   readonly broken?: { readonly code: string; readonly message: string };
 }

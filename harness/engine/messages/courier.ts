@@ -1,8 +1,12 @@
 // Carries messages of somebody outside to one execution: each copy under a name of its own, each request written down with its answer.
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { poll } from '../../clock.ts';
 import { clientAs } from '../../environment/clients.ts';
+import { unlessGone } from '../../environment/service.ts';
+import type { StartedExecution } from '../../environment/types.ts';
 import type { MessageDelivery } from '../../../reports/evidence/types.ts';
 import type { MessagePlan, SignalPlan, UpdatePlan } from '../plan-action.ts';
+import { ACTION_WALL_MS } from '../bounds.ts';
 import type { TrialContext } from '../trial-context.ts';
 import { repeating, type Repeating } from './repeated-request.ts';
 import { identityOf } from './struck.ts';
@@ -15,6 +19,11 @@ interface UpdateOptions {
   readonly updateId: string;
   readonly waitForStage: 'ACCEPTED';
 }
+
+const FIRST_COPY = 1;
+
+/** From sending an update until the server has it: a few milliseconds when healthy. */
+const ADMITTED = { everyMs: 5, boundMs: ACTION_WALL_MS };
 
 type Answer = Pick<MessageDelivery, 'error' | 'answer'>;
 
@@ -57,6 +66,38 @@ export class Courier {
     if (action.kind === 'update') return this.#update(action, copy);
     const identity = identityOf(action, copy);
     return this.#written(action, identity, async () => this.#senders.get(identity)?.again());
+  }
+
+  /** What came with the start is there. @param update - its answer, where it is one */
+  cameWithStart(action: MessagePlan, sentWallMs: number, update: StartedExecution['update']): void {
+    const record = this.#write(action.id, identityOf(action, FIRST_COPY), sentWallMs);
+    if (update === undefined) this.#close(record, {});
+    else this.#open.add(this.#answerOf(record, () => update.result()));
+  }
+
+  /**
+   * Settles when the server has this copy of an update, whether or not a workflow task has been told of it, or after the bound.
+   *
+   * @returns whether it has
+   */
+  async admitted({ id }: UpdatePlan, copy: number): Promise<boolean> {
+    const { places, outside } = this.#trial;
+    const { connection, options } = outside.client;
+    const updateId = identityOf({ id } as UpdatePlan, copy);
+    const updateRef = { workflowExecution: { workflowId: this.#workflowId }, updateId };
+    // Without a stage to wait for the server says at once what it knows.
+    const asked = { namespace: options.namespace, updateRef, waitPolicy: {} };
+    const known = await poll(places.clock, ADMITTED, async () =>
+      unlessGone(connection.workflowService.pollWorkflowExecutionUpdate(asked)),
+    );
+    return known !== undefined;
+  }
+
+  /** A worker had computed this task and not reported it when the server had the message. */
+  cameDuring(action: MessagePlan, copy: number, duringTask: number): void {
+    const identity = identityOf(action, copy);
+    for (const record of this.#trial.recorder.deliveries)
+      if (record.identity === identity && record.execution === this.#workflowId) Object.assign(record, { duringTask });
   }
 
   /** Settles when every update has its answer. */
@@ -116,9 +157,9 @@ export class Courier {
     }
   }
 
-  #write(actionId: string, identity: string): Mutable<MessageDelivery> {
-    const { recorder, places } = this.#trial;
-    const record = { actionId, execution: this.#workflowId, identity, sentWallMs: places.clock.now() };
+  #write(actionId: string, identity: string, sentWallMs = this.#trial.places.clock.now()): Mutable<MessageDelivery> {
+    const { recorder } = this.#trial;
+    const record = { actionId, execution: this.#workflowId, identity, sentWallMs };
     recorder.deliveries.push(record);
     return record;
   }

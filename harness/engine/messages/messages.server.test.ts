@@ -85,11 +85,63 @@ const scenarios: readonly ExecutionScenario[] = [
   ),
 ];
 
+/** Updates at another time than planned. */
+const early: readonly ExecutionScenario[] = [
+  scenario(
+    'update-overtaken',
+    { kind: 'update.reordered', on: { update: 'count' } },
+    [{ ...counted, equals: 2 }, two, last],
+    ['two', 'u', 'closed'],
+  ),
+  scenario(
+    'update-before-the-start',
+    { kind: 'update.before-start', on: { update: 'count' } },
+    [counted, last],
+    ['u', 'closed'],
+  ),
+  {
+    ...scenario(
+      'update-just-before-the-timeout',
+      { kind: 'update.at-timeout', on: { update: 'count' }, first: 'update' },
+      [counted],
+      ['u'],
+    ),
+    workflow: 'once',
+  },
+  // What the timeout made ends the execution: the server refuses an update that no task was told of.
+  {
+    ...scenario(
+      'update-behind-the-last-task',
+      { kind: 'update.at-timeout', on: { update: 'count' } },
+      [{ update: 'count', args: ['u'], at: '1 hour', refused: 'WorkflowNotFoundError' }],
+      [],
+    ),
+    workflow: 'once',
+  },
+  scenario(
+    'update-just-after-the-timeout',
+    { kind: 'update.at-timeout', on: { update: 'count' } },
+    [counted],
+    ['u', 'run out'],
+  ),
+];
+
 /** The same faults, and a workflow that makes a mistake under each. */
 const mistakes: readonly ExecutionScenario[] = [
   scenario('forgets-what-came-with-the-start', { kind: 'signal.before-start', on }, [one, last], ['one', 'closed']),
   scenario('takes-a-note-for-two', { kind: 'signal.duplicated', on }, [one, last], ['one', 'closed']),
   scenario('closed-and-run-out', { kind: 'signal.at-timeout', on: late }, [last], ['closed']),
+  scenario('update-before-the-list', { kind: 'update.before-start', on: { update: 'count' } }, [counted], ['u']),
+  scenario('update-and-run-out', { kind: 'update.at-timeout', on: { update: 'count' } }, [counted], ['u']),
+  scenario(
+    'update-behind-the-end',
+    { kind: 'update.reordered', on: { update: 'count' } },
+    [
+      { ...counted, equals: '*' },
+      { ...last, at: '2 hours' },
+    ],
+    ['u', 'closed'],
+  ),
 ].map((each) => ({ ...each, workflow: 'careless' }));
 
 let out: string;
@@ -105,7 +157,7 @@ beforeAll(async () => {
       pipelines,
       pipelinesModule,
     },
-    scenarios: [...scenarios, ...mistakes],
+    scenarios: [...scenarios, ...early, ...mistakes],
     seed: 'messages',
     env: 'virtual',
     baselines: false,
@@ -137,7 +189,7 @@ const proofsOf = async (name: string): Promise<string> => {
 };
 
 describe('a fault of a message', () => {
-  it.each(scenarios.map(({ name }) => name))('strikes, is seen and heals: %s', (name) => {
+  it.each([...scenarios, ...early].map(({ name }) => name))('strikes, is seen and heals: %s', (name) => {
     expect(complaints(trialOf(name))).toEqual([]);
     expect(trialOf(name).faults.map(({ struck }) => struck)).toEqual([1]);
   });
@@ -157,6 +209,20 @@ describe('a fault of a message', () => {
       /\d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
     ],
     ['ledger/nobody-there', /died of SIGKILL; then the message was sent/],
+    ['ledger/update-overtaken', /event \d+ of the history, behind event \d+ that was to come later/],
+    ['ledger/update-before-the-start', /event \d+, accepted by the first workflow task/],
+    [
+      'ledger/update-just-before-the-timeout',
+      /\d+ ms before the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
+    [
+      'ledger/update-just-after-the-timeout',
+      /\d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
+    [
+      'ledger/update-behind-the-last-task',
+      /refused, \d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
+    ],
     ['ledger/handler-dies', /workflow task \d+; pid \d+ died of SIGKILL/],
   ])('%s says what proves it', async (name, proof) => {
     expect(await proofsOf(name)).toMatch(proof);
@@ -171,6 +237,16 @@ describe('a fault of a message', () => {
     ]);
     expect(complaints(trialOf('ledger/closed-and-run-out'))).toEqual([
       expect.stringMatching(/^result fail: .*result\.0 is "run out", expected "closed"; result\.1 is "closed"/),
+    ]);
+    expect(complaints(trialOf('ledger/update-before-the-list'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is nothing, expected "u"/),
+    ]);
+    expect(complaints(trialOf('ledger/update-and-run-out'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is "run out", expected "u"/),
+      expect.stringMatching(/^updates-answered fail: .*the answer is 2, expected 1/),
+    ]);
+    expect(complaints(trialOf('ledger/update-behind-the-end'))).toEqual([
+      expect.stringMatching(/^result fail: .*result\.0 is "closed", expected "u"/),
     ]);
   });
 });

@@ -48,18 +48,19 @@ export const killAtNextTask = async (
 };
 
 /**
- * `trigger` makes a task; while it is computed and not reported, `act` happens; then the process goes on. Where no process comes there
- * within the bound, `act` happens all the same.
+ * `trigger` makes a task; while it is computed and not reported, `act` happens and is told its number; then the process goes on. Where no
+ * process comes there within the bound, `act` happens all the same, without a number.
  */
 export const whileTaskIsHeld = async (
   standing: Standing,
   name: string,
   trigger: () => Promise<void>,
-  act: () => Promise<void>,
+  act: (task: number | undefined) => Promise<void>,
 ): Promise<void> => {
   const { trial, workflowId } = standing;
   const { crew, places } = trial;
-  const rule = { actionId: name, on: { workflowTask: await nextTask(standing) }, workflowId };
+  const task = await nextTask(standing);
+  const rule = { actionId: name, on: { workflowTask: task }, workflowId };
   let goOn: (() => void) | undefined;
   const unlisten = crew.listen((host, message) => {
     if (message.kind === 'at-action' && message.actionId === name && message.workflowId === workflowId)
@@ -69,7 +70,7 @@ export const whileTaskIsHeld = async (
   try {
     await trigger();
     await poll(places.clock, STANDING, () => goOn);
-    await act();
+    await act(goOn === undefined ? undefined : task);
   } finally {
     unlisten();
     goOn?.();

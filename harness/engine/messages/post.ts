@@ -1,10 +1,10 @@
 // Delivers the messages of a trial whose faults strike messages, and every update: each as its fault has it.
-import type { ExecutionClock } from '../../environment/types.ts';
+import type { ExecutionClock, StartedExecution } from '../../environment/types.ts';
 import type { MessagePlan } from '../plan-action.ts';
 import type { StrikeDesk } from '../strike-desk.ts';
 import { Courier } from './courier.ts';
 import { killAtNextTask, whileTaskIsHeld, type Standing } from './next-task.ts';
-import { identityOf, isMessage, struckBy, timeOf, type StruckBy } from './struck.ts';
+import { isMessage, struckBy, timeOf, type StruckBy } from './struck.ts';
 import { nextTimeout, untilPast, upTo } from './timeout.ts';
 
 /** What is known of an execution when it has started. */
@@ -16,6 +16,7 @@ export interface Started {
 
 type Struck<K extends StruckBy['fault']['kind']> = Extract<StruckBy['fault'], { kind: K }>;
 type Crash = Struck<'signal.during-crash' | 'update.during-crash'>;
+type WithTimeout = Struck<'signal.at-timeout' | 'update.at-timeout'>;
 type Twice = Struck<'signal.duplicated' | 'update.duplicated'>;
 
 const FIRST_COPY = 1;
@@ -37,19 +38,11 @@ export class Post {
   }
 
   /** What comes with the start is there by now. */
-  startedWith(sentWallMs: number): void {
-    const { trial, workflowId } = this.#standing;
+  startedWith(sentWallMs: number, update: StartedExecution['update']): void {
+    const { trial } = this.#standing;
     const action = trial.plan.actions.find((one) => isMessage(one) && timeOf(trial.plan, one) === 'start');
     if (action === undefined || !isMessage(action)) return;
-    const identity = identityOf(action, FIRST_COPY);
-    const answeredWallMs = trial.places.clock.now();
-    trial.recorder.deliveries.push({
-      actionId: action.id,
-      execution: workflowId,
-      identity,
-      sentWallMs,
-      answeredWallMs,
-    });
+    this.#courier.cameWithStart(action, sentWallMs, update);
     this.#record(action, [undefined], action.when.kind === 'moment' ? { plannedMs: action.when.atMs, sentMs: 0 } : {});
   }
 
@@ -73,7 +66,9 @@ export class Post {
     switch (struck?.fault.kind) {
       case undefined:
       case 'signal.reordered': // its moment is another (moments.ts)
+      case 'update.reordered':
       case 'signal.before-start':
+      case 'update.before-start':
       case 'signal.after-end':
       case 'update.after-end':
         return once();
@@ -81,7 +76,8 @@ export class Post {
       case 'update.duplicated':
         return this.#twice(action, struck.fault);
       case 'signal.at-timeout':
-        return this.#atTimeout(action, struck as StruckBy<Struck<'signal.at-timeout'>>, started);
+      case 'update.at-timeout':
+        return this.#atTimeout(action, struck as StruckBy<WithTimeout>, started);
       case 'signal.during-crash':
       case 'update.during-crash':
         return this.#duringCrash(action, struck as StruckBy<Crash>, started);
@@ -105,6 +101,7 @@ export class Post {
       async () => {
         second = isSame ? this.#courier.again(action, FIRST_COPY) : this.#courier.send(action, SECOND_COPY);
         if (action.kind === 'signal') await second;
+        else await this.#courier.admitted(action, isSame ? FIRST_COPY : SECOND_COPY);
       },
     );
     answers.push(await first);
@@ -115,28 +112,38 @@ export class Post {
 
   async #atTimeout(
     action: MessagePlan,
-    { fault }: StruckBy<Struck<'signal.at-timeout'>>,
+    { fault }: StruckBy<WithTimeout>,
     { clock, firstRunId }: Started,
   ): Promise<readonly (string | undefined)[]> {
-    const answers: (string | undefined)[] = [];
-    const send = async (): Promise<void> => void answers.push(await this.#courier.send(action, FIRST_COPY));
+    let sent: Promise<string | undefined> | undefined;
+    /** Settles when the server has it: an update is accepted by the task that is held, or by the next. */
+    const send = async (): Promise<boolean> => {
+      sent = this.#courier.send(action, FIRST_COPY);
+      if (action.kind === 'update') return this.#courier.admitted(action, FIRST_COPY);
+      await sent;
+      return true;
+    };
+    const sendDuring = async (task: number | undefined): Promise<void> => {
+      const isThere = await send();
+      if (isThere && task !== undefined && action.kind === 'update') this.#courier.cameDuring(action, FIRST_COPY, task);
+    };
     const dueMs = await nextTimeout(this.#standing);
-    if (dueMs === undefined) {
-      await send();
-      return answers;
-    }
-    const lead = fault.first === 'signal';
+    if (dueMs === undefined) return [await this.#courier.send(action, FIRST_COPY)];
+    const lead = fault.first !== undefined && fault.first !== 'timeout';
     const come = async (): Promise<void> => void (await upTo(this.#standing, dueMs, { clock, firstRunId, lead }));
-    const past = (): Promise<void> => untilPast(this.#standing.trial.places.clock, clock, dueMs);
     const sendInTime = async (): Promise<void> => {
       await come();
       await send();
     };
+    const past = async (task: number | undefined): Promise<void> => {
+      if (task !== undefined && action.kind === 'update') this.#courier.cameDuring(action, FIRST_COPY, task);
+      await untilPast(this.#standing.trial.places.clock, clock, dueMs);
+    };
     const name = `${action.id} at the timeout`;
     await (lead
       ? whileTaskIsHeld(this.#standing, name, sendInTime, past)
-      : whileTaskIsHeld(this.#standing, name, come, send));
-    return answers;
+      : whileTaskIsHeld(this.#standing, name, come, sendDuring));
+    return [await sent];
   }
 
   async #duringCrash(

@@ -136,3 +136,81 @@ describe('a message together with a timeout', () => {
     expect(strikes(before, early, both)).toEqual([]);
   });
 });
+
+describe('an update at another time', () => {
+  const on = { update: 'count' } as const;
+  const update = (id: string, atMs: number): PlannedAction => ({
+    kind: 'update',
+    id,
+    title: 'count',
+    update: 'count',
+    args: [],
+    when: { kind: 'moment', atMs },
+  });
+  const accepted = (copy: string) =>
+    ['WORKFLOW_EXECUTION_UPDATE_ACCEPTED', { acceptedRequest: { meta: { updateId: `ordeal ${copy}` } } }] as const;
+  const run = ['WORKFLOW_EXECUTION_STARTED'] as const;
+  const struck = (fault: MessageFault, events: readonly HistoryEventJson[], more: Partial<MessageDelivery> = {}) => {
+    const faults = [{ id: 'f1', kind: fault.kind, planned: 1, fault, title: '' }];
+    const { plan } = trialOf({ plan: { actions: [update('a1', 1_000), signal('a2', 'note', 2_000)], faults } });
+    const executions = [
+      {
+        workflowId: WORKFLOW_ID,
+        runId: 'r',
+        status: 'completed',
+        history: { events },
+        startedVirtualMs: 0,
+        endedVirtualMs: 9,
+      },
+    ] as const;
+    return messageStrikes(plan, 'f1', [{ ...answered('a1#1'), ...more }, answered('a2#1')], executions);
+  };
+
+  it('was overtaken when the other is in the history before it, and not behind it', () => {
+    const fault = { kind: 'update.reordered', on } as const;
+    expect(struck(fault, history(run, signaled('a2#1'), task, reported, accepted('a1#1')))).toHaveLength(1);
+    expect(struck(fault, history(run, task, reported, accepted('a1#1'), signaled('a2#1')))).toEqual([]);
+  });
+
+  it('came with the start when the first workflow task accepted it, and no later one', () => {
+    const fault = { kind: 'update.before-start', on } as const;
+    expect(struck(fault, history(run, task, reported, accepted('a1#1')))).toHaveLength(1);
+    expect(struck(fault, history(run, task, reported, task, reported, accepted('a1#1')))).toEqual([]);
+    expect(struck(fault, history(run, task, reported))).toEqual([]);
+  });
+
+  describe('together with a timeout', () => {
+    // Started at 1 s, due at 3 s.
+    const timer = ['TIMER_STARTED', { timerId: '1', startToFireTimeout: '2s' }] as const;
+    const fired = ['TIMER_FIRED', { timerId: '1' }] as const;
+    const after = { kind: 'update.at-timeout', on } as const;
+    const before = { ...after, first: 'update' } as const;
+    const late = history(run, timer, task, fired, task, reported, task, reported, accepted('a1#1'));
+    const early = history(run, timer, task, reported, accepted('a1#1'), fired);
+
+    it('came after it when the task that the timeout made was not reported by then', () => {
+      expect(struck(after, late, { duringTask: 1 })).toHaveLength(1);
+      expect(struck(after, late)).toEqual([]); // nobody saw when it came
+      expect(struck(after, late, { duringTask: 2 })).toEqual([]); // that of something else
+      expect(struck(after, late, { duringTask: 3 })).toEqual([]); // there is no such task
+      expect(struck(after, history(run, timer, task, reported, accepted('a1#1'), fired), { duringTask: 1 })).toEqual(
+        [],
+      );
+    });
+
+    it('came after it when it was refused, because that task ended the execution', () => {
+      const end = history(run, timer, task, fired, task, reported, ['WORKFLOW_EXECUTION_COMPLETED']);
+      const refused = { duringTask: 1, error: 'WorkflowNotFoundError' };
+      expect(struck(after, end, refused)).toMatchObject([{ detail: expect.stringMatching(/^refused, 1000 ms after/) }]);
+      expect(struck(after, end, { duringTask: 1 })).toEqual([]);
+    });
+
+    it('came before it when its own task was reported after the timeout was due', () => {
+      expect(struck(before, early, { duringTask: 1 })).toHaveLength(1);
+      const soon = early.map((event, index) =>
+        index === 3 ? { ...event, eventTime: '1970-01-01T00:00:02.5Z' } : event,
+      );
+      expect(struck(before, soon, { duringTask: 1 })).toEqual([]);
+    });
+  });
+});

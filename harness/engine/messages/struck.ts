@@ -38,13 +38,16 @@ export const struckBy = ({ faults, actions }: Planned, action: MessagePlan): Str
 /** When a message is sent, of which a fault changes the time: with the start, after the end; else at its own time. */
 export const timeOf = (plan: Planned, action: MessagePlan): 'start' | 'own' | 'end' => {
   const kind = struckBy(plan, action)?.fault.kind;
-  if (kind === 'signal.before-start') return 'start';
+  if (kind === 'signal.before-start' || kind === 'update.before-start') return 'start';
   return kind === 'signal.after-end' || kind === 'update.after-end' ? 'end' : 'own';
 };
 
+const isReordered = (fault: MessageFault | undefined): boolean =>
+  fault?.kind === 'signal.reordered' || fault?.kind === 'update.reordered';
+
 /** The message that overtakes this one: the next of a moment. */
 export const overtakerOf = (plan: Planned, action: MessagePlan): MessagePlan | undefined => {
-  if (struckBy(plan, action)?.fault.kind !== 'signal.reordered' || action.when.kind !== 'moment') return undefined;
+  if (!isReordered(struckBy(plan, action)?.fault) || action.when.kind !== 'moment') return undefined;
   const { atMs } = action.when;
   const messages = plan.actions.filter(isMessage);
   const place = messages.findIndex(({ id }) => id === action.id);

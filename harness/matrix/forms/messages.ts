@@ -17,12 +17,19 @@ const ofSignal = (
   },
 });
 
-const ofUpdate = (title: string, fault: (on: UpdateTrigger) => MessageFault, name: string): Form => ({
-  name,
+const ofUpdate = (
+  title: string,
+  fault: (on: UpdateTrigger) => MessageFault,
+  { name, least = 1 }: { readonly name?: string; readonly least?: number },
+): Form => ({
+  ...(name === undefined ? {} : { name }),
   title,
   demands: 'recovers',
-  place: ({ updates: [update] }) =>
-    update === undefined ? { not: 'is sent no update in its base' } : { faults: [fault({ update })] },
+  place: ({ updates: [update, ...more] }) => {
+    if (update === undefined) return { not: 'is sent no update in its base' };
+    if (more.length + 1 < least) return { not: 'is sent one update alone in its base: nothing can overtake it' };
+    return { faults: [fault({ update })] };
+  },
 });
 
 export const duplicatedSignals: KindForms = {
@@ -53,17 +60,23 @@ export const signalsIntoCrashes: KindForms = {
 };
 export const duplicatedUpdates: KindForms = {
   forms: [
-    ofUpdate('an update is sent twice under one id', (on) => ({ kind: 'update.duplicated', on }), 'same'),
-    ofUpdate('an update is sent twice under two ids', (on) => ({ kind: 'update.duplicated', on, id: 'new' }), 'new'),
+    ofUpdate('an update is sent twice under one id', (on) => ({ kind: 'update.duplicated', on }), {
+      name: 'same',
+    }),
+    ofUpdate('an update is sent twice under two ids', (on) => ({ kind: 'update.duplicated', on, id: 'new' }), {
+      name: 'new',
+    }),
   ],
 };
 export const updatesIntoCrashes: KindForms = {
   forms: [
-    ofUpdate('all workers are dead when an update is sent', (on) => ({ kind: 'update.during-crash', on }), 'before'),
+    ofUpdate('all workers are dead when an update is sent', (on) => ({ kind: 'update.during-crash', on }), {
+      name: 'before',
+    }),
     ofUpdate(
       'the worker that handles an update dies',
       (on) => ({ kind: 'update.during-crash', on, dying: 'handling' }),
-      'handling',
+      { name: 'handling' },
     ),
   ],
 };
@@ -115,5 +128,27 @@ export const signalsAtTimeouts: KindForms = {
   forms: [
     atTimeout('signal', 'a signal and behind it its timeout, before anything is decided'),
     atTimeout('timeout', 'a timeout and behind it its signal, before anything is decided'),
+  ],
+};
+export const reorderedUpdates: KindForms = {
+  forms: [ofUpdate('the next message overtakes an update', (on) => ({ kind: 'update.reordered', on }), { least: 2 })],
+};
+export const earlyUpdates: KindForms = {
+  forms: [ofUpdate('an update starts the execution', (on) => ({ kind: 'update.before-start', on }), {})],
+};
+
+/** The other order is for scenarios: a timeout that comes first may end the work, and with it what an update can be answered. */
+export const updatesAtTimeouts: KindForms = {
+  forms: [
+    {
+      name: 'update-first',
+      title: 'an update and behind it the timeout of what waits for it, before anything is decided',
+      demands: 'recovers',
+      place: ({ updates: [update], waitsWithTimeout }) => {
+        if (update === undefined) return { not: 'is sent no update in its base' };
+        if (!waitsWithTimeout) return { not: 'waits for its update without a timeout' };
+        return { faults: [{ kind: 'update.at-timeout', on: { update }, first: 'update' }] };
+      },
+    },
   ],
 };

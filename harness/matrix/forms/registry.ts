@@ -90,6 +90,9 @@ const KINDS: Readonly<Record<FaultKind, KindForms>> = {
   'update.duplicated': messages.duplicatedUpdates,
   'update.after-end': messages.lateUpdates,
   'update.during-crash': messages.updatesIntoCrashes,
+  'update.reordered': messages.reorderedUpdates,
+  'update.before-start': messages.earlyUpdates,
+  'update.at-timeout': messages.updatesAtTimeouts,
   'payload.codec-fails': codecFailures,
 };
 
