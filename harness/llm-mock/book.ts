@@ -3,7 +3,7 @@ import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { digest } from '../random.ts';
-import type { Caller } from './caller.ts';
+import { sentAt, type Caller } from './caller.ts';
 import { Services } from './services.ts';
 import { type Draft, TrialPage } from './trial-page.ts';
 import type { LlmScript } from './types.ts';
@@ -121,6 +121,7 @@ export class LlmBook {
         billed: false,
         arrivedWallMs: now,
         answeredWallMs: now,
+        ...sentAt(caller),
         requestBytes: 0,
       },
     };

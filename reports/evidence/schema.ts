@@ -206,6 +206,8 @@ export const llmExchange = z.strictObject({
   retryAfterMs: ms.exactOptional(),
   arrivedWallMs: ms,
   answeredWallMs: ms,
+  arrivedVirtualMs: ms.exactOptional(),
+  keyInQuery: text.exactOptional(),
   requestBytes: count,
   requestDigest: text.exactOptional(),
   stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
@@ -228,6 +230,8 @@ export const serviceExchange = z.strictObject({
   retryAfterMs: ms.exactOptional(),
   arrivedWallMs: ms,
   answeredWallMs: ms,
+  arrivedVirtualMs: ms.exactOptional(),
+  keyInQuery: text.exactOptional(),
   latencyMs: ms.exactOptional(),
 }) satisfies z.ZodType<ServiceExchange>;
 

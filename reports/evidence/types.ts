@@ -181,6 +181,10 @@ export interface LlmExchange {
   readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;
+  /** What the execution's clock showed when it was sent, virtual ms, as the worker says. Absent where it does not know. */
+  readonly arrivedVirtualMs?: number;
+  /** The part of the address's query around the API key of the workers, which must be in no address. Absent where it is not in it. */
+  readonly keyInQuery?: string;
   /** Length of the request's body in bytes; never its text. */
   readonly requestBytes: number;
   /** Equal for requests with the same body, and tells nothing of its text. Absent: the body never arrived whole. */
@@ -231,6 +235,10 @@ export interface ServiceExchange {
   readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;
+  /** What the execution's clock showed when it was sent, virtual ms, as the worker says. Absent where it does not know. */
+  readonly arrivedVirtualMs?: number;
+  /** The part of the address's query around the API key of the workers, which must be in no address. Absent where it is not in it. */
+  readonly keyInQuery?: string;
   /** As in LlmExchange. */
   readonly latencyMs?: number;
 }
