@@ -46,6 +46,14 @@ describe('faults-struck', () => {
     expect(faultsStruck.check(trialOf({ faults: [fault('f1', kill, { healed: false })] }))?.verdict).toBe('unknown');
   });
 
+  it('says why a fault counts as not healed', () => {
+    const { planned, record } = fault('f1', kill, { healed: false });
+    const unsound = { planned, record: { ...record, unsound: '1 of 2 worker processes are there' } };
+    expect(faultsStruck.check(trialOf({ faults: [unsound] }))?.findings[0]?.message).toContain(
+      'was not healed (1 of 2 worker processes are there): what came after it',
+    );
+  });
+
   it('is unknown when a planned signal was never sent', () => {
     const found = faultsStruck.check(trialOf({ plan: { actions: [action] }, actions: [record(WORKFLOW_ID, 0)] }));
     expect(found?.verdict).toBe('unknown');

@@ -36,7 +36,7 @@ const notHealed = (record: FaultRecord | undefined): Remark[] =>
     ? []
     : [
         {
-          message: `${record.kind} (${record.title}) was not healed: what came after it was not judged in a sound world.`,
+          message: `${record.kind} (${record.title}) was not healed${record.unsound === undefined ? '' : ` (${record.unsound})`}: what came after it was not judged in a sound world.`,
         },
       ];
 

@@ -58,6 +58,11 @@ const strikesOf = (
     })),
 ];
 
+const unsoundOf = ({ unsound }: Recorder, faultId: string): Pick<FaultRecord, 'unsound'> => {
+  const reason = unsound.get(faultId);
+  return reason === undefined ? {} : { unsound: reason };
+};
+
 /** One record per planned message and execution, also where it was never sent. */
 const actionsOf = (
   { actions }: Plan,
@@ -122,6 +127,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
       ...messageStrikes(plan, id, recorder.deliveries, executions),
     ],
     healed: recorder.healed.has(id),
+    ...unsoundOf(recorder, id),
   }));
   // What was deployed last is what its histories have to replay on.
   const code = workflowCodeOf(places.codes.last(plan).pipeline);

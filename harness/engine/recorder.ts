@@ -22,6 +22,8 @@ export class Recorder {
   readonly #strikes = new Map<string, Strike[]>();
   /** Faults that no longer act: the fake provider answers truly again, the fleet is whole again. */
   readonly healed: Set<string> = new Set<string>();
+  /** By the id of a fault, why what it struck is not sound again. */
+  readonly unsound: Map<string, string> = new Map<string, string>();
   readonly actions: ActionRecord[] = [];
   /** In the order in which they were sent. */
   readonly deliveries: Mutable<MessageDelivery>[] = [];

@@ -65,6 +65,13 @@ export class LlmBook {
     this.#services.get(trial)?.heal();
   }
 
+  /** Whether no fault of the trial strikes any more. */
+  isHealed(trial: string): boolean {
+    const page = this.#trials.get(trial);
+    const services = this.#services.get(trial);
+    return page?.healed.aborted !== false && services?.isHealed !== false;
+  }
+
   /** Lets every hanging request of every trial go. */
   healAll(): void {
     for (const each of [...this.#trials.values(), ...this.#services.values()]) each.heal();

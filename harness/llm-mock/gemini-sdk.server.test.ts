@@ -69,10 +69,12 @@ describe("Gemini's own client", () => {
 
   it('is told the wait of a 429 in the body, where its error has it', async () => {
     const trial = newTrial({ kind: 'llm.rate-limit', on, retryAfter: { seconds: 58 } });
+    expect(await trial.mock.trouble(trial.trial)).toBe('the fake provider answers 503: its faults still strike');
     const { status, error } = await refused(trial);
     expect([status, error['status']]).toEqual([429, 'RESOURCE_EXHAUSTED']);
     expect(error['details']).toContainEqual({ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '58s' });
     trial.heal();
+    expect(await trial.mock.trouble(trial.trial)).toBeUndefined();
     expect((await ask(trial)).text).toHaveLength(244);
     expect(trial.mock.collect(trial.trial)[0]).toMatchObject({ faultId: 'f1', billed: false, retryAfterMs: 58_000 });
   });

@@ -58,6 +58,10 @@ export class Services {
     this.#strikes.heal();
   }
 
+  get isHealed(): boolean {
+    return this.#strikes.healed.aborted;
+  }
+
   strikes(faultId: string): number {
     return this.#strikes.strikes(faultId);
   }

@@ -44,6 +44,7 @@ export const faultRecord = z.strictObject({
   planned: count,
   strikes: z.array(strike),
   healed: z.boolean(),
+  unsound: text.exactOptional(),
 }) satisfies z.ZodType<FaultRecord>;
 
 export const outcome = z.discriminatedUnion('kind', [

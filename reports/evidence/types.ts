@@ -320,6 +320,8 @@ export interface FaultRecord {
   /** The proof: one entry per time it struck. */
   readonly strikes: readonly Strike[];
   readonly healed: boolean;
+  /** Why it was not: what was asked after healing said so. */
+  readonly unsound?: string;
 }
 
 /** One planned signal or update at one execution. */
