@@ -91,7 +91,7 @@ describe('workflow-task-failures', () => {
     { kind: 'worker.kill', on },
     { kind: 'worker.freeze', on, forMs: 500 } as Fault,
     { kind: 'signal.during-crash', ...sent } as unknown as Fault,
-    { kind: 'server.pause', on, forMs: 500 } as Fault,
+    { kind: 'server.pause', on, forMs: 500 },
     { kind: 'network.latency', on, link: 'worker-temporal', ms: 5 },
   ])('passes over both where $kind was planned, which may cost tasks', (what) =>
     expect(lost({ faults: [fault('f1', what)] })?.verdict).toBe('pass'),
@@ -100,11 +100,11 @@ describe('workflow-task-failures', () => {
   it.each<Fault>([
     { kind: 'llm.hang', on: call },
     { kind: 'service.hang', on: { activity: 'fetch' } },
-    { kind: 'database.slow', on, ms: 5 } as Fault,
+    { kind: 'database.slow', on, ms: 5 },
     { kind: 'network.latency', on, link: 'worker-llm', ms: 5 },
     { kind: 'network.down', on, link: 'client-temporal' },
     { kind: 'signal.duplicated', ...sent } as unknown as Fault,
-    { kind: 'worker.cache-eviction' } as Fault,
+    { kind: 'worker.cache-eviction' },
     { kind: 'payload.codec-fails', on: call } as unknown as Fault,
   ])('is unknown where $kind alone was planned, which leaves tasks alone', (what) =>
     expect(lost({ faults: [fault('f1', what)] })?.verdict).toBe('unknown'),

@@ -1,9 +1,11 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
+import type { FaultRecord } from './fault-record.ts';
 import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 import type { PlannedCell } from './matrix.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
 
+export type { FaultRecord, Strike } from './fault-record.ts';
 export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
@@ -300,28 +302,6 @@ export interface ActivityAttempt {
         readonly nonRetryable: boolean;
         readonly nextRetryDelayMs?: number;
       };
-}
-
-export interface Strike {
-  readonly wallMs: number;
-  readonly detail: string;
-  readonly workflowId?: string;
-  readonly runId?: string;
-  readonly activityType?: string;
-  readonly activityId?: string;
-  readonly attempt?: number;
-}
-
-export interface FaultRecord {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly planned: number;
-  /** The proof: one entry per time it struck. */
-  readonly strikes: readonly Strike[];
-  readonly healed: boolean;
-  /** Why it was not: what was asked after healing said so. */
-  readonly unsound?: string;
 }
 
 /** One planned signal or update at one execution. */
