@@ -3,6 +3,15 @@
 /** In place of every API key. Searched for in all that a run leaves behind, so it must stand nowhere by itself. */
 export const CANARY_KEY = 'sk-ordeal-canary-7d0b41c95e2f4a38';
 
+/** What holds the key in a worker process: the variables that clients of the providers read by themselves. */
+export const CANARY_ENVIRONMENT: Readonly<Record<string, string>> = {
+  OPENAI_API_KEY: CANARY_KEY,
+  ANTHROPIC_API_KEY: CANARY_KEY,
+  GEMINI_API_KEY: CANARY_KEY,
+  GOOGLE_API_KEY: CANARY_KEY,
+  GOOGLE_GENERATIVE_AI_API_KEY: CANARY_KEY,
+};
+
 /** Characters around the key that are kept of a text. */
 const AROUND = 80;
 const BITS_OF_DIGIT = 6;

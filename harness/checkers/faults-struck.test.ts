@@ -1,7 +1,8 @@
 // Planted: a fault that struck nothing, one that was not healed, an action that was never sent.
 import { describe, expect, it } from 'vitest';
+import type { LlmExchange } from '../../reports/evidence/types.ts';
+import { activity, call, completed, fault, trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
 import { faultsStruck } from './faults-struck.ts';
-import { fault, trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
 
 const kill = { kind: 'worker.kill', on: { activity: 'extract', at: 'completed', nth: 3 } } as const;
 const moment = { kind: 'moment', atMs: 7_200_000 } as const;
@@ -44,6 +45,27 @@ describe('faults-struck', () => {
 
   it('is unknown when a fault was not healed', () => {
     expect(faultsStruck.check(trialOf({ faults: [fault('f1', kill, { healed: false })] }))?.verdict).toBe('unknown');
+  });
+
+  it('is unknown when the quota of the world never refused, and a 429 of a fault is none of its', () => {
+    const world = { llm: { quota: { requests: 3, per: '1 minute' } } };
+    const verdict = (more: Partial<LlmExchange>) => {
+      const calls = [call({ status: 429, ...more }), call()];
+      return faultsStruck.check(trialOf({ plan: { world }, activities: [activity('a', '1', [completed({ calls })])] }));
+    };
+    expect(verdict({})?.verdict).toBe('pass');
+    expect(verdict({ faultId: 'f1' })?.verdict).toBe('unknown');
+    expect(verdict({ status: 200 })?.findings[0]?.message).toContain(
+      'The quota of 3 requests per 1 minute never refused a request (2 requests came)',
+    );
+  });
+
+  it('says why a fault counts as not healed', () => {
+    const { planned, record } = fault('f1', kill, { healed: false });
+    const unsound = { planned, record: { ...record, unsound: '1 of 2 worker processes are there' } };
+    expect(faultsStruck.check(trialOf({ faults: [unsound] }))?.findings[0]?.message).toContain(
+      'was not healed (1 of 2 worker processes are there): what came after it',
+    );
   });
 
   it('is unknown when a planned signal was never sent', () => {

@@ -1,7 +1,8 @@
 // A fault that never struck proves nothing: every planned fault struck, was healed, and every planned action was sent.
 import type { FaultRecord, PlannedAction, PlannedFault, TrialEvidence } from '../../reports/evidence/types.ts';
 import { mayEndEarly } from './expectation.ts';
-import { count, judge, ms, type Remark } from './judgement.ts';
+import type { World } from '../scenario/types.ts';
+import { count, judge, ms, number, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'faults-struck';
@@ -36,7 +37,7 @@ const notHealed = (record: FaultRecord | undefined): Remark[] =>
     ? []
     : [
         {
-          message: `${record.kind} (${record.title}) was not healed: what came after it was not judged in a sound world.`,
+          message: `${record.kind} (${record.title}) was not healed${record.unsound === undefined ? '' : ` (${record.unsound})`}: what came after it was not judged in a sound world.`,
         },
       ];
 
@@ -84,17 +85,34 @@ const undone = (action: PlannedAction, evidence: TrialEvidence): Remark[] => {
   }
 };
 
+/** A 429 that no fault gave is the quota's. */
+const spared = ({ plan, llm }: TrialEvidence): Remark[] => {
+  const quota = (plan.world as World | null)?.llm?.quota;
+  if (quota === undefined || llm.some(({ status, faultId }) => status === 429 && faultId === undefined)) return [];
+  const limits = (['requests', 'tokens'] as const).flatMap((each) =>
+    quota[each] === undefined ? [] : [`${number(quota[each])} ${each}`],
+  );
+  return [
+    {
+      message: `The quota of ${limits.join(' and ')} per ${quota.per} never refused a request (${count(llm.length, 'request')} came), so the trial proves nothing about it.`,
+      suggestion: 'Make it smaller than what the work asks for within one window.',
+    },
+  ];
+};
+
 export const faultsStruck: Checker = {
   name: NAME,
-  claim: 'Every planned fault struck at least as often as planned and was healed; every planned action was sent.',
+  claim:
+    'Every planned fault struck at least as often as planned and was healed; every planned action was sent; a quota refused.',
   check(evidence) {
     const { plan, faults } = evidence;
-    if (plan.faults.length + plan.actions.length === 0) return undefined;
+    const hasQuota = (plan.world as World | null)?.llm?.quota !== undefined;
+    if (plan.faults.length + plan.actions.length === 0 && !hasQuota) return undefined;
     const doubts = plan.faults.flatMap((planned) => {
       const record = faults.find(({ id }) => id === planned.id);
       return [...notStruck(planned, record), ...notHealed(record)];
     });
     const actions = mayEndEarly(evidence) ? [] : plan.actions;
-    return judge(NAME, [], [...doubts, ...actions.flatMap((action) => undone(action, evidence))]);
+    return judge(NAME, [], [...doubts, ...actions.flatMap((action) => undone(action, evidence)), ...spared(evidence)]);
   },
 };

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ActivityFixture } from '../accounting/fixtures/trial.ts';
 import { activity, call, completed, row, trialOf, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
-import { canaryIn, CANARY_KEY } from './canary.ts';
+import { canaryIn, CANARY_ENVIRONMENT, CANARY_KEY } from './canary.ts';
 import { noSecret } from './no-secret.ts';
 
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
@@ -50,6 +50,14 @@ describe('no-secret, in a history', () => {
     expect(checkActivity({ end: { failure } })?.verdict).toBe('fail');
   });
 
+  it.each(['OPENAI', 'ANTHROPIC', 'GEMINI', 'GOOGLE', 'GOOGLE_GENERATIVE_AI'])(
+    'fails when an activity returns what stands in %s_API_KEY',
+    (name) => {
+      const key = CANARY_ENVIRONMENT[`${name}_API_KEY`];
+      expect(checkActivity(returning(payload(JSON.stringify({ key }))))?.verdict).toBe('fail');
+    },
+  );
+
   it('fails when it travels in a header or in the input', () => {
     const fields = { auth: payload(`"${CANARY_KEY}"`) };
     expect(checkActivity({ scheduled: { header: { fields } } })?.verdict).toBe('fail');
@@ -90,6 +98,10 @@ describe('no-secret, elsewhere', () => {
     [
       'the ledgers of the fake services',
       { activities: [activity('a', '1', [completed({ calls: [call({ path: `/v1/${CANARY_KEY}/x` })] })])] },
+    ],
+    [
+      'the ledgers of the fake services',
+      { activities: [activity('a', '1', [completed({ calls: [call({ keyInQuery: `?key=${CANARY_KEY}` })] })])] },
     ],
     [
       'messages about faults and replays',

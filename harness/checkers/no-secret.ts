@@ -102,7 +102,8 @@ const placesOf = (evidence: TrialEvidence): readonly Place[] => {
     {
       what: 'the ledgers of the fake services',
       value: [llm, services],
-      suggestion: 'Send the key in a header alone: addresses and idempotency keys are logged on the way.',
+      suggestion:
+        'Send the key in a header alone (Gemini: x-goog-api-key, not ?key=): addresses and idempotency keys are logged on the way.',
     },
     { what: 'messages about faults and replays', value: [faults, replays], suggestion: RETURNED },
   ];

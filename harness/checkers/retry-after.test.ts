@@ -53,6 +53,30 @@ describe('retry-after', () => {
 
   it('passes over another call of the same attempt', () => {
     expect(check([completed({ calls: [limited(7_000), call()] })])).toBeUndefined();
+    const other = [limited(7_000, { requestDigest: 'a' }), call({ requestDigest: 'b', arrivedWallMs: 1_000_500 })];
+    expect(check([completed({ calls: other })])).toBeUndefined();
+  });
+
+  it('fails when the same body is sent again in the same attempt, by a client that does not count', () => {
+    const same = { requestDigest: 'a' };
+    const again = (arrivedWallMs: number) =>
+      check([completed({ calls: [limited(7_000, same), call({ ...same, arrivedWallMs })] })]);
+    expect(again(1_000_500)?.verdict).toBe('fail');
+    expect(again(1_000_500)?.findings[0]?.message).toContain('asked again after 498 ms, in attempt 1');
+    expect(again(1_007_002)?.verdict).toBe('pass');
+    // Sent before the answer was there.
+    expect(again(1_000_001)).toBeUndefined();
+  });
+
+  it('measures at the fake, from the answer to the next request, on the clock of the execution', () => {
+    // The answer took 3 s to come: from request to request it would be 7 s.
+    const late = { arrivedVirtualMs: 1_000_000, answeredWallMs: 1_003_001 };
+    const first = failed('RateLimitError', { calls: [limited(7_000, late)], ranMs: 3_100 });
+    const again = (arrivedVirtualMs: number) =>
+      check([first, completed({ calls: [call({ arrivedVirtualMs })], dueAfterMs: 9_000 })]);
+    expect(again(1_010_000)?.verdict).toBe('pass');
+    expect(again(1_007_100)?.verdict).toBe('fail');
+    expect(again(1_007_100)?.findings[0]?.message).toContain('asked again after 4,100 ms, in attempt 2');
   });
 
   it('holds nobody to a wait that no provider means', () => {

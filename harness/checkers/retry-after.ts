@@ -32,19 +32,31 @@ const tooSoon = (exchange: Exchange, again: Exchange, waited: number): Remark =>
     'Read Retry-After (seconds or HTTP-date) and throw ApplicationFailure with that nextRetryDelay; set maxRetries: 0 on the client.',
 });
 
-/** Virtual time between two attempts; wall time within one, where the virtual clock runs at wall speed. */
+/**
+ * From the answer to the next request, as the fake saw them, on the clock of the execution: within an attempt that runs at wall speed,
+ * between two the worker says what it shows. Where it does not, from the time at which one attempt was due to that of the other.
+ */
 const waitedBetween = ({ attempts }: TrialEvidence, first: Exchange, again: Exchange): number | undefined => {
   if (first.attempt === again.attempt) return again.arrivedWallMs - first.answeredWallMs;
+  if (first.arrivedVirtualMs !== undefined && again.arrivedVirtualMs !== undefined)
+    return again.arrivedVirtualMs - (first.arrivedVirtualMs + first.answeredWallMs - first.arrivedWallMs);
   const [from, to] = [attemptOf(attempts, first), attemptOf(attempts, again)];
   return from === undefined || to === undefined ? undefined : to.scheduledVirtualMs - from.scheduledVirtualMs;
 };
 
-/** Whether a request repeats an earlier one: of a later attempt, or a retry of the client library itself. */
-const repeatsCall = (again: LlmExchange, first: LlmExchange): boolean =>
-  again.attempt > first.attempt || again.sdkRetry > first.sdkRetry;
+/** What was under way already when the answer came is no reaction to it. */
+const comesAfter = (again: Exchange, first: Exchange): boolean =>
+  again.attempt > first.attempt || (again.attempt === first.attempt && again.arrivedWallMs >= first.answeredWallMs);
 
-/** Those of one request at a service are one like the other. */
-const repeatsRequest = (): boolean => true;
+/** Not every client counts its own retries: the same body at the same address says it too. */
+const saysTheSame = (again: LlmExchange, first: LlmExchange): boolean =>
+  again.requestDigest !== undefined && again.requestDigest === first.requestDigest && again.path === first.path;
+
+/** Whether a request repeats an earlier one: of a later attempt, or a retry of the client or of a loop around it. */
+const repeatsCall = (again: LlmExchange, first: LlmExchange): boolean =>
+  again.attempt > first.attempt ||
+  again.sdkRetry > first.sdkRetry ||
+  (saysTheSame(again, first) && comesAfter(again, first));
 
 interface Judged {
   readonly failures: readonly Remark[];
@@ -88,7 +100,7 @@ export const retryAfter: Checker = {
   check(evidence) {
     const all = [
       ...pairs([...exchangesByActivity(evidence.llm).values()], repeatsCall),
-      ...pairs(requestsOf(evidence), repeatsRequest),
+      ...pairs(requestsOf(evidence), comesAfter),
     ].flatMap(([first, again]) => judged(evidence, first, again) ?? []);
     if (all.length === 0) return undefined;
     return judge(

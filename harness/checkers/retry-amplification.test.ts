@@ -59,7 +59,7 @@ describe('retry-amplification', () => {
     ['/v1/chat/completions', 'new OpenAI({ maxRetries: 0 })'],
     ['/v1/embeddings', 'new OpenAI({ maxRetries: 0 })'],
     ['/v1/messages', 'new Anthropic({ maxRetries: 0 })'],
-    ['/v1beta/models/gemini-2.5-flash:streamGenerateContent', 'retryOptions: { attempts: 1 }'],
+    ['/v1beta/models/gemini-2.5-flash:streamGenerateContent', 'without httpOptions.retryOptions'],
   ])('names the setting of the client that speaks to %s', (path, setting) => {
     expect(
       check([

@@ -31,7 +31,7 @@ const repetition = (exchange: LlmExchange, before: readonly LlmExchange[]): Repe
 /** The setting of the client that speaks to an address. */
 const SETTINGS: readonly (readonly [address: RegExp, setting: string])[] = [
   [/\/messages$/u, 'new Anthropic({ maxRetries: 0 })'],
-  [/[gG]enerateContent$|[eE]mbedContents?$/u, 'new GoogleGenAI({ httpOptions: { retryOptions: { attempts: 1 } } })'],
+  [/[gG]enerateContent$|[eE]mbedContents?$/u, 'new GoogleGenAI(…) without httpOptions.retryOptions'],
   [/./u, 'new OpenAI({ maxRetries: 0 })'],
 ];
 

@@ -1,13 +1,14 @@
 // Planted: workflow code that does not follow its history, workflow code that throws.
 import { describe, expect, it } from 'vitest';
 import type { FaultRecord, HistoryEventJson } from '../../reports/evidence/types.ts';
-import { fault, START_MS, trialOf, worker } from '../accounting/fixtures/trial.ts';
+import { fault, START_MS, trialOf, worker, WORKFLOW_ID } from '../accounting/fixtures/trial.ts';
+import type { Fault } from '../scenario/types.ts';
 import { workflowTaskFailures } from './workflow-task-failures.ts';
 
 const check = (cause: string, records: readonly FaultRecord[] = []) =>
   workflowTaskFailures.check(
     trialOf({
-      faults: records.map((record) => ({ planned: { ...record, fault: {} }, record })),
+      faults: records.map((record) => ({ planned: { ...record, fault: { kind: record.kind } }, record })),
       events: [
         {
           eventId: '7',
@@ -80,13 +81,43 @@ describe('workflow-task-failures', () => {
     expect(lost({}, [scheduled(2)])?.verdict).toBe('pass');
   });
 
-  it('passes over both where a worker died or a fault other than of the provider was planned', () => {
-    const slow = fault('f1', { kind: 'worker.kill', on: { workflowTask: 1 } });
-    expect(lost({ workers: [worker('worker-1', START_MS)] })?.verdict).toBe('pass');
-    expect(lost({ faults: [slow] })?.verdict).toBe('pass');
-    expect(lost({ faults: [fault('f1', { kind: 'llm.hang', on: { activity: 'call_llm' } })] })?.verdict).toBe(
-      'unknown',
-    );
+  it('passes over both where a worker died', () =>
+    expect(lost({ workers: [worker('worker-1', START_MS)] })?.verdict).toBe('pass'));
+
+  const on = { activity: 'call_llm', at: 'inside' } as const;
+  const call = { activity: 'call_llm' } as const;
+  const sent = { signal: 'approve', times: 2 } as const;
+  it.each<Fault>([
+    { kind: 'worker.kill', on },
+    { kind: 'worker.freeze', on, forMs: 500 } as Fault,
+    { kind: 'signal.during-crash', ...sent } as unknown as Fault,
+    { kind: 'server.pause', on, forMs: 500 },
+    { kind: 'network.latency', on, link: 'worker-temporal', ms: 5 },
+  ])('passes over both where $kind was planned, which may cost tasks', (what) =>
+    expect(lost({ faults: [fault('f1', what)] })?.verdict).toBe('pass'),
+  );
+
+  it.each<Fault>([
+    { kind: 'llm.hang', on: call },
+    { kind: 'service.hang', on: { activity: 'fetch' } },
+    { kind: 'database.slow', on, ms: 5 },
+    { kind: 'network.latency', on, link: 'worker-llm', ms: 5 },
+    { kind: 'network.down', on, link: 'client-temporal' },
+    { kind: 'signal.duplicated', ...sent } as unknown as Fault,
+    { kind: 'worker.cache-eviction' },
+    { kind: 'payload.codec-fails', on: call } as unknown as Fault,
+  ])('is unknown where $kind alone was planned, which leaves tasks alone', (what) =>
+    expect(lost({ faults: [fault('f1', what)] })?.verdict).toBe('unknown'),
+  );
+
+  it('passes over as many unrecorded failures as a codec threw in workflow tasks of that execution', () => {
+    const codec = (strikes: readonly object[]) =>
+      lost({ faults: [fault('f1', { kind: 'payload.codec-fails' } as Fault, { strikes })] }, [scheduled(4)])?.verdict;
+    const strike = { workflowId: WORKFLOW_ID };
+    expect(codec([strike, strike])).toBe('pass');
+    expect(codec([strike])).toBe('unknown');
+    expect(codec([strike, { ...strike, activityId: '1' }])).toBe('unknown');
+    expect(codec([strike, { workflowId: 'another' }])).toBe('unknown');
   });
 
   it('passes over a sticky queue that nobody polls', () => {

@@ -1,6 +1,8 @@
 // Workflow code itself never fails: a failed workflow task is retried in silence for ever, and the execution looks alive.
 import { readHistory, type FailedWorkflowTask, type LostWorkflowTask } from '../history/reader.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
+import { losesTasks } from '../faults/strike-trigger.ts';
+import type { Fault } from '../scenario/types.ts';
 import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
@@ -36,20 +38,34 @@ const lost = (workflowId: string, { eventId, kind, attempts }: LostWorkflowTask)
   eventId,
 });
 
+const CODEC_FAILS = 'payload.codec-fails';
+
 /** A codec that was made to throw there says the same words as the strike. */
 const wasStruck = ({ faults }: TrialEvidence, { message }: FailedWorkflowTask): boolean =>
   message !== '' &&
-  faults.some(
-    ({ kind, strikes }) => kind === 'payload.codec-fails' && strikes.some(({ detail }) => detail.endsWith(message)),
-  );
-
-/** Kinds of faults that leave workers, their server and the network between them alone. */
-const HARMLESS_FAULTS = 'llm.';
+  faults.some(({ kind, strikes }) => kind === CODEC_FAILS && strikes.some(({ detail }) => detail.endsWith(message)));
 
 /** A process that dies, stands still or is cut off loses its workflow tasks without a fault of the code. */
 const workersWereLeftAlone = ({ workers, plan }: TrialEvidence): boolean =>
   workers.every(({ diedWallMs }) => diedWallMs === undefined) &&
-  plan.faults.every(({ kind }) => kind.startsWith(HARMLESS_FAULTS));
+  plan.faults.every(({ fault }) => !losesTasks(fault as Fault));
+
+/** Failures of workflow tasks that a codec was made to throw: of those in a row the server records the first alone. */
+const codecStrikes = ({ faults }: TrialEvidence, workflowId: string): number =>
+  faults
+    .filter(({ kind }) => kind === CODEC_FAILS)
+    .flatMap(({ strikes }) => strikes)
+    .filter((strike) => strike.workflowId === workflowId && strike.activityId === undefined).length;
+
+/** Those that no strike explains. */
+const unexplained = (evidence: TrialEvidence, workflowId: string, tasks: readonly LostWorkflowTask[]) => {
+  let struck = codecStrikes(evidence, workflowId);
+  return tasks.filter(({ kind, attempts }) => {
+    if (kind !== 'unrecorded' || attempts > struck) return true;
+    struck -= attempts;
+    return false;
+  });
+};
 
 export const workflowTaskFailures: Checker = {
   name: NAME,
@@ -66,7 +82,9 @@ export const workflowTaskFailures: Checker = {
           .map((task) => failed(workflowId, task)),
       ),
       workersWereLeftAlone(evidence)
-        ? views.flatMap(({ workflowId, view }) => view.lostWorkflowTasks.map((task) => lost(workflowId, task)))
+        ? views.flatMap(({ workflowId, view }) =>
+            unexplained(evidence, workflowId, view.lostWorkflowTasks).map((task) => lost(workflowId, task)),
+          )
         : [],
     );
   },

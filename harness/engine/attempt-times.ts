@@ -1,6 +1,7 @@
 // When each attempt became due, where the server tells another time. Pure.
 import { activityKey } from '../accounting/activity-key.ts';
 import { attributesOf, textAt } from '../history/events.ts';
+import type { Capabilities } from '../environment/types.ts';
 import type { ActivityAttempt, ExecutionEvidence } from '../../reports/evidence/types.ts';
 
 /** Virtual start of the last attempt of each activity: the only one that a history records. */
@@ -44,3 +45,15 @@ export const fromDecided = (
     return started === undefined ? attempt : { ...attempt, scheduledVirtualMs: started };
   });
 };
+
+/** Where the server tells another time, a worker knows none of a retry: what it said of its requests is left out. */
+export const withKnownTimes = <E extends { readonly arrivedVirtualMs?: number }>(
+  retryTimes: Capabilities['retryTimes'],
+  exchanges: readonly E[],
+): readonly E[] =>
+  retryTimes === 'due'
+    ? exchanges
+    : exchanges.map((exchange) => {
+        const { arrivedVirtualMs: _unknown, ...known } = exchange;
+        return known as E;
+      });

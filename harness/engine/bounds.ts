@@ -40,6 +40,9 @@ export const QUERY_EVERY_MS = 100;
 /** The signals of one action at a point. The process that stands there waits longer (workers/host/fleet.ts). */
 export const ACTION_WALL_MS = 10_000;
 
+/** After healing: until what was struck has answered that it is sound again. */
+export const SOUND_WALL_MS = 5_000;
+
 /** After a kill: how often to look for tasks that were handed to a worker which was already dead. */
 export const LOST_TASK_EVERY_MS = 400;
 

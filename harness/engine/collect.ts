@@ -15,7 +15,7 @@ import {
   type Strike,
   type TrialEvidence,
 } from '../../reports/evidence/types.ts';
-import { fromDecided } from './attempt-times.ts';
+import { fromDecided, withKnownTimes } from './attempt-times.ts';
 import { CHAIN_RUNS_MAX } from './bounds.ts';
 import { chainEvidence, isCutShort } from './chain.ts';
 import type { ConductedExecution } from './execution.ts';
@@ -57,6 +57,11 @@ const strikesOf = (
       attempt,
     })),
 ];
+
+const unsoundOf = ({ unsound }: Recorder, faultId: string): Pick<FaultRecord, 'unsound'> => {
+  const reason = unsound.get(faultId);
+  return reason === undefined ? {} : { unsound: reason };
+};
 
 /** One record per planned message and execution, also where it was never sent. */
 const actionsOf = (
@@ -109,8 +114,9 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
   const { chains, unreadable } = await chainsOf(collection);
   const executions = chains.flat();
   const broken = collection.broken ?? unreadable ?? (chains.some(isCutShort) ? CUT_SHORT : undefined);
-  const services = places.llm.collectServices(plan.key);
-  const llm = places.llm.collect(plan.key);
+  const { retryTimes } = places.environment.capabilities;
+  const services = withKnownTimes(retryTimes, places.llm.collectServices(plan.key));
+  const llm = withKnownTimes(retryTimes, places.llm.collect(plan.key));
   const faults = plan.faults.map(({ id, kind, title, planned }): FaultRecord => ({
     id,
     kind,
@@ -121,6 +127,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
       ...messageStrikes(plan, id, recorder.deliveries, executions),
     ],
     healed: recorder.healed.has(id),
+    ...unsoundOf(recorder, id),
   }));
   // What was deployed last is what its histories have to replay on.
   const code = workflowCodeOf(places.codes.last(plan).pipeline);
@@ -138,10 +145,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     effects: await places.database.effects(collection.probes, [
       ...new Set(executions.map(({ workflowId }) => workflowId)),
     ]),
-    attempts:
-      places.environment.capabilities.retryTimes === 'due'
-        ? recorder.attempts
-        : fromDecided(recorder.attempts, executions),
+    attempts: retryTimes === 'due' ? recorder.attempts : fromDecided(recorder.attempts, executions),
     faults,
     actions: actionsOf(plan, recorder, collection.executions),
     ...(recorder.deliveries.length === 0 ? {} : { deliveries: recorder.deliveries }),

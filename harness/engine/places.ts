@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeOnAbort, unlessAborted } from '../abort.ts';
-import { CANARY_KEY } from '../checkers/canary.ts';
+import { CANARY_ENVIRONMENT } from '../checkers/canary.ts';
 import { wallClock, type WallClock } from '../clock.ts';
 import type { RunPlaces } from '../config/types.ts';
 import { openConverter, type OpenConverter } from '../converter/open.ts';
@@ -187,8 +187,7 @@ export const outfitOf = (
 
 /** What a worker process finds in its environment. */
 const environmentOf = ({ config }: RunRequest, places: RunPlaces): Readonly<Record<string, string>> => ({
-  OPENAI_API_KEY: CANARY_KEY,
-  ANTHROPIC_API_KEY: CANARY_KEY,
+  ...CANARY_ENVIRONMENT,
   ...config.config.environment(places),
 });
 

@@ -24,6 +24,8 @@ export class Recorder {
   readonly healed: Set<string> = new Set<string>();
   /** Wall ms at which everything was healed; undefined where nothing was planned. */
   healedWallMs: number | undefined;
+  /** By the id of a fault, why what it struck is not sound again. */
+  readonly unsound: Map<string, string> = new Map<string, string>();
   readonly actions: ActionRecord[] = [];
   /** In the order in which they were sent. */
   readonly deliveries: Mutable<MessageDelivery>[] = [];

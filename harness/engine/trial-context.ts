@@ -25,6 +25,8 @@ export interface TrialContext {
   readonly signal: AbortSignal;
   /** What ends a fault that struck and still acts, by its id. */
   readonly heals: Map<string, () => Promise<void> | void>;
+  /** What asks whether the thing that a fault struck is sound again, by the id of the fault: why not, or undefined. */
+  readonly probes: Map<string, () => Promise<string | undefined>>;
   /** Told when a fault has struck, for the live report. */
   onStrike(title: string): void;
 }

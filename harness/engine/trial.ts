@@ -190,7 +190,7 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
       const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
       let conducted: readonly ConductedExecution[];
       try {
-        conducted = await carryOut({ ...trial, heals: new Map() });
+        conducted = await carryOut({ ...trial, heals: new Map(), probes: new Map() });
       } finally {
         await outside.close();
       }

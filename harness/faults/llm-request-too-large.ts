@@ -7,5 +7,5 @@ type Struck = Extract<Fault, { kind: 'llm.request-too-large' }>;
 
 export const requestTooLarge: FaultKindOf<Struck> = llmFaultKind<Struck>(
   'llm.request-too-large',
-  () => 'request too large',
+  ({ as }) => `request too large${as === 'json' ? ', said in JSON' : ''}`,
 );

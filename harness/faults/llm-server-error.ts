@@ -1,4 +1,4 @@
-// The provider answers 500, 503 or 529 (overloaded): retryable, not billed.
+// The provider answers 500, 503, 504 or 529 (overloaded): retryable, not billed.
 import type { Fault } from '../scenario/types.ts';
 import { llmFaultKind } from './call-trigger.ts';
 import type { FaultKindOf } from './types.ts';

@@ -54,6 +54,13 @@ const isNoticed = (fault: NetworkFault): boolean =>
     fault.closeAfterMs !== undefined &&
     (fault.direction === 'both' || fault.direction === 'upstream'));
 
+/**
+ * Whether a fault may cost workflow tasks that were given out: it takes a worker away, stands between it and its server, or strikes that
+ * server. All others leave them alone.
+ */
+export const losesTasks = (fault: Fault): boolean =>
+  takesWorker(fault.kind) || needsOwnServer(fault.kind) || isOnServerLink(fault);
+
 /** Whether the worker is lost to the server until the trial is over: then others do its work. */
 export const cutsOff = (fault: Fault): boolean =>
   isNetworkFault(fault) && isOnServerLink(fault) && fault.forMs === undefined && isNoticed(fault);

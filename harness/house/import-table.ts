@@ -42,7 +42,13 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { from: 'scenarios/', may: ['scenarios/'], types: ['ordeal/scenario'], packages: [] },
   {
     from: 'harness/checkers/',
-    may: ['harness/checkers/', 'harness/accounting/', 'harness/history/', 'reports/evidence/'],
+    may: [
+      'harness/checkers/',
+      'harness/accounting/',
+      'harness/history/',
+      'reports/evidence/',
+      'harness/faults/strike-trigger.ts',
+    ],
     types: ['harness/scenario/'],
     packages: ['@temporalio/common/lib/time.js'],
   },

@@ -3,7 +3,7 @@ import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { digest } from '../random.ts';
-import type { Caller } from './caller.ts';
+import { sentAt, type Caller } from './caller.ts';
 import { Services } from './services.ts';
 import { type Draft, TrialPage } from './trial-page.ts';
 import type { LlmScript } from './types.ts';
@@ -65,6 +65,13 @@ export class LlmBook {
     this.#services.get(trial)?.heal();
   }
 
+  /** Whether no fault of the trial strikes any more. */
+  isHealed(trial: string): boolean {
+    const page = this.#trials.get(trial);
+    const services = this.#services.get(trial);
+    return page?.healed.aborted !== false && services?.isHealed !== false;
+  }
+
   /** Lets every hanging request of every trial go. */
   healAll(): void {
     for (const each of [...this.#trials.values(), ...this.#services.values()]) each.heal();
@@ -121,6 +128,7 @@ export class LlmBook {
         billed: false,
         arrivedWallMs: now,
         answeredWallMs: now,
+        ...sentAt(caller),
         requestBytes: 0,
       },
     };

@@ -1,4 +1,5 @@
 // Who makes a request: the attempt of an activity, as the hosted worker says in the request's headers.
+import { canaryIn } from '../checkers/canary.ts';
 import { CALLER_HEADERS } from './types.ts';
 
 export interface Caller {
@@ -47,3 +48,13 @@ function decode(value: string): string {
     return value;
   }
 }
+
+/** When the request was sent, on the clock of its execution. */
+export const sentAt = (caller: Caller | undefined): { readonly arrivedVirtualMs?: number } =>
+  caller?.virtualMs === undefined ? {} : { arrivedVirtualMs: caller.virtualMs };
+
+/** The rest of a query is forgotten: it may hold what the pipeline asks for. */
+export const keyInQuery = (address: string): { readonly keyInQuery?: string } => {
+  const part = canaryIn(new URL(address).search);
+  return part === undefined ? {} : { keyInQuery: part };
+};

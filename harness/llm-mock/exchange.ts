@@ -2,7 +2,7 @@
 import { HttpResponse } from 'msw';
 import { digest } from '../random.ts';
 import type { LlmBook } from './book.ts';
-import { readCaller } from './caller.ts';
+import { keyInQuery, readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
 import { faultReply } from './replies/registry.ts';
 import type { Call, HttpReply, Provider, WrongWords } from './reply.ts';
@@ -26,6 +26,7 @@ export async function exchange(book: LlmBook, endpoint: Endpoint | undefined, re
     path: new URL(request.url).pathname,
     sdkRetry: Number(request.headers.get('x-stainless-retry-count') ?? 0) || 0,
   });
+  visit.note(keyInQuery(request.url));
   const provider = endpoint?.provider ?? providerOf(request);
   try {
     return await serve(visit, endpoint, provider, request);

@@ -1,6 +1,10 @@
 // Gemini's generateContent and streamGenerateContent over real HTTP: held against the shapes that its clients read.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { LlmExchange } from '../../reports/evidence/types.ts';
+import { trialOf } from '../accounting/fixtures/trial.ts';
+import { CANARY_KEY } from '../checkers/canary.ts';
+import { noSecret } from '../checkers/no-secret.ts';
 import type { LlmFault } from '../scenario/types.ts';
 import { armed, askGemini, callerHeaders, GEMINI_MODEL, TRIAL, withMock } from './mock.fixture.ts';
 
@@ -164,6 +168,21 @@ describe('gemini', () => {
       ]);
     }),
   );
+
+  it('has in the ledger that the key of the workers was sent in the address, and nothing else of a query', () =>
+    withMock({ services: { 'GET /jobs': {} } }, async (mock) => {
+      await askGemini(mock, {}, `:generateContent?alt=json&key=${CANARY_KEY}`);
+      await askGemini(mock, {}, ':generateContent?alt=json&key=another');
+      await fetch(`${mock.servicesUrl(TRIAL)}/jobs?token=${CANARY_KEY}`, { headers: callerHeaders() });
+      const [leaked, fine] = mock.collect(TRIAL);
+      const services = mock.collectServices(TRIAL);
+      expect(leaked).toMatchObject({ status: 200, keyInQuery: `?alt=json&key=${CANARY_KEY}` });
+      expect(fine).not.toHaveProperty('keyInQuery');
+      expect(services[0]?.keyInQuery).toContain(CANARY_KEY);
+      const verdictOf = (llm: LlmExchange | undefined) =>
+        noSecret.check(trialOf({ llm: [llm].flatMap((it) => it ?? []) }));
+      expect([verdictOf(leaked)?.verdict, verdictOf(fine)?.verdict]).toEqual(['fail', 'pass']);
+    }));
 
   it('puts an error of Vertex AI into an array, and serves the same models there', () =>
     withMock({}, async (mock) => {

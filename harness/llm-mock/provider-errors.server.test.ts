@@ -2,6 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
+import type { QuotaReason } from '../scenario/quota-faults.ts';
 import type { LlmFault } from '../scenario/types.ts';
 import { anthropic, armed, ask, askGemini, openAi, rejection, toClaude, TRIAL, withMock } from './mock.fixture.ts';
 
@@ -9,6 +10,8 @@ const on = { activity: 'call_llm' } as const;
 
 interface Row {
   readonly kind: LlmFault['kind'];
+  /** What the fault says besides. */
+  readonly more?: object;
   readonly openai: Record<string, unknown>;
   readonly anthropic: Record<string, unknown>;
   readonly gemini: { readonly status: number; readonly state: string };
@@ -16,6 +19,15 @@ interface Row {
 
 const anthropicSays = (type: string) => ({ error: { type: 'error', error: { type } } });
 const PAGE = /^\d{3} <html>[\s\S]*<center>cloudflare<\/center>/u;
+
+/** Of every code of OpenAI the status and the type are those of one quota; Gemini says all alike. */
+const quotaRow = (reason: QuotaReason, code: string, status: number, said: object): Row => ({
+  kind: 'llm.quota',
+  more: { reason },
+  openai: { status: 429, type: 'insufficient_quota', code },
+  anthropic: { status, ...said },
+  gemini: { status: 429, state: 'RESOURCE_EXHAUSTED' },
+});
 
 const rows: readonly Row[] = [
   {
@@ -48,10 +60,43 @@ const rows: readonly Row[] = [
     anthropic: { status: 413, error: undefined, message: expect.stringMatching(PAGE) },
     gemini: { status: 400, state: 'INVALID_ARGUMENT' },
   },
+  {
+    kind: 'llm.request-too-large',
+    more: { as: 'json' },
+    openai: { status: 413, type: 'server_error', code: null, message: expect.stringContaining('(26214400) exceeded') },
+    anthropic: { status: 413, ...anthropicSays('request_too_large') },
+    gemini: { status: 400, state: 'INVALID_ARGUMENT' },
+  },
+  {
+    kind: 'llm.bad-gateway',
+    more: { status: 504 },
+    openai: { status: 504, code: undefined, message: expect.stringMatching(PAGE) },
+    anthropic: { status: 504, error: undefined, message: expect.stringMatching(PAGE) },
+    gemini: { status: 504, state: 'page' },
+  },
+  {
+    kind: 'llm.server-error',
+    more: { status: 504 },
+    openai: { status: 504, code: undefined, message: expect.stringMatching(PAGE) },
+    anthropic: { status: 504, ...anthropicSays('timeout_error') },
+    gemini: { status: 504, state: 'DEADLINE_EXCEEDED' },
+  },
+  quotaRow('credit-balance', 'credit_balance_exhausted', 402, anthropicSays('billing_error')),
+  quotaRow('spend-limit', 'organization_spend_limit_exceeded', 400, {
+    ...anthropicSays('invalid_request_error'),
+    message: expect.stringContaining('You have reached your specified API usage limits'),
+  }),
+  quotaRow('project-spend-limit', 'project_spend_limit_exceeded', 400, {
+    ...anthropicSays('invalid_request_error'),
+    message: expect.stringContaining('You have reached your specified workspace API usage limits'),
+  }),
+  quotaRow('usage-limit', 'organization_usage_limit_exceeded', 429, {
+    error: { error: { type: 'rate_limit_error', details: { error_code: 'enforced_spend_limit_reached' } } },
+  }),
 ];
 
-describe.each(rows)('$kind', ({ kind, ...like }) => {
-  const faults = armed({ kind, on } as LlmFault);
+describe.each(rows)('$kind $more', ({ kind, more, ...like }) => {
+  const faults = armed({ kind, on, ...more } as LlmFault);
 
   it("reaches each provider's client as that provider says it, counted, unbilled, and heals", () =>
     withMock({ faults }, async (mock) => {

@@ -11,6 +11,8 @@ import { llmHandlers } from './handlers.ts';
 import { resetting } from './stream.ts';
 import type { LlmMock } from './types.ts';
 
+const HEALED = 200;
+
 /**
  * Starts the fake on a free port of 127.0.0.1.
  * @throws HarnessError ADDRESS_IN_USE when no port can be had
@@ -26,6 +28,11 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
     servicesUrl: (trial) => `${server.origin}/services/${encodeURIComponent(trial)}`,
     register: (script) => book.register(script),
     heal: (trial) => book.heal(trial),
+    trouble: async (trial) => {
+      const answer = await fetch(`${server.origin}/healing/${encodeURIComponent(trial)}`);
+      const said = await answer.text();
+      return answer.status === HEALED ? undefined : `the fake provider answers ${answer.status}: ${said}`;
+    },
     collect: (trial) => book.collect(trial),
     collectServices: (trial) => book.collectServices(trial),
     strikes: (trial, faultId) => book.strikes(trial, faultId),
@@ -45,6 +52,9 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
 function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
   const handlers = llmHandlers(book);
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.get('/healing/:trial', ({ req, text }) =>
+    book.isHealed(req.param('trial')) ? text('healed', HEALED) : text('its faults still strike', 503),
+  );
   const pathOf = (path: string): string => `/${decodeURIComponent(path.split('/').slice(3).join('/'))}`;
   app.get('/pages/:trial/*', async ({ req, env, text }) => {
     const response = await book.servicesOf(req.param('trial'))?.servePage(req.raw, pathOf(req.path));

@@ -3,7 +3,7 @@ import { HttpResponse } from 'msw';
 import type { ServiceExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
 import type { ServiceReply } from '../scenario/types.ts';
-import { readCaller, type Caller } from './caller.ts';
+import { keyInQuery, readCaller, sentAt, type Caller } from './caller.ts';
 import { Latencies } from './latency.ts';
 import { struckReply, type StruckReply } from './service-replies.ts';
 import { bytesOf, halfOf, responseOf } from './service-response.ts';
@@ -58,6 +58,10 @@ export class Services {
     this.#strikes.heal();
   }
 
+  get isHealed(): boolean {
+    return this.#strikes.healed.aborted;
+  }
+
   strikes(faultId: string): number {
     return this.#strikes.strikes(faultId);
   }
@@ -90,6 +94,8 @@ export class Services {
         ...(idempotencyKey === null ? {} : { idempotencyKey }),
         arrivedWallMs: now,
         answeredWallMs: now,
+        ...sentAt(caller),
+        ...keyInQuery(request.url),
       },
     };
     this.#ledger.push(entry);

@@ -78,6 +78,8 @@ export interface LlmMock {
   register(script: LlmScript): void;
   /** Heals: no fault of this trial strikes any more; hanging requests are let go. */
   heal(trial: string): void;
+  /** What is still wrong with a trial that was healed, as the fake itself answers over HTTP. */
+  trouble(trial: string): Promise<string | undefined>;
   /** Forgets the trial and returns all its exchanges, in order of arrival. */
   collect(trial: string): readonly LlmExchange[];
   /** Heals and forgets the services and pages of the trial and returns all requests that reached them, in order of arrival. */

@@ -93,9 +93,14 @@ const under = async (fault: NetworkFault, work: (said: string, old: Caller) => P
   expect(await old.say()).toBeLessThan(BOUND_MS);
   try {
     await work(await link.impair('f1', impairmentOf(fault)), old);
+    // A healing that does nothing would be seen.
+    expect(await link.trouble()).toMatch(/^worker-llm of w1 (is still down|still has .+), as toxiproxy answers$/u);
   } finally {
     await link.restore('f1');
   }
+  const { opened } = link.traffic();
+  expect(await link.trouble()).toBeUndefined();
+  expect(link.traffic().opened).toBe(opened);
   expect(await new Caller().say()).toBeDefined();
 };
 
@@ -112,12 +117,13 @@ describe('a link', () => {
   it('latency: every answer comes later by it, on open connections too', () =>
     under({ kind: 'network.latency', ...on, direction: 'both', ms: 40 }, async (said, old) => {
       expect(said).toContain('latency {"latency":40,"jitter":0} upstream and latency');
+      expect(Number(/an echo of 16 bytes took (\d+) ms$/u.exec(said)?.[1])).toBeGreaterThanOrEqual(79);
       expect(await old.say()).toBeGreaterThanOrEqual(79);
     }));
 
   it('bandwidth: a kilobyte takes its time', () =>
     under({ kind: 'network.bandwidth', ...on, kilobytesPerSecond: 10 }, async (said, old) => {
-      expect(said).toContain('bandwidth {"rate":10} downstream');
+      expect(said).toMatch(/bandwidth \{"rate":10\} downstream, .+; an echo of 200 bytes took \d+ ms$/u);
       expect(await old.say('x'.repeat(1_000))).toBeGreaterThanOrEqual(90);
     }));
 
@@ -167,6 +173,7 @@ describe('a link', () => {
   it('slicer: one word comes in pieces', () =>
     under({ kind: 'network.slicer', ...on, bytes: 4, pauseMs: 2 }, async (said, old) => {
       expect(said).toContain('slicer {"average_size":4,"size_variation":0,"delay":2000} downstream');
+      expect(said).toMatch(/an echo of 16 bytes took \d+ ms$/u);
       expect(await old.say()).toBeGreaterThanOrEqual(8);
       expect(old.pieces.length).toBeGreaterThan(4);
       expect(old.heard).toBe(WORD + WORD);

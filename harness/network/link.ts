@@ -1,7 +1,9 @@
 // One way to one service: a proxy of toxiproxy, and the tap behind it.
 import { connect } from 'node:net';
 import type { ICreateToxicBody, Proxy as ToxiproxyProxy } from 'toxiproxy-node-client';
+import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
+import { echoed, echoFor, slowness } from './echo.ts';
 import type { Tap } from './tap.ts';
 import type { Direction, Impairment, Link, Traffic } from './types.ts';
 
@@ -10,11 +12,24 @@ type Toxic = Extract<Impairment, { kind: 'toxic' }>;
 
 /** The program behind all proxies. */
 export interface Asked {
+  readonly clock: WallClock;
   /** Bounds one question to it, and says what was wanted when it fails. */
   ask<T>(what: string, asking: () => Promise<T>): Promise<T>;
   /** Whether it has ended: there is nothing to ask any more, and nothing is disturbed either. */
   gone(): boolean;
 }
+
+/** What the proxy says of itself. */
+interface Answered {
+  readonly enabled: boolean;
+  readonly toxics: readonly Body[];
+}
+
+/** No protocol that goes over a link begins so. */
+const GREETING = 'ordeal asks echo';
+
+/** A sound link answers within a millisecond or two. */
+const ECHO_BOUND_MS = 2_000;
 
 /** Toxiproxy resets only connections that were made while a reset was there. So one is there from the beginning, and concerns none of them. */
 const armed = (stream: Direction): Body => ({
@@ -138,7 +153,42 @@ export class ProxiedLink implements Link {
     });
     const answers: string[] = [];
     for (const body of bodies) answers.push(show(await this.#add(body, offs, isArmed)));
-    return `${this.#name} has ${answers.join(' and ')}, as toxiproxy answers`;
+    const slow = await this.#measured({ kind: 'toxic', type, attributes, directions });
+    return `${this.#name} has ${answers.join(' and ')}, as toxiproxy answers${slow === undefined ? '' : `; ${slow}`}`;
+  }
+
+  /** What an echo says of a toxic that slows data down. */
+  async #measured(toxic: Toxic): Promise<string | undefined> {
+    const echo = echoFor(toxic, GREETING.length);
+    if (echo === undefined) return undefined;
+    const said = await this.#greeting((greeting) => slowness(this.#asked.clock, this.address, greeting, echo));
+    if (said === undefined)
+      throw notAs(this.#name, `${toxic.type} ${JSON.stringify(toxic.attributes)}`, 'an echo sooner than that');
+    return said;
+  }
+
+  async #greeting<T>(work: (greeting: string) => Promise<T>): Promise<T> {
+    const over = this.#tap.echo(GREETING);
+    try {
+      return await work(GREETING);
+    } finally {
+      over();
+    }
+  }
+
+  async trouble(): Promise<string | undefined> {
+    // Nothing is disturbed any more.
+    if (this.#asked.gone()) return undefined;
+    const { data } = await this.#asked.ask('ask back', () => this.#proxy.api.get<Answered>(this.#proxy.getPath()));
+    if (!data.enabled) return `${this.#name} is still down, as toxiproxy answers`;
+    // The one that is there from the beginning concerns no connection.
+    const left = data.toxics.filter(({ toxicity }) => toxicity > 0);
+    if (left.length > 0) return `${this.#name} still has ${left.map(show).join(' and ')}, as toxiproxy answers`;
+    const wanted = { bytes: GREETING.length, boundMs: ECHO_BOUND_MS };
+    const took = await this.#greeting((greeting) => echoed(this.#asked.clock, this.address, { ...wanted, greeting }));
+    return took === undefined
+      ? `${this.#name} carries nothing: an echo was not back in ${ECHO_BOUND_MS} ms`
+      : undefined;
   }
 
   /** @returns what the proxy answers when it is asked back */

@@ -72,7 +72,11 @@ class Toxiproxied implements Network {
     this.#taps.push(tap);
     this.#links += 1;
     const proxy = await this.#proxy(api, `link-${this.#links}`, tap.address);
-    const asked: Asked = { ask: (what, asking) => this.#ask(`${what} on ${name}`, asking), gone };
+    const asked: Asked = {
+      clock: this.#options.clock,
+      ask: (what, asking) => this.#ask(`${what} on ${name}`, asking),
+      gone,
+    };
     const link = new ProxiedLink(name, proxy, tap, resets, asked);
     await link.arm();
     return link;

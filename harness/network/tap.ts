@@ -7,6 +7,8 @@ export interface Tap {
   /** `host:port` that hands on to the service. */
   readonly address: string;
   traffic(): Traffic;
+  /** Sends back what comes over connections that begin with this, until it is taken back; they are no traffic. @returns what takes it back */
+  echo(greeting: string): () => void;
   close(): Promise<void>;
 }
 
@@ -31,29 +33,58 @@ const listening = (server: Server): Promise<string> =>
     });
   });
 
+const keep = (open: Set<Socket>, socket: Socket): void => {
+  open.add(socket);
+  socket.on('close', () => open.delete(socket));
+};
+
+/** Whether a connection begins with one of these words. What was read of it is there to be read again. */
+const greeted = (socket: Socket, greetings: ReadonlySet<string>): Promise<boolean> =>
+  new Promise((done) => {
+    let heard = Buffer.alloc(0);
+    const read = (piece: Buffer): void => {
+      heard = Buffer.concat([heard, piece]);
+      const text = heard.toString('latin1');
+      if ([...greetings].some((greeting) => greeting.length > text.length && greeting.startsWith(text))) return;
+      socket.off('data', read);
+      socket.pause();
+      socket.unshift(heard);
+      done([...greetings].some((greeting) => text.startsWith(greeting)));
+    };
+    socket.on('data', read);
+  });
+
 /** @param upstream - `host:port` of the service */
 export async function openTap(upstream: string): Promise<Tap> {
   const { hostname, port } = new URL(`tcp://${upstream}`);
   const host = hostname.replace(/^\[(.*)\]$/u, '$1');
   const count = { opened: 0, ended: 0, upstreamBytes: 0, downstreamBytes: 0 };
   const open = new Set<Socket>();
-  const server = createServer(half, (near) => {
+  const greetings = new Set<string>();
+  const handOn = (near: Socket): void => {
     const far = connect({ host, port: Number(port), ...half });
     count.opened += 1;
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('close', () => open.delete(socket));
-    }
+    for (const socket of [near, far]) keep(open, socket);
     near.on('close', () => (count.ended += 1));
     near.on('data', (piece) => (count.upstreamBytes += piece.length));
     far.on('data', (piece) => (count.downstreamBytes += piece.length));
     join(near, far);
     join(far, near);
+  };
+  const server = createServer(half, (near) => {
+    if (greetings.size === 0) return handOn(near);
+    keep(open, near);
+    near.on('error', () => near.destroy());
+    void greeted(near, greetings).then((isEcho) => (isEcho ? near.pipe(near) : handOn(near)));
   });
   const address = await listening(server);
   return {
     address,
     traffic: () => ({ ...count }),
+    echo: (greeting) => {
+      greetings.add(greeting);
+      return () => greetings.delete(greeting);
+    },
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -34,7 +34,7 @@ export interface Link {
   /** `host:port` to connect to in place of the service. */
   readonly address: string;
   /**
-   * Settles when the proxy has been asked back and answers that it is on.
+   * Settles when the proxy has been asked back and answers that it is on; what slows data down, when an echo over the link was as slow.
    *
    * @param id - of the fault; several may act at the same time
    * @returns what the proxy answered, for people
@@ -42,6 +42,8 @@ export interface Link {
   impair(id: string, impairment: Impairment): Promise<string>;
   /** Takes it off again; nothing where it is not on. */
   restore(id: string): Promise<void>;
+  /** What is still wrong with a link that nothing is to be wrong with: what the proxy says, and whether an echo comes back. */
+  trouble(): Promise<string | undefined>;
   traffic(): Traffic;
 }
 

@@ -165,7 +165,7 @@ describe('scenarios from outside', () => {
     ],
     [
       { faults: [{ kind: 'llm.server-error', on: { activity: 'call_llm' }, status: 502 }] },
-      'faults[0].status: expected 500 | 503 | 529, got 502.',
+      'faults[0].status: expected 500 | 503 | 504 | 529, got 502.',
     ],
     [
       { faults: [{ kind: 'llm.rate-limit', on: { activity: 'call_llm' }, retryAfter: { minutes: 1 } }] },

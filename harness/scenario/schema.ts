@@ -147,9 +147,7 @@ const FAULTS = [
   exact({
     kind: z.literal('llm.server-error'),
     on: call,
-    status: z.union([z.literal(500), z.literal(503), z.literal(529)], {
-      error: (issue) => `expected 500 | 503 | 529, got ${show(issue.input)}.`,
-    }),
+    status: oneOfThese([500, 503, 504, 529]),
   }),
   exact({ kind: z.literal('llm.hang'), on: call }),
   exact({ kind: z.literal('llm.reset'), on: call }),
@@ -157,7 +155,11 @@ const FAULTS = [
   exact({ kind: z.literal('llm.unauthorized'), on: call }),
   exact({ kind: z.literal('llm.invalid-request'), on: call }),
   exact({ kind: z.literal('llm.forbidden'), on: call }),
-  exact({ kind: z.literal('llm.quota'), on: call }),
+  exact({
+    kind: z.literal('llm.quota'),
+    on: call,
+    reason: oneOfThese(['credit-balance', 'spend-limit', 'project-spend-limit', 'usage-limit']).optional(),
+  }),
   exact({
     kind: z.literal('llm.stream-cut'),
     on: call,
@@ -168,10 +170,10 @@ const FAULTS = [
   }),
   exact({ kind: z.literal('llm.overloaded'), on: call }),
   exact({ kind: z.literal('llm.slow-down'), on: call }),
-  exact({ kind: z.literal('llm.bad-gateway'), on: call }),
+  exact({ kind: z.literal('llm.bad-gateway'), on: call, status: oneOfThese([502, 504]).optional() }),
   exact({ kind: z.literal('llm.html-answer'), on: call }),
   exact({ kind: z.literal('llm.model-not-found'), on: call }),
-  exact({ kind: z.literal('llm.request-too-large'), on: call }),
+  exact({ kind: z.literal('llm.request-too-large'), on: call, as: oneOfThese(['page', 'json']).optional() }),
   ...answerFaults(call),
   ...serviceFaults(serviceCall, retryAfter),
   ...networkFaults(strikeTrigger),

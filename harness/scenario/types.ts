@@ -1,4 +1,5 @@
 // What a scenario may say. Public: a user's repository imports these types and nothing else to write scenarios.
+import type { QuotaFault } from './quota-faults.ts';
 import type { AnswerFault } from './answer-faults.ts';
 import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './call-triggers.ts';
 import type { MessageFault } from './message-faults.ts';
@@ -95,15 +96,14 @@ export type Fault =
       /** Which limit was hit. Default `requests`. */
       readonly limit?: ProviderLimit;
     }
-  | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 | 529 }
+  | { readonly kind: 'llm.server-error'; readonly on: CallTrigger; readonly status: 500 | 503 | 504 | 529 }
   | { readonly kind: 'llm.hang'; readonly on: CallTrigger }
   | { readonly kind: 'llm.reset'; readonly on: CallTrigger }
   | { readonly kind: 'llm.context-length'; readonly on: CallTrigger }
   | { readonly kind: 'llm.unauthorized'; readonly on: CallTrigger }
-  /** No credit is left: OpenAI's 429 `insufficient_quota`, Anthropic's 400 "credit balance is too low". */
   | { readonly kind: 'llm.invalid-request'; readonly on: CallTrigger }
   | { readonly kind: 'llm.forbidden'; readonly on: CallTrigger }
-  | { readonly kind: 'llm.quota'; readonly on: CallTrigger }
+  | QuotaFault<CallTrigger>
   /**
    * A streamed answer ends after so many chunks of text (`all`: behind the last one) and before the event that says that it is whole.
    * Strikes streamed requests only.
@@ -124,14 +124,14 @@ export type Fault =
   | { readonly kind: 'llm.overloaded'; readonly on: CallTrigger }
   /** A 429 that names neither a limit nor a wait: OpenAI's `slow_down`, Anthropic's acceleration limit, Gemini without details. */
   | { readonly kind: 'llm.slow-down'; readonly on: CallTrigger }
-  /** A proxy on the way answers for the provider: 502 with a page of HTML. */
-  | { readonly kind: 'llm.bad-gateway'; readonly on: CallTrigger }
+  /** A proxy on the way answers for the provider with a page of HTML. Default: 502. */
+  | { readonly kind: 'llm.bad-gateway'; readonly on: CallTrigger; readonly status?: 502 | 504 }
   /** A page of HTML with status 200: a proxy's, not the provider's. */
   | { readonly kind: 'llm.html-answer'; readonly on: CallTrigger }
   /** 404: there is no such model. */
   | { readonly kind: 'llm.model-not-found'; readonly on: CallTrigger }
-  /** The body is too large: 413 with a proxy's page; Gemini says 400. */
-  | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger }
+  /** The body is too large: 413 with a proxy's page (default), or with JSON; Gemini says 400. */
+  | { readonly kind: 'llm.request-too-large'; readonly on: CallTrigger; readonly as?: 'page' | 'json' }
   | AnswerFault<CallTrigger>
   | ServiceFaultOn<ServiceTrigger, RetryAfter>
   | NetworkFaultOn<StrikeTrigger>

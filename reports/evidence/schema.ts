@@ -44,6 +44,7 @@ export const faultRecord = z.strictObject({
   planned: count,
   strikes: z.array(strike),
   healed: z.boolean(),
+  unsound: text.exactOptional(),
 }) satisfies z.ZodType<FaultRecord>;
 
 export const outcome = z.discriminatedUnion('kind', [
@@ -206,6 +207,8 @@ export const llmExchange = z.strictObject({
   retryAfterMs: ms.exactOptional(),
   arrivedWallMs: ms,
   answeredWallMs: ms,
+  arrivedVirtualMs: ms.exactOptional(),
+  keyInQuery: text.exactOptional(),
   requestBytes: count,
   requestDigest: text.exactOptional(),
   stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
@@ -228,6 +231,8 @@ export const serviceExchange = z.strictObject({
   retryAfterMs: ms.exactOptional(),
   arrivedWallMs: ms,
   answeredWallMs: ms,
+  arrivedVirtualMs: ms.exactOptional(),
+  keyInQuery: text.exactOptional(),
   latencyMs: ms.exactOptional(),
 }) satisfies z.ZodType<ServiceExchange>;
 

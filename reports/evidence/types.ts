@@ -1,9 +1,11 @@
 // The evidence: all that a trial leaves on disk. Harness and reports meet here and nowhere else. Append-only.
 import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
+import type { FaultRecord } from './fault-record.ts';
 import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 import type { PlannedCell } from './matrix.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
 
+export type { FaultRecord, Strike } from './fault-record.ts';
 export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
@@ -181,6 +183,10 @@ export interface LlmExchange {
   readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;
+  /** What the execution's clock showed when it was sent, virtual ms, as the worker says. Absent where it does not know. */
+  readonly arrivedVirtualMs?: number;
+  /** The part of the address's query around the API key of the workers, which must be in no address. Absent where it is not in it. */
+  readonly keyInQuery?: string;
   /** Length of the request's body in bytes; never its text. */
   readonly requestBytes: number;
   /** Equal for requests with the same body, and tells nothing of its text. Absent: the body never arrived whole. */
@@ -231,6 +237,10 @@ export interface ServiceExchange {
   readonly retryAfterMs?: number;
   readonly arrivedWallMs: number;
   readonly answeredWallMs: number;
+  /** What the execution's clock showed when it was sent, virtual ms, as the worker says. Absent where it does not know. */
+  readonly arrivedVirtualMs?: number;
+  /** The part of the address's query around the API key of the workers, which must be in no address. Absent where it is not in it. */
+  readonly keyInQuery?: string;
   /** As in LlmExchange. */
   readonly latencyMs?: number;
 }
@@ -292,26 +302,6 @@ export interface ActivityAttempt {
         readonly nonRetryable: boolean;
         readonly nextRetryDelayMs?: number;
       };
-}
-
-export interface Strike {
-  readonly wallMs: number;
-  readonly detail: string;
-  readonly workflowId?: string;
-  readonly runId?: string;
-  readonly activityType?: string;
-  readonly activityId?: string;
-  readonly attempt?: number;
-}
-
-export interface FaultRecord {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly planned: number;
-  /** The proof: one entry per time it struck. */
-  readonly strikes: readonly Strike[];
-  readonly healed: boolean;
 }
 
 /** One planned signal or update at one execution. */

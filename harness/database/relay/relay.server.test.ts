@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../../clock.ts';
+import { answersAt } from '../answers.ts';
 import { openDatabase } from '../open.ts';
 import { startPostgres, type PostgresServer } from '../postgres.fixture.ts';
 import type { Database } from '../types.ts';
@@ -95,9 +96,13 @@ describe.each(kinds)('before $kind', ({ url }) => {
     const said = await relay.disturb(FAULT, disturbance);
     try {
       await work(said);
+      // A healing that does nothing would be seen.
+      expect(relay.isOn(FAULT)).toBe(true);
     } finally {
       relay.restore(FAULT);
     }
+    expect(relay.isOn(FAULT)).toBe(false);
+    await answersAt(relayed);
     expect(relay.met(FAULT).length, 'it has met something').toBeGreaterThan(before);
     await pool.query(ONCE, ['healed', 'healed']);
     expect(await rows()).toContain('healed');

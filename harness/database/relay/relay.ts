@@ -70,6 +70,10 @@ class DatabaseRelay implements Relay {
     this.#troubles.remove(id);
   }
 
+  isOn(id: string): boolean {
+    return this.#troubles.isOn(id);
+  }
+
   met(id: string): readonly Met[] {
     return this.#troubles.met(id);
   }

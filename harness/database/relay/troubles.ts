@@ -40,6 +40,10 @@ export class Troubles {
     this.#on.delete(id);
   }
 
+  isOn(id: string): boolean {
+    return this.#on.has(id);
+  }
+
   met(id: string): readonly Met[] {
     return this.#met.get(id) ?? [];
   }

@@ -44,6 +44,8 @@ export interface Relay {
   disturb(id: string, disturbance: Disturbance): Promise<string>;
   /** Takes it off again; nothing where it is not on. */
   restore(id: string): void;
+  /** Whether it is on. */
+  isOn(id: string): boolean;
   /** What it has met so far, also after it was taken off. */
   met(id: string): readonly Met[];
 }

@@ -1,9 +1,11 @@
 // `database.*`: what happens at the relay before the database, and what it met there.
+import { answersAt } from '../../database/answers.ts';
 import type { Disturbance, Relay } from '../../database/relay/types.ts';
 import { SHUTTING_DOWN, STARTING_UP, TOO_MANY_CLIENTS } from '../../database/relay/refusals.ts';
 import type { DatabaseRefusal } from '../../scenario/place-faults.ts';
 import type { DatabaseFault } from '../../scenario/types.ts';
 import type { TrialContext } from '../trial-context.ts';
+import { throughLink } from '../worker-links.ts';
 import { healLater } from './heal-later.ts';
 import { untilRecorded, writeDown, type Strike } from './order.ts';
 
@@ -52,7 +54,7 @@ export const takeOff = ({ recorder }: TrialContext, relay: Relay, id: string, na
 };
 
 export const database: Strike<DatabaseFault> = async ({ trial, ordinals, order, fault }) => {
-  const { crew, places, heals, plan } = trial;
+  const { crew, places, heals, probes, plan } = trial;
   const { id } = order.planned;
   await untilRecorded(trial, ordinals, fault.on);
   const relay = await crew.relay();
@@ -61,6 +63,11 @@ export const database: Strike<DatabaseFault> = async ({ trial, ordinals, order, 
   const { disturbance, times } = disturbanceOf(fault);
   const off = takeOff(trial, relay, id, name, times);
   heals.set(id, off);
+  probes.set(id, async () => {
+    if (relay.isOn(name)) return 'the relay before the database still disturbs';
+    await answersAt(throughLink(places.database.url, relay));
+    return undefined;
+  });
   const said = await relay.disturb(name, disturbance);
   writeDown(trial, ordinals, order, { wallMs: places.clock.now(), said });
   if (fault.kind === 'database.slow' && fault.forMs !== undefined)

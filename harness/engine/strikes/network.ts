@@ -55,18 +55,23 @@ const hasMet = (
   failures: number,
 ): boolean => {
   if (impairment.kind === 'down') return failures > 0 || (openBefore > 0 && link !== 'worker-llm');
-  const { type, directions } = impairment;
+  const { type, directions, attributes } = impairment;
   switch (type) {
     case 'latency':
     case 'bandwidth':
     case 'slicer':
-      return directions.some((direction) => traffic[`${direction}Bytes`] > 0);
+      // An echo has shown already that it slows data down; here data of the pipeline has to have gone each way that is slow.
+      return directions.every((direction) => traffic[`${direction}Bytes`] > 0);
     case 'timeout':
       return directions.includes('upstream') ? openBefore + traffic.opened > 0 : traffic.downstreamBytes > 0;
     case 'slow_close':
     case 'reset_peer':
-    case 'limit_data':
       return traffic.ended > 0;
+    case 'limit_data':
+      // Less has gone no way over a connection that it ended.
+      return (
+        traffic.ended > 0 && directions.some((direction) => traffic[`${direction}Bytes`] >= (attributes['bytes'] ?? 0))
+      );
   }
 };
 
@@ -123,7 +128,7 @@ const watched = (
 };
 
 export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fault }) => {
-  const { crew, places, heals } = trial;
+  const { crew, places, heals, probes } = trial;
   const { id } = order.planned;
   await untilRecorded(trial, ordinals, fault.on);
   const hosts = fault.link === 'client-temporal' ? [] : struckOf(trial, order, fault);
@@ -133,6 +138,10 @@ export const network: Strike<NetworkFault> = async ({ trial, ordinals, order, fa
   const watch = watched(trial, id, fault, links, hosts);
   // Before it is on: it is taken off as well where only some links could be struck.
   heals.set(id, watch.off);
+  probes.set(id, async () => {
+    const troubles = await Promise.all(links.map((link) => link.trouble()));
+    return troubles.find((trouble) => trouble !== undefined);
+  });
   const said = await Promise.all(links.map((link) => link.impair(id, impairment)));
   writeDown(trial, ordinals, order, { wallMs: places.clock.now(), said: said.join('; ') });
   if (!cutsOff(fault)) {

@@ -71,8 +71,15 @@ const missing = ({ plan }: TrialContext, reason: string): HarnessError =>
 
 export const server: Strike<ServerFault> = async ({ trial, ordinals, order, fault }) => {
   await untilRecorded(trial, ordinals, fault.on);
-  const { control } = trial.places.environment;
+  const { client, places, probes } = trial;
+  const { control } = places.environment;
   if (control === undefined) throw missing(trial, 'it has none of its own');
+  probes.set(order.planned.id, async () => {
+    if (control.store?.isOn(order.planned.id) === true)
+      return 'the relay before the store of the server still disturbs';
+    await client.workflowService.getSystemInfo({});
+    return undefined;
+  });
   const scene = { trial, ordinals, order, control };
   switch (fault.kind) {
     case 'server.kill':

@@ -1,7 +1,8 @@
-// llm.server-error: 500, 503 and 529 as the provider sends them.
+// llm.server-error: 500, 503, 504 and 529 as the provider sends them.
 import { anthropicError } from '../wire/anthropic-error.ts';
 import { errorReply } from '../wire/api-error.ts';
 import { geminiError } from '../wire/gemini-error.ts';
+import { proxyPage } from '../wire/proxy-page.ts';
 import type { FaultReply } from './reply-of-kind.ts';
 
 const OVERLOADED = {
@@ -24,6 +25,7 @@ const OPENAI = {
 const ANTHROPIC = {
   500: { type: 'api_error', message: 'Internal server error' },
   503: { type: 'api_error', message: 'Service unavailable' },
+  504: { type: 'timeout_error', message: 'Request timed out' },
   529: { type: 'overloaded_error', message: 'Overloaded' },
 } as const;
 
@@ -39,6 +41,7 @@ const GEMINI = {
       'An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting',
   },
   503: GEMINI_OVERLOADED,
+  504: { state: 'DEADLINE_EXCEEDED', message: 'Deadline expired before operation could complete.' },
   // Gemini itself says 503; gateways in front of it pass 529 on.
   529: GEMINI_OVERLOADED,
 } as const;
@@ -47,7 +50,10 @@ export const serverError: FaultReply<'llm.server-error'> = ({ status }, call) =>
   const { requestId, provider } = call;
   switch (provider) {
     case 'openai':
-      return errorReply(requestId, { status, ...OPENAI[status] });
+      // OpenAI itself says no 504; what stands before it does.
+      return status === 504
+        ? proxyPage(status, '504 Gateway Time-out')
+        : errorReply(requestId, { status, ...OPENAI[status] });
     case 'anthropic':
       return anthropicError(requestId, { status, ...ANTHROPIC[status] });
     case 'gemini':

@@ -1,0 +1,88 @@
+// How long data takes over a link, there and back, and how long it must take under what is done to it.
+import { connect } from 'node:net';
+import type { WallClock } from '../clock.ts';
+import type { Impairment } from './types.ts';
+
+type Toxic = Extract<Impairment, { kind: 'toxic' }>;
+
+/** Nobody waits longer for a slow answer: that none has come by then is the proof. */
+const PATIENCE_MS = 250;
+/** Of a narrow link so much is measured. */
+const NARROW_MS = 20;
+const MOST_BYTES = 65_536;
+const SLICES = 4;
+const MICROSECONDS = 1_000;
+/** Timers of the proxy may be early by a part of a millisecond, and its own buffers let the first bytes through. */
+const EARLY = 0.8;
+
+export interface Echo {
+  /** What is sent, the greeting of the tap first. */
+  readonly bytes: number;
+  /** It comes back no sooner, ms. */
+  readonly leastMs: number;
+}
+
+/** What an echo says of a toxic that slows data down; undefined for one that does something else. @param greeting - length of the shortest */
+export function echoFor({ type, attributes, directions }: Toxic, greeting: number): Echo | undefined {
+  const of = (name: string): number => attributes[name] ?? 0;
+  const ways = directions.length;
+  switch (type) {
+    case 'latency':
+      return { bytes: greeting, leastMs: of('latency') * ways * EARLY };
+    case 'bandwidth': {
+      const bytes = Math.min(Math.max(of('rate') * NARROW_MS, greeting), MOST_BYTES);
+      return { bytes, leastMs: (bytes / of('rate')) * ways * EARLY };
+    }
+    case 'slicer': {
+      const bytes = Math.min(Math.max(of('average_size') * SLICES, greeting), MOST_BYTES);
+      const pauses = Math.ceil(bytes / of('average_size')) - 1;
+      return { bytes, leastMs: ((pauses * of('delay')) / MICROSECONDS) * EARLY };
+    }
+    case 'timeout':
+    case 'slow_close':
+    case 'reset_peer':
+    case 'limit_data':
+      return undefined;
+  }
+}
+
+/** Wall ms until all of it was back; undefined: not within the bound, or the connection ended before. */
+export async function echoed(
+  clock: WallClock,
+  address: string,
+  { greeting, bytes, boundMs }: { readonly greeting: string; readonly bytes: number; readonly boundMs: number },
+): Promise<number | undefined> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  const over = new AbortController();
+  const begun = clock.elapsed();
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  let heard = 0;
+  const back = new Promise<number | undefined>((done) => {
+    socket.on('data', (piece) => {
+      heard += piece.length;
+      if (heard >= bytes) done(clock.elapsed() - begun);
+    });
+    socket.on('error', () => done(undefined));
+    socket.on('close', () => done(undefined));
+  });
+  socket.write(greeting.padEnd(bytes, '.'));
+  const late = clock.sleep(boundMs, over.signal).catch(() => undefined); // aborted: it is decided
+  const took = await Promise.race([back, late.then(() => undefined)]);
+  over.abort();
+  socket.destroy();
+  return took;
+}
+
+/** As slow as it has to be: what is to be said of it; undefined: it came too soon. */
+export async function slowness(
+  clock: WallClock,
+  address: string,
+  greeting: string,
+  { bytes, leastMs }: Echo,
+): Promise<string | undefined> {
+  const patient = leastMs < PATIENCE_MS;
+  const boundMs = patient ? leastMs + PATIENCE_MS : PATIENCE_MS;
+  const took = await echoed(clock, address, { greeting, bytes, boundMs });
+  if (took === undefined) return `an echo of ${bytes} bytes was not back after ${Math.round(boundMs)} ms`;
+  return took >= leastMs ? `an echo of ${bytes} bytes took ${Math.round(took)} ms` : undefined;
+}
