@@ -102,6 +102,7 @@ beforeAll(async () => {
       SIDE_FILE: join(scratchDir, 'side.txt'),
       LLM_URL: llmUrl,
     }),
+    answers: { probe: 'invented' } as const,
   };
   report = await executeRun({
     config: { file: '', dir: '', config, pipelines, pipelinesModule },
