@@ -31,7 +31,7 @@ it('passes where the trial or its reference asked for each', () => {
 
 it('lets an answer be that says so, and does not apply where none has to be asked for', () => {
   expect(check([{ ...misspelt, optional: true }, written], [2])?.verdict).toBe('pass');
-  expect(check([{ ...misspelt, optional: true }], [])).toBeUndefined();
+  expect(check([{ ...misspelt, optional: true }, { invented: true }], [])).toBeUndefined();
   expect(check([], [])).toBeUndefined();
   expect(answersUsed.check(trialOf({ plan: { world: { llm: { answers: [written] } } } }))).toBeUndefined();
 });

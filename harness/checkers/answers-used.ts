@@ -9,6 +9,9 @@ const NAME = 'answers-used';
 
 const answersOf = ({ plan }: TrialEvidence): readonly LlmAnswer[] => (plan.world as World | null)?.llm?.answers ?? [];
 
+/** What is invented proves nothing, asked for or not. */
+const hasToBeAsked = (answer: LlmAnswer): boolean => answer.optional !== true && !('invented' in answer);
+
 const forWhat = ({ activity, containing }: LlmAnswer): string =>
   [activity ?? 'any activity', ...(containing === undefined ? [] : [`containing ${JSON.stringify(containing)}`])].join(
     ' ',
@@ -16,15 +19,16 @@ const forWhat = ({ activity, containing }: LlmAnswer): string =>
 
 export const answersUsed: Checker = {
   name: NAME,
-  claim: 'Every answer that the scenario writes for the model is asked for, by the trial or by its fault-free reference.',
+  claim:
+    'Every answer that the scenario writes out for the model is asked for, by the trial or by its fault-free reference.',
   check(evidence) {
     const answers = answersOf(evidence);
     const { reference } = evidence;
     // Evidence from before requests said which answer they had tells nothing.
-    if (answers.every(({ optional }) => optional === true) || reference?.answers === undefined) return undefined;
+    if (!answers.some(hasToBeAsked) || reference?.answers === undefined) return undefined;
     const asked = new Set([...answersAskedFor(evidence), ...reference.answers]);
     const doubts = answers.flatMap((answer, at): Remark[] =>
-      answer.optional === true || asked.has(at + 1)
+      !hasToBeAsked(answer) || asked.has(at + 1)
         ? []
         : [
             {

@@ -38,7 +38,9 @@ export const configSchema: z.ZodType = exact({
   out: name.optional(),
 });
 
-const entrySchema = z.looseObject({ type: name, taskQueue: name });
+const messages = z.array(z.looseObject({ name })).optional();
+const trigger = z.looseObject({ signals: messages, queries: messages, updates: messages });
+const entrySchema = z.looseObject({ type: name, taskQueue: name, trigger: trigger.optional() });
 const workerSchema = z.looseObject({
   taskQueue: name,
   workflows: z.boolean(),

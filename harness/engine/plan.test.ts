@@ -112,7 +112,7 @@ describe('a plan', () => {
       const config = { ...configFixture, answers: answers ?? {} };
       return worldOfPlan(planTrial(scenario, pipelineFixture, config, '7f3a', 1, 'trial')).llm?.answers;
     };
-    expect(answersOf({ letters: 'invented' })).toEqual([{ invented: true, optional: true }]);
+    expect(answersOf({ letters: 'invented' })).toEqual([{ invented: true }]);
     expect(answersOf({ letters: 'invented' }, [{ content: 'for Ada' }])).toEqual([{ content: 'for Ada' }]);
     expect(answersOf(undefined)).toEqual([]);
   });

@@ -45,7 +45,7 @@ const workflowOf = (scenario: ExecutionScenario, { workflows }: Pipeline, mode: 
 const answersOf = (scenario: ExecutionScenario, config: OrdealConfig): readonly LlmAnswer[] => {
   const own = scenario.world?.llm?.answers ?? [];
   const given = config.answers?.[scenario.pipeline] ?? [];
-  if (given === 'invented') return own.length > 0 ? own : [{ invented: true, optional: true }];
+  if (given === 'invented') return own.length > 0 ? own : [{ invented: true }];
   return [...own, ...given.map((answer) => ({ ...answer, optional: true as const }))];
 };
 

@@ -2,7 +2,7 @@
 
 /**
  * What the fake model answers. First match wins; a request that none matches is an error, and the trial unknown.
- * One that the trial and its fault-free reference both never ask for leaves the trial unknown as well.
+ * One with a content that the trial and its fault-free reference both never ask for leaves the trial unknown as well.
  */
 export type LlmAnswer = AskedFor & (WrittenAnswer | InventedAnswer);
 
