@@ -18,7 +18,8 @@ const meansToEndSo = (evidence: TrialEvidence, { status, failure }: ReferenceSum
   return !answered && expected.failure !== undefined && expected.failure === failure;
 };
 
-const SUGGESTION = 'Run the scenario without its faults, and correct the pipeline or the world until it ends as it should.';
+const SUGGESTION =
+  'Run the scenario without its faults, and correct the pipeline or the world until it ends as it should.';
 
 const unsteady = (evidence: TrialEvidence): readonly Remark[] => {
   const { reference, referenceBroken } = evidence;

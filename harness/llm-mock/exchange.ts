@@ -74,7 +74,8 @@ async function serve(
     return planned(visit, wrong === undefined ? call : { ...call, wrong }, endpoint);
   };
   // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
-  if (endpoint === undefined) visit.unplanned(`no endpoint of the fake provider has the address ${request.method} ${path}`);
+  if (endpoint === undefined)
+    visit.unplanned(`no endpoint of the fake provider has the address ${request.method} ${path}`);
   const json = endpoint?.wantsJson?.(known);
   if (json === true) visit.note({ asksJson: true });
   const armed = visit.strike({

@@ -54,12 +54,18 @@ export class Services {
 
   /** @param path - `/jobs/7`, without the query string */
   serve(request: Request, path: string): Promise<Response> {
-    return this.#answer(this.#open(request, path), (entry) => this.#scripted(entry.exchange) ?? this.#unplanned(entry, NOT_FOUND));
+    return this.#answer(
+      this.#open(request, path),
+      (entry) => this.#scripted(entry.exchange) ?? this.#unplanned(entry, NOT_FOUND),
+    );
   }
 
   /** @param path - `/article`, without the query string; in the ledger and in triggers `{pages}/article` */
   servePage(request: Request, path: string): Promise<Response> {
-    return this.#answer(this.#open(request, `{pages}${path}`), (entry) => this.#page(path) ?? this.#unplanned(entry, NO_PAGE));
+    return this.#answer(
+      this.#open(request, `{pages}${path}`),
+      (entry) => this.#page(path) ?? this.#unplanned(entry, NO_PAGE),
+    );
   }
 
   /** No fault strikes any more; requests that wait are let go. */

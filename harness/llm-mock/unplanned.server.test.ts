@@ -1,7 +1,17 @@
 // A request that the world of its trial has no answer for: an error that no official client repeats, in the ledger, and seen by the run.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../clock.ts';
-import { anthropic, ask, askGemini, callerHeaders, openAi, rejection, script, toClaude, TRIAL } from './mock.fixture.ts';
+import {
+  anthropic,
+  ask,
+  askGemini,
+  callerHeaders,
+  openAi,
+  rejection,
+  script,
+  toClaude,
+  TRIAL,
+} from './mock.fixture.ts';
 import { startLlmMock } from './server.ts';
 import type { LlmMock } from './types.ts';
 

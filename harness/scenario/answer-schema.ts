@@ -16,7 +16,9 @@ export const answerSchema: z.ZodType = exact({
   optional: mark,
 }).superRefine(({ content, invented, raw, refused }, context) => {
   const [written, made] = [content !== undefined, invented === true];
-  const refuse = (message: string): void => void context.addIssue({ code: 'custom', message });
+  const refuse = (message: string): void => {
+    context.addIssue({ code: 'custom', message });
+  };
   if (!written && !made) refuse('expected content, or invented: true for a text made from the prompt.');
   else if (made && (written || raw === true || refused === true))
     refuse('expected content or invented: true, got both; raw and refused go with content.');
