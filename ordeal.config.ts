@@ -91,6 +91,10 @@ export default defineConfig({
     ],
   },
   answers: {
+    research: 'invented',
+    'document-review': 'invented',
+    enrichment: 'invented',
+    'determinism-tax': 'invented',
     'document-processing': [
       {
         activity: 'extract',

@@ -49,6 +49,7 @@ export interface TriggerInfo {
   check?(input: unknown): void;
   /** A file may follow the input: it is put into the blob store and its reference becomes this field of the input. */
   readonly file?: { readonly field: string; readonly what: string };
+  /** All that it takes; the same for queries. */
   readonly signals?: readonly MessageInfo[];
   readonly updates?: readonly MessageInfo[];
   readonly queries?: readonly MessageInfo[];

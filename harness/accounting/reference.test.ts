@@ -22,7 +22,18 @@ describe('referenceSummary', () => {
       tokensByActivity: { call_llm: 120 },
       effects: { 'persist/crm': 1, 'persist/mail:{workflowId}': 1 },
       runs: { call_llm: 1, persist: 2 },
+      answers: [],
     });
+  });
+
+  it('says what it failed of, and which of the answers of its world it asked for', () => {
+    const link = (type: string) => ({ type, message: type, nonRetryable: false });
+    const asked = [3, 1, 3].map((answer) => call({ answer }));
+    const failedOne = trialOf({
+      activities: [activity('call_llm', '1', [failed('ServerError', { calls: [...asked, call()] })])],
+      execution: { status: 'failed', failure: [link('ActivityFailure'), link('ServerError')] },
+    });
+    expect(referenceSummary(failedOne)).toMatchObject({ status: 'failed', failure: 'ServerError', answers: [1, 3] });
   });
 
   it('counts all that was billed: an attempt may go on where a failed one stopped', () => {

@@ -5,6 +5,7 @@ import { canonicalValue } from './canonical-text.ts';
 import { effectCounts } from './effect-count.ts';
 import { commonStatus, finalChains, type Chain } from './chains.ts';
 import { HarnessError } from '../errors.ts';
+import { rootFailure } from './root-failure.ts';
 import { billedByActivity, sumBilled } from './tokens.ts';
 
 const bodiesByActivity = (evidence: TrialEvidence): Readonly<Record<string, number>> => {
@@ -12,6 +13,16 @@ const bodiesByActivity = (evidence: TrialEvidence): Readonly<Record<string, numb
   for (const { activityType } of begunBodies(evidence)) bodies[activityType] = (bodies[activityType] ?? 0) + 1;
   return bodies;
 };
+
+/** Of the first execution that failed. */
+const failureOf = (chains: readonly Chain[]): Pick<ReferenceSummary, 'failure'> => {
+  const root = chains.flatMap(({ last }) => rootFailure(last.failure ?? []) ?? [])[0];
+  return root === undefined ? {} : { failure: root.type };
+};
+
+/** Which of the answers of the plan's world were asked for, from 1. */
+export const answersAskedFor = ({ llm }: Pick<TrialEvidence, 'llm'>): readonly number[] =>
+  [...new Set(llm.flatMap(({ answer }) => answer ?? []))].sort((a, b) => a - b);
 
 /**
  * Sums up a reference trial. Its own names (Workflow IDs, key) are replaced by placeholders in result and effects.
@@ -41,5 +52,7 @@ export const referenceSummary = (evidence: TrialEvidence): ReferenceSummary => {
     tokensByActivity: billedByActivity(evidence.llm),
     effects: effectCounts(evidence),
     runs: bodiesByActivity(evidence),
+    ...failureOf(chains),
+    answers: answersAskedFor(evidence),
   };
 };

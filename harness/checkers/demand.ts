@@ -4,7 +4,7 @@ import { activityKey } from '../accounting/activity-key.ts';
 import { finalChains, type Chain } from '../accounting/chains.ts';
 import { missingExecutions } from './all-executions.ts';
 import { judge, type Remark } from './judgement.ts';
-import { rootFailure } from './status.ts';
+import { rootFailure } from '../accounting/root-failure.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'demand';

@@ -71,9 +71,9 @@ describe('checkTrial', () => {
   });
 
   it('is unknown when a checker breaks on the evidence', () => {
-    const check = checkTrial(survived({ llm: undefined as never }));
+    const check = checkTrial(survived({ replays: undefined as never }));
     expect(check.verdict).toBe('unknown');
-    expect(check.checkers.find(({ name }) => name === 'terminal-errors')?.findings[0]?.message).toContain(
+    expect(check.checkers.find(({ name }) => name === 'replay-clean')?.findings[0]?.message).toContain(
       'could not read the evidence',
     );
   });

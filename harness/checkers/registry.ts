@@ -6,6 +6,7 @@ import { activityTimeouts } from './activity-timeouts.ts';
 import { bulkhead } from './bulkhead.ts';
 import { completedOnce } from './completed-once.ts';
 import { continuesAsNew } from './continues-as-new.ts';
+import { answersUsed } from './answers-used.ts';
 import { demand } from './demand.ts';
 import { effectsOnce } from './effects-once.ts';
 import { endsAfterHealing } from './ends-after-healing.ts';
@@ -18,6 +19,7 @@ import { queryAnswers } from './query-answers.ts';
 import { payloadSize } from './payload-size.ts';
 import { queueWait } from './queue-wait.ts';
 import { replayClean } from './replay-clean.ts';
+import { requestsPlanned } from './requests-planned.ts';
 import { result } from './result.ts';
 import { retryAfter } from './retry-after.ts';
 import { retryAmplification } from './retry-amplification.ts';
@@ -28,6 +30,7 @@ import { runs } from './runs.ts';
 import { serviceRequests } from './service-requests.ts';
 import { signalsArrived } from './signals-arrived.ts';
 import { status } from './status.ts';
+import { steadyState } from './steady-state.ts';
 import { terminalErrors } from './terminal-errors.ts';
 import { timeoutsFit } from './timeouts-fit.ts';
 import { tokensBound } from './tokens-bound.ts';
@@ -75,7 +78,13 @@ export const checkers: readonly Checker[] = [
   noSecret,
   updatesAnswered,
   demand,
+  steadyState,
+  requestsPlanned,
+  answersUsed,
 ];
+
+/** Where one of these is in doubt, the others would judge what was not meant: the trial is unknown, and nothing else is said of it. */
+const GATES: readonly Checker[] = [steadyState, requestsPlanned];
 
 /** The verdict of a trial and of each checker that applies to it. */
 export interface TrialCheck {
@@ -101,6 +110,7 @@ const run = (checker: Checker, evidence: TrialEvidence): CheckerResult | undefin
 
 /**
  * Holds all checkers against the evidence of one trial.
+ * Where the work has no steady state, or asked for what its world does not plan, only that is said.
  * A trial that could not be carried to its end is unknown: half of the evidence would make false failures.
  */
 export const checkTrial = (evidence: TrialEvidence): TrialCheck => {
@@ -109,6 +119,8 @@ export const checkTrial = (evidence: TrialEvidence): TrialCheck => {
     const message = `The trial could not be carried to its end (${broken.code}): ${broken.message}`;
     return { verdict: 'unknown', checkers: [judge('trial', [], [{ message }])] };
   }
+  const shut = GATES.flatMap((gate) => run(gate, evidence) ?? []).filter(({ verdict }) => verdict !== 'pass');
+  if (shut.length > 0) return { verdict: 'unknown', checkers: shut };
   const results = checkers.flatMap((checker) => run(checker, evidence) ?? []);
   return { verdict: overall(results), checkers: results };
 };

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { chainOf, sideBySide } from '../accounting/fixtures/chain.ts';
 import { activity, completed, trialOf } from '../accounting/fixtures/trial.ts';
-import { rootFailure, status } from './status.ts';
+import { rootFailure } from '../accounting/root-failure.ts';
+import { status } from './status.ts';
 
 const link = (type: string, message = 'm') => ({ type, message, nonRetryable: false });
 const failedWith = (...types: string[]) => ({ status: 'failed', failure: types.map((type) => link(type)) }) as const;

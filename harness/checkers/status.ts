@@ -1,22 +1,13 @@
 // Every execution ends the way the scenario expects, and a failed one for the reason it expects.
-import type { ExecutionEvidence, FailureLink } from '../../reports/evidence/types.ts';
+import type { ExecutionEvidence } from '../../reports/evidence/types.ts';
 import { missingExecutions } from './all-executions.ts';
 import { finalChains } from '../accounting/chains.ts';
+import { rootFailure } from '../accounting/root-failure.ts';
 import { expectationOf } from './expectation.ts';
 import { judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'status';
-
-/** Links that only say where a failure passed through. */
-const WRAPPERS: ReadonlySet<string> = new Set(['ActivityFailure', 'ChildWorkflowFailure', 'WorkflowFailedError']);
-
-/**
- * The failure an execution failed of: what the deepest activity or child ended with, else what the workflow threw.
- * Causes that this failure itself carries (a client library's own error) do not count.
- */
-export const rootFailure = (chain: readonly FailureLink[]): FailureLink | undefined =>
-  chain[chain.findLastIndex(({ type }) => WRAPPERS.has(type)) + 1] ?? chain.at(-1);
 
 const told = ({ failure }: ExecutionEvidence): string =>
   failure === undefined || failure.length === 0

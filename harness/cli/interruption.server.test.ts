@@ -62,6 +62,7 @@ async function struckConfig({ dir }: Place): Promise<void> {
     pipelines: ${JSON.stringify(pipelines)},
     scenarios: './scenarios.mjs',
     environment: ({ scratchDir, llmUrl }) => ({ SIDE_FILE: scratchDir + '/side.txt', LLM_URL: llmUrl }),
+    answers: { probe: 'invented' },
     prices: { fixture: { input: 1, output: 1 } },
   };`;
   await writeFile(join(dir, 'ordeal.config.mjs'), config);

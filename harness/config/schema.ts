@@ -2,6 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { exact } from '../problems.ts';
+import { answerSchema } from '../scenario/answer-schema.ts';
 
 const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
   error: 'expected a function.',
@@ -19,14 +20,11 @@ const probeSchema = exact({
     .includes('$1', { error: 'expected SQL with the parameter $1 (text[] of Workflow IDs), got a query without it.' }),
 });
 
-const answerSchema = exact({
-  activity: name.optional(),
-  containing: name.optional(),
-  content: z.unknown(),
-  raw: z.literal(true).optional(),
-});
-
 const priceSchema = exact({ input: dollars, cachedInput: dollars.optional(), output: dollars });
+
+const answers = z.union([z.literal('invented'), z.array(answerSchema)], {
+  error: 'expected a list of answers or "invented".',
+});
 
 /** The schema of OrdealConfig. */
 export const configSchema: z.ZodType = exact({
@@ -34,13 +32,15 @@ export const configSchema: z.ZodType = exact({
   scenarios: name,
   environment: callable,
   effects: z.record(z.string(), z.array(probeSchema)).optional(),
-  answers: z.record(z.string(), z.array(answerSchema)).optional(),
+  answers: z.record(z.string(), answers).optional(),
   prices: z.record(z.string(), priceSchema).optional(),
   serverDatabase: name.optional(),
   out: name.optional(),
 });
 
-const entrySchema = z.looseObject({ type: name, taskQueue: name });
+const messages = z.array(z.looseObject({ name })).optional();
+const trigger = z.looseObject({ signals: messages, queries: messages, updates: messages });
+const entrySchema = z.looseObject({ type: name, taskQueue: name, trigger: trigger.optional() });
 const workerSchema = z.looseObject({
   taskQueue: name,
   workflows: z.boolean(),

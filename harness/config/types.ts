@@ -42,8 +42,14 @@ export interface OrdealConfig {
   environment(places: RunPlaces): Readonly<Record<string, string>>;
   /** Effects by pipeline name. */
   readonly effects?: Readonly<Record<string, readonly EffectProbe[]>>;
-  /** Answers of the fake model for all scenarios of a pipeline, after the scenario's own. */
-  readonly answers?: Readonly<Record<string, readonly LlmAnswer[]>>;
+  /**
+   * Answers of the fake model by pipeline name.
+   * - A list: for all its scenarios, after their own. None of it has to be asked for.
+   * - `invented`: a scenario that writes no answers gets texts made from the prompts. Where it writes some, these alone hold.
+   *
+   * Without it, a scenario has the answers that it writes, and a request that none of them fits is an error.
+   */
+  readonly answers?: Readonly<Record<string, 'invented' | readonly LlmAnswer[]>>;
   /** Prices by model name, before the built-in snapshot. */
   readonly prices?: Readonly<Record<string, PriceOverride>>;
   /** A PostgreSQL server that the Temporal server keeps its executions in, in databases of the run's own. Default: its memory. */

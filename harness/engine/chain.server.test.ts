@@ -70,6 +70,7 @@ const config = (dir: string): LoadedConfig => ({
     pipelines: '',
     scenarios: '',
     environment: ({ llmUrl, databaseUrl }) => ({ LLM_URL: llmUrl, DATABASE_URL: databaseUrl }),
+    answers: { relay: 'invented' },
     effects: {
       relay: [
         {

@@ -5,7 +5,7 @@ import { referenceSummary } from '../accounting/reference.ts';
 import { savingsOf } from '../accounting/savings.ts';
 import { trialReport } from '../accounting/trial-report.ts';
 import { checkTrial } from '../checkers/registry.ts';
-import { rootFailure } from '../checkers/status.ts';
+import { rootFailure } from '../accounting/root-failure.ts';
 import { trialFolder } from '../../reports/evidence/file-name.ts';
 import type { TrialReport } from '../../reports/evidence/run.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
@@ -23,10 +23,13 @@ export interface EvaluateOptions {
 }
 
 /** The evidence with what it is compared to; from here on it can be judged offline. */
-export const withReference = ({ trial, reference }: Parts): TrialEvidence =>
-  reference === undefined || reference.broken !== undefined
-    ? trial
-    : { ...trial, reference: referenceSummary(reference) };
+export const withReference = ({ trial, reference }: Parts): TrialEvidence => {
+  if (reference === undefined) return trial;
+  const { broken } = reference;
+  return broken === undefined
+    ? { ...trial, reference: referenceSummary(reference) }
+    : { ...trial, referenceBroken: broken };
+};
 
 /** A side that stopped early spent less for less: it is not compared. */
 const didTheWork = (evidence: TrialEvidence): boolean =>

@@ -88,6 +88,15 @@ const scenarios: readonly ExecutionScenario[] = [
     actions: [{ signal: 'add', on: { activity: 'write', at: 'effect', nth: 9 } }],
     expect: { status: 'completed' },
   },
+  {
+    // The world has no answer to what it asks: without the fault this work fails as well.
+    ...fields,
+    name: 'probe/asks-what-nobody-planned',
+    workflow: 'straight',
+    world: { llm: { answers: [{ activity: 'read', content: 'read' }] } },
+    faults: [{ kind: 'llm.server-error', on: { activity: 'ask' }, status: 503 }],
+    expect: { status: 'completed' },
+  },
 ];
 
 let out: string;
@@ -102,6 +111,7 @@ beforeAll(async () => {
       SIDE_FILE: join(scratchDir, 'side.txt'),
       LLM_URL: llmUrl,
     }),
+    answers: { probe: 'invented' } as const,
   };
   report = await executeRun({
     config: { file: '', dir: '', config, pipelines, pipelinesModule },
@@ -166,6 +176,19 @@ describe('signals at the boundary of continue-as-new', () => {
   it('that no process stands for make the trial unknown', () => {
     expect(trialOf('never-comes-to-the-point').verdict).toBe('unknown');
     expect(complaints('never-comes-to-the-point')).toContain('was sent 0 of 1 time: no process stood at the point');
+  });
+});
+
+describe('a request that the world has no answer for', () => {
+  it('leaves its trial unknown, with the request and what there is, and the run not green', () => {
+    expect(trialOf('asks-what-nobody-planned').verdict).toBe('unknown');
+    const [steady, planned, ...more] = complaints('asks-what-nobody-planned').split('\n');
+    expect(steady).toMatch(/^steady-state unknown: No steady state: the same work without faults ended failed of /);
+    expect(planned).toMatch(
+      /^requests-planned unknown: attempt 2 of ask .*no answer of the world fits POST \/v1\/chat\/completions of ask.*they are for read\./,
+    );
+    expect(more).toEqual([]);
+    expect(report.strays?.every((stray) => /^\/v1\/chat\/completions of .*, answered 501/.test(stray))).toBe(true);
   });
 });
 

@@ -1,8 +1,9 @@
 // The plan of a trial: plain data, resolved, and different for each mode.
 import { describe, expect, it } from 'vitest';
 import { configFixture, pipelineFixture, scenarioFixture } from './engine.fixture.ts';
-import { planTrial, workDigest } from './plan.ts';
-import type { ExecutionScenario } from '../scenario/types.ts';
+import { planTrial, workDigest, worldOfPlan } from './plan.ts';
+import type { OrdealConfig } from '../config/types.ts';
+import type { ExecutionScenario, LlmAnswer } from '../scenario/types.ts';
 
 const plan = (scenario: ExecutionScenario, mode: 'trial' | 'reference' | 'restart-baseline' = 'trial') =>
   planTrial(scenario, pipelineFixture, configFixture, '7f3a', 3, mode);
@@ -97,12 +98,23 @@ describe('a plan', () => {
     expect(plan({ ...crash, executions: 20 }, 'reference').executions).toBe(20);
   });
 
-  it('puts the answers of the scenario before those of the configuration', () => {
+  it('puts the answers of the scenario before those of the configuration, which need not be asked for', () => {
     const scenario: ExecutionScenario = { ...scenarioFixture, world: { llm: { answers: [{ content: 'for Ada' }] } } };
     expect(plan(scenario).world).toEqual({
-      llm: { answers: [{ content: 'for Ada' }, { content: 'for everybody' }] },
+      llm: { answers: [{ content: 'for Ada' }, { content: 'for everybody', optional: true }] },
       pages: {},
     });
+  });
+
+  it('has answers invented where the configuration says so, and only where the scenario writes none', () => {
+    const answersOf = (answers: OrdealConfig['answers'], own?: readonly LlmAnswer[]) => {
+      const scenario = own === undefined ? scenarioFixture : { ...scenarioFixture, world: { llm: { answers: own } } };
+      const config = { ...configFixture, answers: answers ?? {} };
+      return worldOfPlan(planTrial(scenario, pipelineFixture, config, '7f3a', 1, 'trial')).llm?.answers;
+    };
+    expect(answersOf({ letters: 'invented' })).toEqual([{ invented: true }]);
+    expect(answersOf({ letters: 'invented' }, [{ content: 'for Ada' }])).toEqual([{ content: 'for Ada' }]);
+    expect(answersOf(undefined)).toEqual([]);
   });
 
   it('takes the workflow that the scenario names, else the first', () => {

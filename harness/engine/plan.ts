@@ -3,7 +3,7 @@ import type { OrdealConfig } from '../config/types.ts';
 import { faultTitle, plannedStrikes } from '../faults/registry.ts';
 import { digest } from '../random.ts';
 import type { Pipeline, WorkflowEntry } from '../pipeline/types.ts';
-import type { ExecutionScenario, Fault, WatchedQuery, World } from '../scenario/types.ts';
+import type { ExecutionScenario, Fault, LlmAnswer, WatchedQuery, World } from '../scenario/types.ts';
 import {
   SCHEMA_VERSION,
   type Plan,
@@ -41,10 +41,17 @@ const workflowOf = (scenario: ExecutionScenario, { workflows }: Pipeline, mode: 
   return workflows.find(({ type }) => type === wanted) ?? workflows[0];
 };
 
-/** The scenario's own answers first, then those the configuration gives for the whole pipeline. */
+/** The scenario's own answers first, then those the configuration gives for the whole pipeline: none of these has to be asked for. */
+const answersOf = (scenario: ExecutionScenario, config: OrdealConfig): readonly LlmAnswer[] => {
+  const own = scenario.world?.llm?.answers ?? [];
+  const given = config.answers?.[scenario.pipeline] ?? [];
+  if (given === 'invented') return own.length > 0 ? own : [{ invented: true }];
+  return [...own, ...given.map((answer) => ({ ...answer, optional: true as const }))];
+};
+
 const worldOf = (scenario: ExecutionScenario, config: OrdealConfig): World => ({
   llm: {
-    answers: [...(scenario.world?.llm?.answers ?? []), ...(config.answers?.[scenario.pipeline] ?? [])],
+    answers: answersOf(scenario, config),
     ...(scenario.world?.llm?.quota === undefined ? {} : { quota: scenario.world.llm.quota }),
   },
   pages: scenario.world?.pages ?? {},

@@ -1,4 +1,4 @@
-// Requests at the fake provider that are in no trial's evidence, or asked for what it does not know: they make a run not green.
+// Requests at the fake provider that are in no trial's evidence, or asked for what their world does not plan: they make a run not green.
 import type { LlmMock } from '../llm-mock/types.ts';
 import type { RunReport } from '../../reports/evidence/run.ts';
 
@@ -6,7 +6,8 @@ import type { RunReport } from '../../reports/evidence/run.ts';
 const LINES_MAX = 20;
 
 /**
- * One line per path and execution, with how often: a call that carries no caller, an address that no endpoint has, or one on which the fake broke. Empty where there was none.
+ * One line per path and execution, with how often: a call that carries no caller, one that its world has no answer for, an address that no endpoint has, or one on which
+ * the fake broke. Empty where there was none.
  */
 export function straysOf({ unmatched }: Pick<LlmMock, 'unmatched'>): Pick<RunReport, 'strays'> {
   const lines = new Map<string, number>();

@@ -123,6 +123,7 @@ beforeAll(async () => {
       SIDE_FILE: join(scratchDir, 'side.txt'),
       LLM_URL: llmUrl,
     }),
+    answers: { probe: 'invented' } as const,
     prices: { fixture: { input: 1, output: 1 } },
   };
   report = await executeRun({

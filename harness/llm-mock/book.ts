@@ -6,7 +6,7 @@ import { digest } from '../random.ts';
 import { sentAt, type Caller } from './caller.ts';
 import { Services } from './services.ts';
 import { type Draft, TrialPage } from './trial-page.ts';
-import type { LlmScript } from './types.ts';
+import type { LlmScript, Stray } from './types.ts';
 import { Visit } from './visit.ts';
 
 /** What is known of a request before its body is read. */
@@ -16,11 +16,15 @@ export interface Arrival {
   readonly sdkRetry: number;
 }
 
+const NOT_FOUND = 404;
+
 export class LlmBook {
   readonly clock: WallClock;
   readonly #trials = new Map<string, TrialPage>();
   readonly #services = new Map<string, Services>();
   readonly #stray: Draft[] = [];
+  readonly #strayOfServices: (() => Stray)[] = [];
+  readonly #overTrials = new Set<string>();
   /** Prefixes of trials that are over. What an execution that failed at one of many had still in hand may ask after its end. */
   readonly #over = new Set<string>();
   #late = 0;
@@ -30,8 +34,14 @@ export class LlmBook {
     this.clock = clock;
   }
 
-  get unmatched(): readonly LlmExchange[] {
-    return this.#stray.map(({ exchange }) => exchange);
+  get unmatched(): readonly Stray[] {
+    return [...this.#stray.map(({ exchange }) => exchange), ...this.#strayOfServices.map((exchange) => exchange())];
+  }
+
+  /** A request at the services or pages of a trial that is not there: late where its trial is over. */
+  nowhere(trial: string, path: string): void {
+    if (this.#overTrials.has(trial)) this.#late += 1;
+    else this.#strayOfServices.push(() => ({ path, workflowId: '', status: NOT_FOUND }));
   }
 
   get late(): number {
@@ -56,8 +66,9 @@ export class LlmBook {
       );
     }
     this.#over.delete(workflowIdPrefix);
+    this.#overTrials.delete(trial);
     this.#trials.set(trial, new TrialPage(script));
-    this.#services.set(trial, new Services(script, this.clock));
+    this.#services.set(trial, new Services(script, this.clock, (stray) => this.#strayOfServices.push(stray)));
   }
 
   heal(trial: string): void {
@@ -100,6 +111,7 @@ export class LlmBook {
   /** Heals and forgets the trial's services and pages; the requests that reached them, in order of arrival. */
   collectServices(trial: string): readonly ServiceExchange[] {
     const exchanges = this.#services.get(trial)?.collect() ?? [];
+    this.#overTrials.add(trial);
     this.#services.delete(trial);
     return exchanges;
   }

@@ -10,6 +10,7 @@ import { limitHeadersOf } from './wire/limits.ts';
 import { rateLimited } from './wire/rate-limited.ts';
 import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
 import type { Endpoint } from './wire/endpoints.ts';
+import { UnplannedRequest } from './wire/scripted.ts';
 import { isRecord } from './wire/prompt.ts';
 import type { Visit } from './visit.ts';
 
@@ -66,14 +67,16 @@ async function serve(
   const promptTokens = endpoint?.promptTokens(known) ?? 0;
   const { answers, arrivedWallMs } = visit;
   const who = { caller, provider, requestId, arrivedWallMs };
-  const call: Call = { ...who, path, query, body: known, model, promptTokens, answers };
+  const asking = (answer: number): void => visit.note({ answer });
+  const call: Call = { ...who, path, query, body: known, model, promptTokens, answers, asked: asking };
   const truly = (wrong?: WrongWords): HttpReply => {
     if (endpoint === undefined) return unknownAddress(call, request.method);
     if (body === undefined) return unreadable(call);
-    return endpoint.answer(wrong === undefined ? call : { ...call, wrong });
+    return planned(visit, wrong === undefined ? call : { ...call, wrong }, endpoint);
   };
   // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
-  if (endpoint === undefined) visit.reportStray();
+  if (endpoint === undefined)
+    visit.unplanned(`no endpoint of the fake provider has the address ${request.method} ${path}`);
   const json = endpoint?.wantsJson?.(known);
   if (json === true) visit.note({ asksJson: true });
   const armed = visit.strike({
@@ -87,6 +90,17 @@ async function serve(
   return armed === undefined
     ? answer(visit, withinQuota(visit, call, truly()), request.signal)
     : deliver(visit, faultReply(armed.fault, call), request.signal, truly);
+}
+
+/** The true answer; where the world has none, an error that no client of a provider repeats. */
+function planned(visit: Visit, call: Call, endpoint: Endpoint): HttpReply {
+  try {
+    return endpoint.answer(call);
+  } catch (problem) {
+    if (!(problem instanceof UnplannedRequest)) throw problem;
+    visit.unplanned(problem.message);
+    return refusal(call, problem.message, 'ordeal_unplanned');
+  }
 }
 
 /** Every client of Anthropic's names the version of its API; Google's name their key. */

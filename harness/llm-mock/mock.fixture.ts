@@ -12,10 +12,11 @@ export const WORKFLOW_ID = 'wf-1-research';
 export const script = (parts: Partial<LlmScript> = {}): LlmScript => ({
   trial: TRIAL,
   workflowIdPrefix: 'wf-1-',
-  answers: [],
   faults: [],
   pages: {},
   ...parts,
+  // Tests of the wire need an answer, whichever.
+  answers: [...(parts.answers ?? []), { invented: true }],
 });
 
 export interface Activity {

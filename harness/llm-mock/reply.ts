@@ -25,6 +25,8 @@ export interface Call {
   readonly promptTokens: number;
   /** Scripted answers, the scenario's own first. */
   readonly answers: readonly LlmAnswer[];
+  /** Told which of them was asked for, from 1. */
+  readonly asked?: (answer: number) => void;
   /** What is to be wrong with the words of the answer. */
   readonly wrong?: WrongWords;
 }

@@ -56,13 +56,17 @@ function createApp(book: LlmBook): Hono<{ Bindings: HttpBindings }> {
     book.isHealed(req.param('trial')) ? text('healed', HEALED) : text('its faults still strike', 503),
   );
   const pathOf = (path: string): string => `/${decodeURIComponent(path.split('/').slice(3).join('/'))}`;
-  app.get('/pages/:trial/*', async ({ req, env, text }) => {
+  const nowhere = (trial: string, path: string): Response => {
+    book.nowhere(trial, path);
+    return new Response('Not Found', { status: 404 });
+  };
+  app.get('/pages/:trial/*', async ({ req, env }) => {
     const response = await book.servicesOf(req.param('trial'))?.servePage(req.raw, pathOf(req.path));
-    return response === undefined ? text('Not Found', 404) : sent(response, env);
+    return response === undefined ? nowhere(req.param('trial'), req.path) : sent(response, env);
   });
-  app.all('/services/:trial/*', async ({ req, env, text }) => {
+  app.all('/services/:trial/*', async ({ req, env }) => {
     const response = await book.servicesOf(req.param('trial'))?.serve(req.raw, pathOf(req.path));
-    return response === undefined ? text('Not Found', 404) : sent(response, env);
+    return response === undefined ? nowhere(req.param('trial'), req.path) : sent(response, env);
   });
   app.all('*', async ({ req, env }) => {
     const response = (await getResponse(handlers, req.raw)) ?? (await exchange(book, undefined, req.raw));

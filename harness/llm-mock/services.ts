@@ -11,10 +11,16 @@ import { ServiceStrikes } from './service-strikes.ts';
 import { CHUNK_PAUSE_MS } from './stream.ts';
 import type { LlmScript } from './types.ts';
 
-const NOT_FOUND: ServiceReply = { status: 404, json: { error: 'Not Found' } };
-/** Pages have no latency. */
+/** Without latency: nobody planned it. */
+const NOT_FOUND: ServiceReply = { status: 404, json: { error: 'Not Found' }, delayMs: 0 };
 const NO_PAGE: ServiceReply = { status: 404, text: 'Not Found', delayMs: 0 };
 const PAGE_HEADERS = { 'content-type': 'text/html; charset=UTF-8' } as const;
+
+/** More services and pages than these say no more in a message. */
+const KNOWN_SHOWN = 10;
+
+/** Addresses of pages are written with a slash at the start, or without. */
+const bare = (address: string): string => address.replace(/^\/+/u, '');
 
 /** A request and its ledger entry, open until the request is answered or gone. */
 interface Entry {
@@ -30,13 +36,16 @@ type Half = Extract<StruckReply, { kind: 'half' }>;
 export class Services {
   readonly #script: LlmScript;
   readonly #clock: WallClock;
+  readonly #onStray: (stray: () => ServiceExchange) => void;
   readonly #latencies: Latencies;
   readonly #strikes: ServiceStrikes;
   readonly #ledger: Entry[] = [];
   /** Requests so far, by execution and request: the nth gets the nth reply. */
   readonly #asked = new Map<string, number>();
 
-  constructor(script: LlmScript, clock: WallClock) {
+  /** @param onStray - told of each request that the world has no answer for, with what is in the ledger about it */
+  constructor(script: LlmScript, clock: WallClock, onStray: (stray: () => ServiceExchange) => void) {
+    this.#onStray = onStray;
     this.#script = script;
     this.#clock = clock;
     this.#latencies = new Latencies(script.latency, script.workflowIdPrefix);
@@ -45,12 +54,18 @@ export class Services {
 
   /** @param path - `/jobs/7`, without the query string */
   serve(request: Request, path: string): Promise<Response> {
-    return this.#answer(this.#open(request, path), (entry) => this.#scripted(entry.exchange) ?? NOT_FOUND);
+    return this.#answer(
+      this.#open(request, path),
+      (entry) => this.#scripted(entry.exchange) ?? this.#unplanned(entry, NOT_FOUND),
+    );
   }
 
   /** @param path - `/article`, without the query string; in the ledger and in triggers `{pages}/article` */
   servePage(request: Request, path: string): Promise<Response> {
-    return this.#answer(this.#open(request, `{pages}${path}`), () => this.#page(path) ?? NO_PAGE);
+    return this.#answer(
+      this.#open(request, `{pages}${path}`),
+      (entry) => this.#page(path) ?? this.#unplanned(entry, NO_PAGE),
+    );
   }
 
   /** No fault strikes any more; requests that wait are let go. */
@@ -166,6 +181,17 @@ export class Services {
     return 'cut';
   }
 
+  /** The world has no answer: what comes in its place, and why, for all to see. */
+  #unplanned(entry: Entry, instead: ServiceReply): ServiceReply {
+    const { method, path } = entry.exchange;
+    const { services = {}, pages } = this.#script;
+    const there = [...Object.keys(services), ...Object.keys(pages).map((page) => `GET {pages}/${bare(page)}`)];
+    const known = there.length === 0 ? 'there is none' : `there are ${there.slice(0, KNOWN_SHOWN).join(', ')}`;
+    this.#note(entry, { unplanned: `no service and no page of the world is ${method} ${path}: ${known}` });
+    this.#onStray(() => entry.exchange);
+    return instead;
+  }
+
   #broken(entry: Entry): Response {
     this.#settle(entry, 0);
     return HttpResponse.error();
@@ -193,9 +219,9 @@ export class Services {
   }
 
   #page(path: string): ServiceReply | undefined {
-    const bare = (address: string): string => address.replace(/^\/+/u, '');
     const [, page] = Object.entries(this.#script.pages).find(([key]) => bare(key) === bare(path)) ?? [];
     if (page === undefined) return undefined;
+    if (typeof page === 'object' && 'status' in page) return { ...NO_PAGE, status: page.status };
     return { text: typeof page === 'object' ? 'a'.repeat(page.bytes) : page, headers: PAGE_HEADERS, delayMs: 0 };
   }
 

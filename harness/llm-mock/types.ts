@@ -65,6 +65,9 @@ export const CALLER_HEADERS = {
   virtualMs: 'x-ordeal-virtual-ms',
 } as const;
 
+/** A request that makes a run not green, at the provider, a service or a page. */
+export type Stray = Pick<LlmExchange, 'path' | 'workflowId' | 'status'> & Partial<LlmExchange | ServiceExchange>;
+
 /** The running fake: real HTTP on loopback. */
 export interface LlmMock {
   /** `http://127.0.0.1:<port>/v1` */
@@ -87,10 +90,10 @@ export interface LlmMock {
   /** How often a fault has struck so far. */
   strikes(trial: string, faultId: string): number;
   /**
-   * Requests that belong to no registered trial, that no endpoint has an address for, or on which the fake broke.
+   * Requests that belong to no registered trial, that their world has no answer for, that no endpoint has an address for, or on which the fake broke.
    * Where it is not empty at the end of a run, the run is not green.
    */
-  readonly unmatched: readonly LlmExchange[];
+  readonly unmatched: readonly Stray[];
   /** How many requests came after the end of their trial: answered 501, and in no evidence. */
   readonly late: number;
   close(): Promise<void>;

@@ -125,6 +125,12 @@ export class Visit {
     if (this.#parts.page !== undefined) this.#parts.reportStray();
   }
 
+  /** Writes down that the world plans no answer to this request, and has the run see it. */
+  unplanned(why: string): void {
+    this.note({ unplanned: why });
+    this.reportStray();
+  }
+
   /** Ends when the trial is healed or the caller has left. */
   untilLetGo(left: AbortSignal): Promise<void> {
     const healed = this.#parts.page?.healed;

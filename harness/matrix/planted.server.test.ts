@@ -51,6 +51,7 @@ const run = (seed: string, names: readonly string[], rows: readonly string[]): P
       LLM_URL: llmUrl,
       DATABASE_URL: databaseUrl,
     }),
+    answers: { careless: 'invented' } as const,
     effects: {
       careless: [
         {

@@ -25,10 +25,19 @@ export interface OpenActivities {
   close(): Promise<void>;
 }
 
+/** The messages that a workflow takes. A list that is there is whole: a scenario that names another is refused. */
+export interface MessageNames {
+  readonly signals?: readonly { readonly name: string }[];
+  readonly queries?: readonly { readonly name: string }[];
+  readonly updates?: readonly { readonly name: string }[];
+}
+
 export interface WorkflowEntry {
   /** Workflow Type = the exported function's name. */
   readonly type: string;
   readonly taskQueue: string;
+  /** What people may send to it. */
+  readonly trigger?: MessageNames;
 }
 
 /** What is installed around a pipeline wherever it runs, outermost first: in the fleet, in its clients, in a replay. */

@@ -1,6 +1,7 @@
 // What a scenario names must exist: pipelines, Workflow Types, activity types. A misspelled name would strike nothing.
 import type { Pipeline } from '../pipeline/types.ts';
 import { isExecution } from './kinds.ts';
+import { messageNameProblems } from './message-names.ts';
 import { messageProblems } from './message-problems.ts';
 import type { Problem } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
@@ -85,6 +86,7 @@ function executionProblems(scenario: ExecutionScenario, pipeline: Pipeline): rea
     ...wrongExecutions,
     ...wrongRequests(scenario),
     ...messageProblems(scenario),
+    ...messageNameProblems(scenario, pipeline),
   ];
 }
 

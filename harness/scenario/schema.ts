@@ -9,6 +9,7 @@ import { workerFaults } from './worker-schemas.ts';
 import { answerFaults, oneOfThese, serviceFaults } from './fault-schemas.ts';
 import { messageFaults } from './message-schemas.ts';
 import { payloadFaults } from './payload-schemas.ts';
+import { answerSchema } from './answer-schema.ts';
 
 const text = z.string().min(1, { error: 'expected a text, got an empty one.' });
 const count = z.int().min(0);
@@ -281,22 +282,16 @@ const quota = exact({
   error: 'expected requests, tokens or both: a quota of neither refuses nothing.',
 });
 
+const page = z.union([z.string(), exact({ bytes: count }), exact({ status: z.int().min(400).max(599) })], {
+  error: (issue) => `expected a text, { bytes } or { status } from 400 to 599, got ${show(issue.input)}.`,
+});
+
 const worldSchema = exact({
   llm: exact({
-    answers: z
-      .array(
-        exact({
-          activity: text.optional(),
-          containing: text.optional(),
-          content: z.unknown(),
-          raw: z.literal(true).optional(),
-          refused: z.literal(true).optional(),
-        }),
-      )
-      .optional(),
+    answers: z.array(answerSchema).optional(),
     quota: quota.optional(),
   }).optional(),
-  pages: z.record(z.string(), z.union([z.string(), exact({ bytes: count })])).optional(),
+  pages: z.record(z.string(), page).optional(),
   services: services.optional(),
   latency: latency.optional(),
 });

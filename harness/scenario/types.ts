@@ -5,6 +5,7 @@ import type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './c
 import type { MessageFault } from './message-faults.ts';
 import type { NetworkFaultOn } from './network-faults.ts';
 import type { PayloadFault } from './payload-faults.ts';
+import type { LlmAnswer } from './llm-answer.ts';
 import type { DatabaseFaultOn, ServerFaultOn } from './place-faults.ts';
 import type { ServiceFaultOn } from './service-faults.ts';
 import type { StandingFault, WorkerFaultOn } from './worker-faults.ts';
@@ -13,6 +14,7 @@ export type { CallTrigger, ProviderLimit, RetryAfter, ServiceTrigger } from './c
 export type { NetworkLink } from './network-faults.ts';
 export type { CodeVersion, StandingFault } from './worker-faults.ts';
 export type { CodecPlace, PayloadFault } from './payload-faults.ts';
+export type { LlmAnswer } from './llm-answer.ts';
 export type { MessageFault, SignalTrigger, UpdateTrigger } from './message-faults.ts';
 
 /** A duration as Temporal writes it (`'2 hours'`, `'23h'`, `'30s'`), or milliseconds. */
@@ -212,22 +214,6 @@ export interface WatchedQuery {
   readonly answers?: readonly unknown[];
 }
 
-/** What the fake model answers where the default (a text derived from the prompt) does not do. First match wins. */
-export interface LlmAnswer {
-  readonly activity?: string;
-  /** A piece of the prompt. */
-  readonly containing?: string;
-  /** The assistant's message: text, or a value that is sent as JSON. */
-  readonly content: unknown;
-  /**
-   * The text is sent as it stands, also where the request asked for JSON of a schema: a malformed answer.
-   * Without it such a request refuses a text that is no JSON, and the run says so.
-   */
-  readonly raw?: true;
-  /** The model declines and says this text instead: OpenAI's `refusal`, Anthropic's stop reason of that name. A true answer, and billed. */
-  readonly refused?: true;
-}
-
 /** What a service answers. Without `json` and `text` the body is empty. */
 export interface ServiceReply {
   /** Default 200. */
@@ -255,8 +241,8 @@ export interface Latencies {
   readonly services?: LatencySpread;
 }
 
-/** A page of the fake site. */
-export type Page = string | { readonly bytes: number };
+/** A page of the fake site: its text, so many bytes of one letter, or the status of an address that has none (404). */
+export type Page = string | { readonly bytes: number } | { readonly status: number };
 
 /**
  * How much the provider gives within a window, per provider and model, over all executions of the trial. What is beyond is answered
@@ -279,11 +265,12 @@ export interface LlmQuota {
 /** The world around the pipeline: services that answer over real HTTP on loopback. */
 export interface World {
   readonly llm?: { readonly answers?: readonly LlmAnswer[]; readonly quota?: LlmQuota };
-  /** Pages by path: a text, or so many bytes of one letter. `{pages}` in an input stands for the address they are served at. */
+  /** Pages by path. `{pages}` in an input stands for the address they are served at. Any other gets 404, and the trial is unknown. */
   readonly pages?: Readonly<Record<string, Page>>;
   /**
    * Services by request (`GET /jobs/7`, without a query string); `{services}` in an input stands for their address, without a slash at its end.
-   * Of a list, the nth request of one execution gets the nth, and the last one for ever. Any other request gets 404.
+   * Of a list, the nth request of one execution gets the nth, and the last one for ever. Any other request gets 404, and the trial is unknown:
+   * plan a 404 where one is meant.
    */
   readonly services?: Readonly<Record<string, ServiceReply | readonly ServiceReply[]>>;
   readonly latency?: Latencies;

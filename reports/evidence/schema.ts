@@ -214,6 +214,8 @@ export const llmExchange = z.strictObject({
   stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
   latencyMs: ms.exactOptional(),
   asksJson: z.literal(true).exactOptional(),
+  answer: count.exactOptional(),
+  unplanned: text.exactOptional(),
 }) satisfies z.ZodType<LlmExchange>;
 
 export const serviceExchange = z.strictObject({
@@ -234,6 +236,7 @@ export const serviceExchange = z.strictObject({
   arrivedVirtualMs: ms.exactOptional(),
   keyInQuery: text.exactOptional(),
   latencyMs: ms.exactOptional(),
+  unplanned: text.exactOptional(),
 }) satisfies z.ZodType<ServiceExchange>;
 
 export const queryRecord = z.strictObject({
@@ -359,8 +362,11 @@ export const trialEvidence = z.strictObject({
       tokensByActivity: counts,
       effects: counts,
       runs: counts,
+      failure: text.exactOptional(),
+      answers: z.array(count).exactOptional(),
     })
     .exactOptional(),
+  referenceBroken: z.strictObject({ code: text, message: text }).exactOptional(),
   timings: z.strictObject({ startedWallMs: ms, wallMs: ms, virtualMs: ms, healedWallMs: ms.exactOptional() }),
   broken: z.strictObject({ code: text, message: text }).exactOptional(),
 }) satisfies z.ZodType<TrialEvidence>;

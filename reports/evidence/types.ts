@@ -3,10 +3,12 @@ import type { LintEvidence, TimeTravelEvidence } from './code-evidence.ts';
 import type { FaultRecord } from './fault-record.ts';
 import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 import type { PlannedCell } from './matrix.ts';
+import type { ReferenceSummary } from './reference-evidence.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
 
 export type { FaultRecord, Strike } from './fault-record.ts';
 export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
+export type { ReferenceSummary } from './reference-evidence.ts';
 export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
 export const SCHEMA_VERSION = 2;
@@ -197,6 +199,10 @@ export interface LlmExchange {
   readonly latencyMs?: number;
   /** Whether JSON was asked for: an answer of a schema, or a tool's arguments. Absent: it was not. */
   readonly asksJson?: true;
+  /** Which of the answers of the plan's world it asked for, from 1. */
+  readonly answer?: number;
+  /** Why the world had no answer for it: which request it was, and what there is. */
+  readonly unplanned?: string;
 }
 
 /** How far a streamed answer came. */
@@ -243,6 +249,8 @@ export interface ServiceExchange {
   readonly keyInQuery?: string;
   /** As in LlmExchange. */
   readonly latencyMs?: number;
+  /** As in LlmExchange. */
+  readonly unplanned?: string;
 }
 
 /** One query put to one execution. */
@@ -339,22 +347,6 @@ export interface Recovery {
   readonly timedOutAttempts: number;
 }
 
-/** What the fault-free reference of the same work did; checkers compare with it. */
-export interface ReferenceSummary {
-  readonly status: ExecutionStatus;
-  /** Of the first execution. */
-  readonly result?: unknown;
-  /** Of each execution, in their order; present where there are several. */
-  readonly results?: readonly { readonly result?: unknown }[];
-  readonly tokensBilled: number;
-  /** Billed tokens per activity type. */
-  readonly tokensByActivity: Readonly<Record<string, number>>;
-  /** Rows per effect name (`probe/effect`). */
-  readonly effects: Readonly<Record<string, number>>;
-  /** Bodies begun per activity type. */
-  readonly runs: Readonly<Record<string, number>>;
-}
-
 /** The whole evidence of one trial. `history` of each execution is a file of its own on disk. */
 export interface TrialEvidence {
   readonly schemaVersion: number;
@@ -378,6 +370,8 @@ export interface TrialEvidence {
   readonly lint?: LintEvidence;
   readonly timeTravel?: TimeTravelEvidence;
   readonly reference?: ReferenceSummary;
+  /** Why there is none: what the reference broke of. */
+  readonly referenceBroken?: { readonly code: string; readonly message: string };
   readonly timings: {
     readonly startedWallMs: number;
     readonly wallMs: number;

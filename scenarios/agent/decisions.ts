@@ -74,7 +74,7 @@ export const decisions: readonly ExecutionScenario[] = [
   {
     name: 'agent/stops-at-the-token-budget',
     why: 'No request is made once the budget of tokens is used up; the result says so.',
-    ...agentThat(...sums),
+    ...agentThat(...sums.slice(0, 4)),
     args: [{ goal: 'Add up.', max_steps: 20, max_tokens: 400 }],
     expect: { ...completed, result: ended('token-budget', null, 4), runs: { decide_action: 4 } },
   },
@@ -120,7 +120,10 @@ export const decisions: readonly ExecutionScenario[] = [
     name: 'agent/tool-without-a-right-stops',
     why: 'A search that does not let the agent in is no matter for the model: the execution ends with the type, after one request.',
     ...oneQuestion,
-    world: { ...oneQuestion.world, services: { 'GET /search': { status: 403, text: 'no' } } },
+    world: {
+      llm: { answers: [chooses(1, ['search', 'weight of a grey heron'])] },
+      services: { 'GET /search': { status: 403, text: 'no' } },
+    },
     expect: {
       status: 'failed',
       failure: 'PermissionError',

@@ -40,6 +40,7 @@ export const reviewInputs: readonly ExecutionScenario[] = [
     why: 'A document that its service does not have is not asked for again, and the model is not asked at all.',
     ...review,
     args: [{ doc_id: 'contract-7', source_url: '{pages}/no-such-contract' }],
+    world: { pages: { '/no-such-contract': { status: 404 } } },
     expect: { ...unusable, runs: { fetch_document: 1, generate_summary: 0 } },
   },
   {

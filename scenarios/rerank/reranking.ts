@@ -63,7 +63,7 @@ export const reranking: readonly ExecutionScenario[] = [
   {
     name: 'rerank/without-a-query',
     why: 'An input without a query ends as ValueError; nothing is searched, asked or written.',
-    ...oneSearch,
+    pipeline: 'rerank',
     args: [{ search_url: '{pages}/search' }],
     expect: {
       status: 'failed',

@@ -9,25 +9,25 @@ export const passages = [
 
 const scores = (...ids: readonly string[]) => ({ scores: ids.map((id, index) => ({ id, score: 1 / (index + 1) })) });
 
-const world = {
-  pages: { '/search': JSON.stringify(passages) },
-  llm: {
-    answers: [
-      { activity: 'rerank_v2', containing: 'Passage late:', content: scores('late', 'durable', 'timer', 'heron') },
-      { activity: 'rerank_v2', content: scores('durable', 'timer', 'heron') },
-    ],
-  },
-};
+const pages = { '/search': JSON.stringify(passages) };
 
 export const oneSearch = {
   pipeline: 'rerank',
   args: [{ query: 'what survives a crash', search_url: '{pages}/search', late_minutes: 0 }],
-  world,
+  world: { pages, llm: { answers: [{ activity: 'rerank_v2', content: scores('durable', 'timer', 'heron') }] } },
 } as const satisfies Partial<ExecutionScenario>;
 
 export const searchWithLateSources = {
   ...oneSearch,
   args: [{ query: 'what survives a crash', search_url: '{pages}/search', late_minutes: 60, keep: 2 }],
+  world: {
+    pages,
+    llm: {
+      answers: [
+        { activity: 'rerank_v2', containing: 'Passage late:', content: scores('late', 'durable', 'timer', 'heron') },
+      ],
+    },
+  },
 } as const satisfies Partial<ExecutionScenario>;
 
 export const lateCandidate = { id: 'late', text: 'What is recorded is not done again.' };

@@ -1,6 +1,6 @@
 // Inputs that make no sense: each ends the execution at once, before anything outside is touched.
 import type { ExecutionScenario } from 'ordeal/scenario';
-import { fiveSources, oneArticle, oneDraft } from './work.ts';
+import { fiveSources, oneArticle } from './work.ts';
 
 const refused = {
   status: 'failed',
@@ -46,7 +46,8 @@ export const researchInputs: readonly ExecutionScenario[] = [
     expect: refused,
   },
   {
-    ...oneDraft,
+    pipeline: 'research',
+    workflow: 'ApprovalWorkflow',
     name: 'research/draft-prompt-missing',
     why: 'A draft without a prompt ends the execution.',
     args: [],

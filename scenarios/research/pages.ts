@@ -25,7 +25,6 @@ export const researchPages: readonly ExecutionScenario[] = [
       llm: {
         answers: [
           { containing: 'Summarise this article about durable execution in 3 bullet points', content: 'three points' },
-          { content: 'something else was asked for' },
         ],
       },
     },
@@ -39,9 +38,8 @@ export const researchPages: readonly ExecutionScenario[] = [
       ...page({ text: longPage }).world,
       llm: {
         answers: [
-          { containing: `${LAST_WORDS}B`, content: 'read too far' },
+          { containing: `${LAST_WORDS}B`, content: 'read too far', optional: true },
           { containing: LAST_WORDS, content: 'read to the end' },
-          { content: 'not read to the end' },
         ],
       },
     },

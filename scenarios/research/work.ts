@@ -38,6 +38,11 @@ export const fiveSources = {
     pages: Object.fromEntries(
       SOURCES.map((source) => [`/${source}`, `<html><body><p>What ${source} are for.</p>${article}</body></html>`]),
     ),
-    llm: { answers: [{ containing: 'Revise this briefing about', content: 'What a crash costs.' }] },
+    llm: {
+      answers: [
+        { containing: 'Revise this briefing about', content: 'What a crash costs.', optional: true },
+        { invented: true },
+      ],
+    },
   },
 } satisfies Partial<ExecutionScenario>;

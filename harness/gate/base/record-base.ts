@@ -16,6 +16,7 @@ import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import type { RunReport } from '../../../reports/evidence/run.ts';
 import { recordBaseline } from '../baseline.ts';
 import { bundleDigest } from '../code-version.ts';
+import { asBefore } from './answers-of-before.ts';
 import { changesOf, type PipelineChange } from './changed.ts';
 import * as told from './findings.ts';
 import { keptRecording, noteRecording, pruneRecordings } from './kept.ts';
@@ -160,8 +161,7 @@ class BaseRecording {
     const again = `ordeal replay --base ${this.#base.ref}`;
     try {
       const report = await executeRun({
-        config: this.#tree.config,
-        scenarios,
+        ...asBefore(this.#tree.config, scenarios),
         seed,
         env: 'virtual',
         baselines: false,

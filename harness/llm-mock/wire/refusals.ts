@@ -44,9 +44,9 @@ export function unknownAddress({ provider, requestId, path }: Addressed, method:
   }
 }
 
-/** 501: the fake does not answer this. The code says why: `ordeal_unmatched`, `ordeal_broken`. */
+/** 501: the fake does not answer this. The code says why: `ordeal_unmatched`, `ordeal_unplanned`, `ordeal_broken`. */
 export function refusal({ provider, requestId, path }: Addressed, reason: string, code: string): HttpReply {
-  const message = `ordeal: ${reason}. The fake provider answers only activities of registered trials.`;
+  const message = `ordeal: ${reason}. The fake provider answers only activities of registered trials, and only what their world plans.`;
   switch (provider) {
     case 'openai':
       return errorReply(requestId, { status: 501, message, type: 'ordeal_error', code, headers: NO_RETRY });
