@@ -62,7 +62,9 @@ const copyOf = ({ actions = [] }: ExecutionScenario, of: NonNullable<Placed['rep
         ? 'signal' in action && action.signal === of.signal
         : 'update' in action && action.update === of.update,
     ) ?? {};
-  return { ...of, ...(args === undefined ? {} : { args }), at: NEVER };
+  // Of an update there is an answer, which is the refusal.
+  const refused = 'update' in of ? { refused: 'WorkflowNotFoundError' } : {};
+  return { ...of, ...(args === undefined ? {} : { args }), ...refused, at: NEVER };
 };
 
 /** What was expected of answers without faults is no measure here: that they come is. */
