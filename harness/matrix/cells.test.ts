@@ -79,6 +79,14 @@ describe('the cells of a column', () => {
     expect(cell?.faults).toEqual([{ kind: 'signal.after-end', on: { signal: 'add', nth: 2 } }]);
   });
 
+  it('expects the refusal of an update that comes once more when the work has ended', () => {
+    const base = { ...column.base, actions: [{ update: 'change', args: [1], at: '1 hour' }] } as const;
+    const work = { ...everything, updates: ['change'] };
+    const [cell] = cellsOf({ ...column, base }, work, chooseForms(forms, ['update.after-end']), 'seed').scenarios;
+    expect(cell?.actions?.at(-1)).toMatchObject({ update: 'change', args: [1], refused: 'WorkflowNotFoundError' });
+    expect(cell?.faults).toEqual([{ kind: 'update.after-end', on: { update: 'change', nth: 2 } }]);
+  });
+
   it('refuse an exception that fits no row', () => {
     const stale = { faults: ['llm.refusals'], why: 'It was.', expect: { status: 'completed' } } as const;
     expect(() => demandKnown([{ ...column, except: [stale] }], forms)).toThrow(/letters: "llm.refusals"/);

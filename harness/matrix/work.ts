@@ -43,7 +43,7 @@ export interface Work {
   /** Names of the signals and updates that are sent, in their order. */
   readonly signals: readonly string[];
   readonly updates: readonly string[];
-  /** Whether a timeout is running when the first signal comes. */
+  /** Whether a timeout is running when the first signal or update comes. */
   readonly waitsWithTimeout: boolean;
   /** Virtual time of the whole work, ms. */
   readonly virtualMs: number;
@@ -96,10 +96,15 @@ const activitiesOf = ({ attempts, llm, services }: TrialEvidence): readonly Acti
   }));
 };
 
-/** Whether a timer runs at the first signal: started before it, neither fired nor cancelled. */
+const MESSAGE_EVENTS: readonly string[] = [
+  'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED',
+  'EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED',
+];
+
+/** Whether a timer runs at the first signal or update: started before it, neither fired nor cancelled. */
 const isTimed = ({ executions }: TrialEvidence): boolean => {
   const events = executions.flatMap(({ history }) => history.events);
-  const signaled = events.findIndex(({ eventType }) => eventType === 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED');
+  const signaled = events.findIndex(({ eventType }) => MESSAGE_EVENTS.includes(eventType));
   const running = new Set<string>();
   for (const event of events.slice(0, Math.max(signaled, 0))) {
     const timer = textAt(attributesOf(event), 'timerId');
