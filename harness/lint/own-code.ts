@@ -61,7 +61,7 @@ interface Settings {
 /** Comments and trailing commas are allowed there: it is read as the JavaScript that it is. */
 function settingsIn(file: string): Settings {
   try {
-    return (valueOf(parseExpression(readFileSync(file, 'utf8'))) ?? {}) as Settings;
+    return valueOf(parseExpression(readFileSync(file, 'utf8'))) ?? {};
   } catch {
     return {}; // A configuration that cannot be read has no aliases: what it names is then told as a package that is not there.
   }
