@@ -2,7 +2,7 @@
 import { HttpResponse } from 'msw';
 import type { SentStream } from '../../reports/evidence/types.ts';
 import type { Course, HttpReply, Reply, SpoiltReply, StreamEvent, WrongWords } from './reply.ts';
-import { bodyOf, CHUNK_PAUSE_MS, halfParts } from './stream.ts';
+import { bodyOf, CHUNK_PAUSE_MS, halfParts, RESET_PAUSE_MS } from './stream.ts';
 import type { Visit } from './visit.ts';
 
 /** The provider's own answer to the request: asked for where a fault spoils it. */
@@ -120,7 +120,7 @@ function half(visit: Visit, { status, headers }: HttpReply, json: unknown, end: 
 async function ended(visit: Visit, end: Course['end'], left: AbortSignal): Promise<'fin' | 'reset'> {
   if (end === undefined || end === 'fin') return 'fin';
   if (end === 'stall') await visit.untilLetGo(left);
-  else await visit.wait(CHUNK_PAUSE_MS, left);
+  else await visit.wait(RESET_PAUSE_MS, left);
   return 'reset';
 }
 

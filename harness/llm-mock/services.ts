@@ -8,7 +8,7 @@ import { Latencies } from './latency.ts';
 import { struckReply, type StruckReply } from './service-replies.ts';
 import { bytesOf, halfOf, responseOf } from './service-response.ts';
 import { ServiceStrikes } from './service-strikes.ts';
-import { CHUNK_PAUSE_MS } from './stream.ts';
+import { CHUNK_PAUSE_MS, RESET_PAUSE_MS } from './stream.ts';
 import type { LlmScript } from './types.ts';
 
 /** Without latency: nobody planned it. */
@@ -169,7 +169,7 @@ export class Services {
       ending: async (left) => {
         if (end === 'fin') return framing === 'chunks' ? this.#cutOff(left) : 'fin';
         // What was sent has to arrive before the reset.
-        await (end === 'stall' ? this.#untilHealed(left) : this.#wait(CHUNK_PAUSE_MS, left));
+        await (end === 'stall' ? this.#untilHealed(left) : this.#wait(RESET_PAUSE_MS, left));
         return 'reset';
       },
     });

@@ -4,6 +4,9 @@ import type { StreamEvent } from './reply.ts';
 /** Between two events where no latency is asked for: far below a provider's, long enough that each is a write of its own. */
 export const CHUNK_PAUSE_MS = 3;
 
+/** What was sent is read before a reset follows: libuv tells a reset that it sees together with data as a clean end. */
+export const RESET_PAUSE_MS = 50;
+
 /** How the transport ends: cleanly, by a reset, or cleanly with its framing left open. */
 export type Ending = 'fin' | 'reset' | 'cut';
 
