@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that run the command over many scenarios: `npm run test:whole`, the others are `npm test`. */
 const WHOLE_RUNS = 'harness/{acceptance,matrix,mutants}/**/*.server.test.ts';
-/** Tests that run the gate's commands on whole repositories: `npm run test:whole` too. */
-const WHOLE_GATES = [
+/** Tests of the command line that take minutes: interrupted at every moment, without what it needs, on whole repositories. `npm run test:whole` too. */
+const WHOLE_COMMANDS = [
   'harness/acceptance/{ci-script,own-base}.server.test.ts',
-  'harness/cli/{record,replay-base}.server.test.ts',
+  'harness/cli/{interruption,missing,record,replay-base}.server.test.ts',
   'harness/gate/base/*.server.test.ts',
 ];
 
@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'server',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts', './harness/toolchain/versitygw.fixture.ts'],
           include: [`${ROOMS}/**/*.server.test.ts`],
-          exclude: [WHOLE_RUNS, ...WHOLE_GATES, '**/node_modules/**'],
+          exclude: [WHOLE_RUNS, ...WHOLE_COMMANDS, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // They measure and they kill: with more at once on a small machine, bounds in wall time say nothing.
@@ -61,8 +61,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'whole-gate',
-          include: WHOLE_GATES,
+          name: 'whole-commands',
+          include: WHOLE_COMMANDS,
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           maxWorkers: 2,
@@ -75,7 +75,7 @@ export default defineConfig({
           name: 'whole',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
           include: [WHOLE_RUNS],
-          exclude: [...WHOLE_GATES, '**/node_modules/**'],
+          exclude: [...WHOLE_COMMANDS, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // Each uses the whole machine by itself.

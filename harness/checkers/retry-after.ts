@@ -4,6 +4,7 @@ import { answerReading, attemptOf, type Exchange } from './answer-reading.ts';
 import { exchangesByActivity, nameOfActivity } from './activity-run.ts';
 import { requestsOf } from './service-requests-of.ts';
 import { judge, ms, type Remark } from './judgement.ts';
+import { saysTheSame } from './same-request.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'retry-after';
@@ -47,10 +48,6 @@ const waitedBetween = ({ attempts }: TrialEvidence, first: Exchange, again: Exch
 /** What was under way already when the answer came is no reaction to it. */
 const comesAfter = (again: Exchange, first: Exchange): boolean =>
   again.attempt > first.attempt || (again.attempt === first.attempt && again.arrivedWallMs >= first.answeredWallMs);
-
-/** Not every client counts its own retries: the same body at the same address says it too. */
-const saysTheSame = (again: LlmExchange, first: LlmExchange): boolean =>
-  again.requestDigest !== undefined && again.requestDigest === first.requestDigest && again.path === first.path;
 
 /** Whether a request repeats an earlier one: of a later attempt, or a retry of the client or of a loop around it. */
 const repeatsCall = (again: LlmExchange, first: LlmExchange): boolean =>

@@ -43,6 +43,18 @@ describe('terminal-errors', () => {
     );
   });
 
+  it('fails when a loop around the client repeats it in the same attempt', () => {
+    const asked = (requestDigest: string, arrivedWallMs: number) =>
+      call({ status: 401, billed: false, requestDigest, arrivedWallMs, answeredWallMs: arrivedWallMs + 1 });
+    const verdict = (...calls: readonly ReturnType<typeof call>[]) => check([failed('Refused', { calls })]);
+    expect(verdict(asked('a', 1), asked('a', 3), asked('a', 5))?.findings[0]?.message).toContain(
+      'sent 3 requests where 1 is possible',
+    );
+    expect(verdict(asked('a', 1), asked('b', 3))?.verdict).toBe('pass');
+    // Sent side by side: none of them knew of the answer to another.
+    expect(verdict(asked('a', 1), asked('a', 1))?.verdict).toBe('pass');
+  });
+
   it('passes when the process died with the answer in hand and the next attempt stops', () => {
     expect(check([died({ calls: [call({ status: 401 })] }), refused(401)])?.verdict).toBe('pass');
   });

@@ -4,6 +4,7 @@ import { answerReading } from './answer-reading.ts';
 import { exchangesByActivity } from './activity-run.ts';
 import { requestsOf, wentOn } from './service-requests-of.ts';
 import { count, judge, type Remark } from './judgement.ts';
+import { saysTheSame } from './same-request.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'terminal-errors';
@@ -34,6 +35,12 @@ const finalIn = ({ faults }: TrialEvidence): Final => {
   return ({ faultId, status }) => (faultId !== undefined && quotas.has(faultId) ? 'quota exhausted' : TERMINAL[status]);
 };
 
+const repeats = (again: LlmExchange, first: LlmExchange): boolean =>
+  again.attempt > first.attempt ||
+  (again.attempt === first.attempt &&
+    (again.sdkRetry > first.sdkRetry ||
+      (saysTheSame(again, first) && again.arrivedWallMs >= first.answeredWallMs)));
+
 /** The first final answer that reached the activity, and the requests that repeat the one it answered. */
 const repeated = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[], final: Final): Remark[] => {
   const at = exchanges.findIndex(
@@ -41,12 +48,8 @@ const repeated = (exchanges: readonly LlmExchange[], attempts: readonly Activity
   );
   const first = exchanges[at];
   if (first === undefined) return [];
-  // Another call of the same attempt is other work; only a later attempt or the client's own retry repeats this one.
-  const again = exchanges
-    .slice(at + 1)
-    .filter(
-      ({ attempt, sdkRetry }) => attempt > first.attempt || (attempt === first.attempt && sdkRetry > first.sdkRetry),
-    );
+  // Another call of the same attempt is other work; a later attempt, the client's own retry, or a loop around it repeats this one.
+  const again = exchanges.slice(at + 1).filter((exchange) => repeats(exchange, first));
   if (again.length === 0) return [];
   return [
     {
