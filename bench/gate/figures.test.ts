@@ -36,6 +36,10 @@ describe('the figures of the gate', () => {
   it.each<[string, Partial<GateRun>]>([
     ['the gate found 9 of 10 compatible', { fresh: [{ wallMs: 1, result: gate({ compatible: 9 }) }] }],
     ['the gate found 8 of 10 compatible', { alone: [{ wallMs: 1, result: gate({ compatible: 8 }) }] }],
+    [
+      'on code that was never bundled the gate found 0 of 2 compatible',
+      { cold: [{ wallMs: 1, result: gate({ histories: 2, compatible: 0 }) }] },
+    ],
     ['the second run replayed something', { again: [{ wallMs: 1, result: gate({ cached: 9 }) }] }],
     ['the first run remembered something', { fresh: [{ wallMs: 1, result: gate({ cached: 1 }) }] }],
     [
