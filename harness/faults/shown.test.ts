@@ -235,6 +235,13 @@ describe('every kind of fault', () => {
   });
 });
 
+describe('the page of the faults', () => {
+  const page = textOf('faults/README.md') ?? '';
+  it.each(Object.keys(SHOWN))('has a row of %s', (kind) => {
+    expect(page).toContain(`| \`${kind}\` `);
+  });
+});
+
 describe('a line of this table', () => {
   const read = (file: string): string | undefined =>
     file === 'x.test.ts' ? "it('is shown', () => use({ kind: 'llm.hang' }));" : undefined;

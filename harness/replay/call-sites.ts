@@ -1,6 +1,6 @@
 // Who calls what in the workflow's source, told from its text: helpers, loops, steps further down.
 import type { Command } from './commands.ts';
-import { type Place, sourceOf } from './place.ts';
+import { codeOf, type Place } from './place.ts';
 import { type Around, linesOf } from './written.ts';
 
 /** How far helpers are followed to their only caller. */
@@ -34,7 +34,7 @@ const callersOf = (lines: readonly string[], helper: Enclosing): readonly number
 
 /** The helper around a place that several lines call: none of them is the one, as far as the place tells. */
 export function sharedHelper(place: Place): { readonly name: string; readonly callers: number } | undefined {
-  const lines = sourceOf(place.file).split('\n');
+  const lines = codeOf(place.file).split('\n');
   const helper = enclosing(lines, place.line);
   const callers = helper === undefined ? 0 : callersOf(lines, helper).length;
   return helper === undefined || callers < 2 ? undefined : { name: helper.name, callers };
@@ -51,7 +51,7 @@ const indent = (line: string): number => line.length - line.trimStart().length;
 
 /** Whether a `for` or `while` of its function stands around the place. */
 export function isInLoop({ file, line }: Place): boolean {
-  const lines = sourceOf(file).split('\n');
+  const lines = codeOf(file).split('\n');
   const own = lines[line - 1] ?? '';
   if (/^\s*(?:for|while)\b/.test(own)) return true;
   const from = enclosing(lines, line)?.from ?? 1;
@@ -82,7 +82,7 @@ function dependsOn(lines: readonly string[], from: number, at: number): boolean 
 export function writtenBelow(command: Command, around: Around | undefined): Place | undefined {
   if (around === undefined) return undefined;
   const { file } = around.place;
-  const lines = sourceOf(file).split('\n');
+  const lines = codeOf(file).split('\n');
   const calls = linesOf(command, file, around);
   let line = around.place.line;
   for (let depth = 0; depth < DEPTH; depth += 1) {

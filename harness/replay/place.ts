@@ -34,4 +34,11 @@ export function sourceOf(file: string): string {
   }
 }
 
+/** A text between quotes, or a comment. */
+const QUOTED_OR_COMMENT = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
+/** The same without its comments, line by line as it stands: what is commented out is not written. */
+export const codeOf = (file: string): string =>
+  sourceOf(file).replaceAll(QUOTED_OR_COMMENT, (all, quoted?: string) => quoted ?? all.replaceAll(/[^\n]/g, ''));
+
 export const lineAt = (place: Place): string => sourceOf(place.file).split('\n')[place.line - 1]?.trim() ?? '';

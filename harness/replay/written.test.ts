@@ -25,6 +25,16 @@ const MAIN = file(
   '}',
   'const helper = () => archive();',
 );
+const OUT = file(
+  'out.ts',
+  'export async function First() {',
+  "  const page = await fetch('https://example.org'); // then publish(page)",
+  '  // await save();',
+  '  /* await archive();',
+  '     await search(); */',
+  '  return page;',
+  '}',
+);
 const TOOLS = file('tools.ts', 'export async function searched() {', '  return search();', '}');
 const WAIT = file('wait.ts', "await condition(() => said(), '1 day');");
 
@@ -36,6 +46,12 @@ const around = (...files: readonly string[]): Around => ({
 });
 
 describe('a step is written', () => {
+  it('and not where it is commented out', () => {
+    expect(isWritten(activity('fetch'), around(OUT))).toBe(true);
+    for (const name of ['publish', 'save', 'archive', 'search'])
+      expect(isWritten(activity(name), around(OUT)), name).toBe(false);
+  });
+
   it('where the workflow itself, a helper beside it or another of its files calls it', () => {
     expect(isWritten(activity('save'), around(MAIN))).toBe(true);
     expect(isWritten(activity('archive'), around(MAIN))).toBe(true);

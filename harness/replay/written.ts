@@ -1,6 +1,6 @@
 // Where a command's call stands in the workflow's source: told from its text, without running it.
 import type { Command } from './commands.ts';
-import { type Place, sourceOf } from './place.ts';
+import { codeOf, type Place } from './place.ts';
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -68,7 +68,7 @@ function ownLines(lines: readonly string[], workflowType: string): readonly bool
 export function linesOf(command: Command, file: string, { workflowType }: Around): readonly number[] {
   const call = callOf(command);
   if (call === undefined) return [];
-  const lines = sourceOf(file).split('\n');
+  const lines = codeOf(file).split('\n');
   const own = ownLines(lines, workflowType);
   return lines.flatMap((line, index) => (own[index] === true && call.test(line) ? [index + 1] : []));
 }
@@ -93,7 +93,7 @@ function excludes(lines: readonly string[], one: number, other: number): boolean
 export function isInOtherBranch(command: Command, around: Around | undefined): boolean {
   if (around === undefined) return false;
   const { file, line } = around.place;
-  const lines = sourceOf(file).split('\n');
+  const lines = codeOf(file).split('\n');
   return linesOf(command, file, around).some((other) => excludes(lines, other, line));
 }
 
@@ -108,7 +108,7 @@ const PATCHED = /\bpatched\('([^'\\]+)'\)/;
 /** Another patch that the source asks for where it does not ask for this one: this one under a new id, as it seems. */
 export function otherPatch({ name }: Command, around: Around | undefined): string | undefined {
   const ids = (around?.files ?? []).flatMap((file) =>
-    sourceOf(file)
+    codeOf(file)
       .split('\n')
       .flatMap((line) => PATCHED.exec(line)?.[1] ?? []),
   );

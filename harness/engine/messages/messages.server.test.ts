@@ -224,6 +224,11 @@ describe('a fault of a message', () => {
       /refused, \d+ ms after the timeout of event \d+ was due, and before the workflow had decided/,
     ],
     ['ledger/handler-dies', /workflow task \d+; pid \d+ died of SIGKILL/],
+    ['ledger/update-sent-twice', /the request was sent twice, and is event \d+/],
+    ['ledger/two-updates', /sent twice: event \d+ and event \d+ of the history/],
+    ['ledger/update-after-the-end', /answered with WorkflowNotFoundError after the end/],
+    ['ledger/update-nobody-there', /died of SIGKILL; then the message was sent/],
+    ['ledger/update-handler-dies', /workflow task \d+; pid \d+ died of SIGKILL/],
   ])('%s says what proves it', async (name, proof) => {
     expect(await proofsOf(name)).toMatch(proof);
   });
