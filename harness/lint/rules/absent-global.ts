@@ -51,7 +51,7 @@ export const random = absentGlobal({
 
 export const network = absentGlobal({
   rule: 'network',
-  names: ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'],
+  names: ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'Headers', 'Request', 'Response', 'FormData'],
   looksFor: 'requests over the network',
   why: 'The answer of today is not the answer of the execution, and a request is an effect that every replay would make again.',
   instead: 'Make the request in an activity: its result is recorded, and it has a timeout and a retry policy.',
@@ -59,7 +59,7 @@ export const network = absentGlobal({
 
 export const timers = absentGlobal({
   rule: 'host-timer',
-  names: ['setInterval', 'setImmediate', 'queueMicrotask', 'AbortSignal'],
+  names: ['setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'AbortSignal'],
   looksFor: 'timers of the host',
   why: 'A timer of the process is gone with the process; a timer of the server outlives it.',
   instead: 'Use sleep() or condition(…, timeout) of @temporalio/workflow, in a loop where it must repeat.',
@@ -67,7 +67,10 @@ export const timers = absentGlobal({
 
 export const nodeGlobals = absentGlobal({
   rule: 'host-global',
-  names: ['Buffer', 'structuredClone', 'require', '__dirname', '__filename', 'global'],
+  names: [
+    ...['Buffer', 'structuredClone', 'require', '__dirname', '__filename', 'global', 'navigator'],
+    ...['btoa', 'atob', 'Blob', 'File', 'Event', 'EventTarget', 'MessageChannel', 'ReadableStream', 'WritableStream'],
+  ],
   looksFor: 'globals of Node that the sandbox does not have',
   why: 'The task fails with a ReferenceError, first in the execution that comes to this line.',
   instead: 'Do it in an activity, or with what the language itself has (TextEncoder, JSON).',

@@ -3,6 +3,9 @@ import { hit, initOf, isGlobal, isGlobalNamed, ownerOf, propertyName, walk, with
 import type { Node, NodePath } from '@babel/traverse';
 import type { Hit, LintRule } from '../types.ts';
 
+const isMissing = (node: Node | undefined): boolean =>
+  node === undefined || (node.type === 'Identifier' && node.name === 'undefined');
+
 /** Calls that give the machine’s time. */
 const callsOf = (path: NodePath<Extract<Node, { type: 'CallExpression' }>>): readonly Hit[] => {
   const hits: Hit[] = [];
@@ -25,9 +28,9 @@ const callsOf = (path: NodePath<Extract<Node, { type: 'CallExpression' }>>): rea
         '`constructor.now()` of a date reads the machine’s clock: the constructor behind a date is not the patched one.',
       ),
     );
-  if (name === 'now' && propertyName(owner) === 'unsafe')
+  if (name === 'now' && (propertyName(owner) === 'unsafe' || (owner.type === 'Identifier' && owner.name === 'unsafe')))
     hits.push(hit(path, '`unsafe.now()` reads the machine’s clock.'));
-  if ((name === 'format' || name === 'formatToParts') && given.length === 0 && isDateFormat(path, owner))
+  if ((name === 'format' || name === 'formatToParts') && isMissing(given[0]) && isDateFormat(path, owner))
     hits.push(
       hit(
         path,

@@ -59,7 +59,7 @@ export const hostLocale: LintRule = {
         const { callee, arguments: given } = path.node;
         const name = propertyName(callee);
         if (name === undefined) return;
-        if (TEXTS.has(name) && given.length < 2)
+        if (TEXTS.has(name) && (given.length < 2 || isMissing(given[0])))
           hits.push(
             hit(
               path,
@@ -67,11 +67,11 @@ export const hostLocale: LintRule = {
               `Write ${name}("en-GB", { timeZone: "UTC" }).`,
             ),
           );
-        if (name !== 'toLocaleString' && TEXTS.has(name) && namesNoZone(given[1]))
+        if (name !== 'toLocaleString' && TEXTS.has(name) && !isMissing(given[0]) && namesNoZone(given[1]))
           hits.push(
             hit(path, `\`${name}\` without a time zone writes in that of the machine.`, 'Add timeZone: "UTC".'),
           );
-        if (CASES.has(name) && given.length === 0)
+        if (CASES.has(name) && isMissing(given[0]))
           hits.push(hit(path, `\`${name}\` without a locale follows the locale of the machine.`));
         if (LOCAL_FIELDS.test(name) && given.length === (name.startsWith('set') ? given.length : 0))
           hits.push(hit(path, `\`${name}\` counts in the time zone of the machine.`));

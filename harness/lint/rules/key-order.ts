@@ -33,6 +33,17 @@ const waits = (path: NodePath): boolean => {
   return found;
 };
 
+const TOGETHER: ReadonlySet<string> = new Set(['all', 'allSettled', 'race', 'any']);
+
+/** `Promise.all(…)` around it: each of the list is a step that was begun in its order. */
+const isAwaitedTogether = ({ parentPath: around, node }: NodePath): boolean => {
+  if (around?.node.type !== 'CallExpression' || around.node.arguments[0] !== node) return false;
+  const owner = ownerOf(around.node.callee);
+  return (
+    TOGETHER.has(propertyName(around.node.callee) ?? '') && owner?.type === 'Identifier' && owner.name === 'Promise'
+  );
+};
+
 export const keyOrder: LintRule = {
   name: 'key-order',
   level: 'warning',
@@ -52,7 +63,8 @@ export const keyOrder: LintRule = {
         const owner = EACH.has(propertyName(path.node.callee) ?? '') ? ownerOf(path.node.callee) : undefined;
         const [each] = path.node.arguments;
         const isFunction = each?.type === 'ArrowFunctionExpression' || each?.type === 'FunctionExpression';
-        if (owner !== undefined && isFunction && each.async) add(path, listed(path, owner));
+        if (owner !== undefined && isFunction && (each.async || isAwaitedTogether(path)))
+          add(path, listed(path, owner));
       },
     });
     return hits;

@@ -1,6 +1,6 @@
 // An order that depends on the machine or on the engine: collation of the host's locale, a comparator that answers true or false.
 import type { Node, NodePath } from '@babel/traverse';
-import { hit, isGlobalNamed, propertyName, walk, withoutTypes } from '../walk.ts';
+import { bindingOf, hit, ownerOf, propertyName, walk, withoutTypes } from '../walk.ts';
 import type { Hit, LintRule } from '../types.ts';
 
 const SORTS: ReadonlySet<string> = new Set(['sort', 'toSorted']);
@@ -18,10 +18,21 @@ const isComparison = (typed: Node): boolean => {
   return node.type === 'BinaryExpression' && ['<', '>', '<=', '>='].includes(node.operator);
 };
 
+type Call = NodePath<Extract<Node, { type: 'CallExpression' | 'NewExpression' }>>;
+
 /** A call that decides by the locale of the machine when none is given. */
-const withoutLocale = (path: NodePath<Extract<Node, { type: 'CallExpression' }>>, at: number): boolean => {
+const withoutLocale = (path: Call, at: number): boolean => {
   const given = path.node.arguments[at];
   return given === undefined || (given.type === 'Identifier' && given.name === 'undefined');
+};
+
+/** `Intl.Collator()`, with `new` or without. */
+const collation = (path: Call): readonly Hit[] => {
+  const owner = ownerOf(path.node.callee);
+  const isIntl = owner?.type === 'Identifier' && owner.name === 'Intl' && bindingOf(path, 'Intl') === undefined;
+  return isIntl && propertyName(path.node.callee) === 'Collator' && withoutLocale(path, 0)
+    ? [hit(path, '`Intl.Collator` without a locale sorts by the locale of the machine.')]
+    : [];
 };
 
 export const order: LintRule = {
@@ -34,6 +45,7 @@ export const order: LintRule = {
     const hits: Hit[] = [];
     walk(module, {
       CallExpression(path) {
+        hits.push(...collation(path));
         const name = propertyName(path.node.callee);
         if (name === 'localeCompare' && withoutLocale(path, 1))
           hits.push(hit(path, '`localeCompare` without a locale sorts by the locale of the machine.'));
@@ -47,13 +59,7 @@ export const order: LintRule = {
           );
       },
       NewExpression(path) {
-        const callee = path.get('callee');
-        if (
-          propertyName(path.node.callee) === 'Collator' &&
-          isGlobalNamed(callee.get('object') as NodePath, 'Intl') &&
-          path.node.arguments.length === 0
-        )
-          hits.push(hit(path, '`new Intl.Collator()` without a locale sorts by the locale of the machine.'));
+        hits.push(...collation(path));
       },
     });
     return hits;
