@@ -18,20 +18,29 @@ interface Told {
   readonly trial?: string;
   readonly decision?: boolean;
   readonly results?: readonly string[];
+  /** Places of the results in the order in which they came. */
+  readonly came?: readonly number[];
   readonly failure?: string;
 }
 
-const history = ({ trial = '7f3a-1', decision = true, results = ['a', 'b'], failure = 'limited' }: Told) => ({
+const history = ({
+  trial = '7f3a-1',
+  decision = true,
+  results = ['a', 'b'],
+  came = results.map((_, at) => at),
+  failure = 'limited',
+}: Told) => ({
   events: [
     event(1, 'WORKFLOW_EXECUTION_STARTED', 'workflowExecutionStartedEventAttributes', {
       workflowType: { name: 'Ask' },
       workflowId: `ordeal-${trial}-1`,
       input: { payloads: [payload({ url: `http://127.0.0.1/pages/${trial}/article` })] },
     }),
-    ...results.map((result, index) =>
-      event(index + 2, 'ACTIVITY_TASK_COMPLETED', 'activityTaskCompletedEventAttributes', {
-        scheduledEventId: index,
-        result: { payloads: [payload(result)] },
+    ...results.map((_, at) => event(at + 2, 'ACTIVITY_TASK_SCHEDULED', 'activityTaskScheduledEventAttributes', {})),
+    ...came.map((at, index) =>
+      event(index + 5, 'ACTIVITY_TASK_COMPLETED', 'activityTaskCompletedEventAttributes', {
+        scheduledEventId: String(at + 2),
+        result: { payloads: [payload(results[at])] },
       }),
     ),
     event(8, 'ACTIVITY_TASK_FAILED', 'activityTaskFailedEventAttributes', {
@@ -49,12 +58,13 @@ const history = ({ trial = '7f3a-1', decision = true, results = ['a', 'b'], fail
 
 it('is the same for another trial of the same work, and for results that came in another order', () => {
   expect(toldDigest(history({ trial: '0b1c-22' }))).toBe(toldDigest(history({})));
-  expect(toldDigest(history({ results: ['b', 'a'] }))).toBe(toldDigest(history({})));
+  expect(toldDigest(history({ came: [1, 0] }))).toBe(toldDigest(history({})));
 });
 
 it.each<[string, Told]>([
   ['the value of a signal', { decision: false }],
   ['a result', { results: ['a', 'c'] }],
+  ['whose results they are', { results: ['b', 'a'] }],
   ['one more result', { results: ['a', 'b', 'b'] }],
   ['the message of a failure', { failure: 'refused' }],
 ])('differs by %s', (_what, told) => {

@@ -26,6 +26,19 @@ function valuesIn(value: unknown): readonly unknown[] {
   return [...failure, ...(typeof type === 'string' ? [type] : []), ...Object.values(value).flatMap(valuesIn)];
 }
 
+/** Events of commands that are answered later. */
+const ASKED = /(?:ACTIVITY_TASK|NEXUS_OPERATION)_SCHEDULED$|TIMER_STARTED$|_INITIATED$/;
+
+/** Which command an event answers, counted from the first: the order in which the code asked is the same wherever it is replayed. */
+function answered(history: HistoryJson): (event: HistoryEventJson) => number | undefined {
+  const asked = history.events.filter(({ eventType }) => ASKED.test(eventType)).map(({ eventId }) => String(eventId));
+  return (event) => {
+    const { scheduledEventId, initiatedEventId, startedEventId } = attributesOf(event);
+    const ids = [scheduledEventId, initiatedEventId, startedEventId].map((id) => asked.indexOf(String(id)));
+    return ids.find((at) => at >= 0);
+  };
+}
+
 const heard = ({ eventType }: HistoryEventJson): boolean => NEWS.test(eventType) && !NO_NEWS.test(eventType);
 
 /** A trial's name stands in its Workflow ID and in the addresses it was given: `ordeal-7f3a-12-1`, `…/pages/7f3a-12/article`. */
@@ -36,15 +49,18 @@ function withoutName(text: string, workflowId: string): string {
 }
 
 /**
- * A digest of the values that the code was told. Two histories of one shape and one digest took the same branches: a change of
- * the code that a replay of one survives, a replay of the other survives as well.
+ * A digest of the values that the code was told, each with the command that it answers. Two histories of one shape and one digest took
+ * the same branches, but for code that goes by which of two answers came first.
  */
 export function toldDigest(history: HistoryJson): string {
   const { workflowId } = identityOf(history);
+  const commandOf = answered(history);
   // What ran at the same time may have ended in any order.
   const told = history.events
     .filter(heard)
-    .map((event) => withoutName(JSON.stringify([event.eventType, valuesIn(attributesOf(event))]), workflowId))
+    .map((event) =>
+      withoutName(JSON.stringify([event.eventType, commandOf(event), valuesIn(attributesOf(event))]), workflowId),
+    )
     .sort();
   return digest(TOLD_LENGTH, told.join('\n'));
 }
