@@ -10,6 +10,9 @@ const WHOLE_COMMANDS = [
   'harness/gate/base/*.server.test.ts',
 ];
 
+/** Minutes of one core for one history: `npm run test:marathon`. */
+const MARATHON = 'harness/acceptance/marathon.server.test.ts';
+
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
 
 /** Real servers and processes: booting them takes seconds on a busy machine. */
@@ -75,13 +78,22 @@ export default defineConfig({
           name: 'whole',
           globalSetup: ['./harness/toolchain/postgres.fixture.ts'],
           include: [WHOLE_RUNS],
-          exclude: [...WHOLE_COMMANDS, '**/node_modules/**'],
+          exclude: [...WHOLE_COMMANDS, MARATHON, '**/node_modules/**'],
           testTimeout: SERVER_TIMEOUT_MS,
           hookTimeout: SERVER_TIMEOUT_MS,
           // Each uses the whole machine by itself.
           maxConcurrency: 2,
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'marathon',
+          include: [MARATHON],
+          testTimeout: SERVER_TIMEOUT_MS,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ordealCommand, RUN_BOUND_MS, type RunSeen } from './command.fixture.ts';
 
 /** Cells are shared out by their names: each share has all kinds of faults. */
-const SHARE = '1/4';
+const SHARE = '1/8';
 const CELLS_MIN = 100;
 
 let run: RunSeen;
