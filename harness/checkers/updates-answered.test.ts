@@ -72,4 +72,15 @@ describe('updates-answered', () => {
     expect(check([], [])?.verdict).toBe('unknown');
     expect(updatesAnswered.check(trialOf())).toBeUndefined();
   });
+
+  it('does not apply where a cell of a matrix may fail before its update, and has', () => {
+    const cellThat = (demand: 'decides' | 'recovers', status: 'failed' | 'completed') => {
+      const evidence = trialOf({ plan: { actions: [planned] }, deliveries: [], execution: { status } });
+      const cell = { column: 'letters', form: 'llm.unauthorized', demand } as const;
+      return updatesAnswered.check({ ...evidence, plan: { ...evidence.plan, cell } })?.verdict;
+    };
+    expect(cellThat('decides', 'failed')).toBeUndefined();
+    expect(cellThat('decides', 'completed')).toBe('unknown');
+    expect(cellThat('recovers', 'failed')).toBe('unknown');
+  });
 });

@@ -2,6 +2,7 @@
 import { attributesOf, textAt } from '../history/events.ts';
 import type { MessageDelivery, PlannedUpdate, TrialEvidence } from '../../reports/evidence/types.ts';
 import { difference } from './difference.ts';
+import { mayEndEarly } from './expectation.ts';
 import { departure } from './pattern.ts';
 import { count, judge, type Remark } from './judgement.ts';
 import type { Checker } from './types.ts';
@@ -81,6 +82,7 @@ export const updatesAnswered: Checker = {
   check(evidence) {
     if (!evidence.plan.actions.some(({ kind }) => kind === 'update')) return undefined;
     const all = askedIn(evidence);
+    if (all.length === 0 && mayEndEarly(evidence)) return undefined;
     const doubts = all.length === 0 ? [{ message: 'No planned update was sent.' }] : [];
     const failures = all.flatMap((asked) => [
       ...asked.deliveries.flatMap((delivery) => wrongIn(asked, delivery)),
