@@ -38,8 +38,7 @@ const finalIn = ({ faults }: TrialEvidence): Final => {
 const repeats = (again: LlmExchange, first: LlmExchange): boolean =>
   again.attempt > first.attempt ||
   (again.attempt === first.attempt &&
-    (again.sdkRetry > first.sdkRetry ||
-      (saysTheSame(again, first) && again.arrivedWallMs >= first.answeredWallMs)));
+    (again.sdkRetry > first.sdkRetry || (saysTheSame(again, first) && again.arrivedWallMs >= first.answeredWallMs)));
 
 /** The first final answer that reached the activity, and the requests that repeat the one it answered. */
 const repeated = (exchanges: readonly LlmExchange[], attempts: readonly ActivityAttempt[], final: Final): Remark[] => {

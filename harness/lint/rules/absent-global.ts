@@ -67,10 +67,10 @@ export const timers = absentGlobal({
 
 export const nodeGlobals = absentGlobal({
   rule: 'host-global',
-  names: [
-    ...['Buffer', 'structuredClone', 'require', '__dirname', '__filename', 'global', 'navigator'],
-    ...['btoa', 'atob', 'Blob', 'File', 'Event', 'EventTarget', 'MessageChannel', 'ReadableStream', 'WritableStream'],
-  ],
+  names:
+    'Buffer structuredClone require __dirname __filename global navigator btoa atob Blob File Event EventTarget MessageChannel ReadableStream WritableStream'.split(
+      ' ',
+    ),
   looksFor: 'globals of Node that the sandbox does not have',
   why: 'The task fails with a ReferenceError, first in the execution that comes to this line.',
   instead: 'Do it in an activity, or with what the language itself has (TextEncoder, JSON).',
