@@ -4,11 +4,13 @@ import { ordealCommand, RUN_BOUND_MS, type RunSeen } from './command.fixture.ts'
 
 /** Cells are shared out by their names: each share has all kinds of faults. */
 const SHARE = '1/8';
-const CELLS_MIN = 100;
+/** The places that are drawn are the same each time. */
+const SEED = '1';
+const CELLS_MIN = 90;
 
 let run: RunSeen;
 beforeAll(async () => {
-  run = await ordealCommand(['matrix', '--share', SHARE]);
+  run = await ordealCommand(['matrix', '--share', SHARE, '--seed', SEED]);
 }, RUN_BOUND_MS);
 
 describe('a share of the matrix', () => {
