@@ -5,14 +5,7 @@ export { safeName, trialFolder } from './evidence/file-name.ts';
 export { parseRunReport, parseTrialEvidence } from './evidence/parse.ts';
 export { openRunFolder, readRunReport, writeRendered, writeRunReport } from './evidence/run-store.ts';
 export { readTrialEvidence, writeTrialEvidence } from './evidence/trial-store.ts';
-export { gateHeadline, gateVerdict } from './render/gate/outcome.ts';
-export {
-  GATE_REPORTER_NAMES,
-  GATE_REPORTERS,
-  type GateRenderOptions,
-  type GateReporter,
-  type GateReporterName,
-} from './render/gate/reporters.ts';
+export { gateHeadline } from './render/gate/outcome.ts';
 export { renderLintSarif } from './render/lint-sarif.ts';
 export { liveReporter, type LiveOptions } from './render/live.ts';
 export { REPORTER_NAMES, reporters, isReporterName, type Reporter, type ReporterName } from './render/reporters.ts';

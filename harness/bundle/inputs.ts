@@ -77,6 +77,13 @@ export const watchInputs = (startedMs: number): InputWatch => {
   };
 };
 
-/** Whether everything is as it was. */
-export const unchanged = (inputs: BundleInputs): boolean =>
-  Object.entries(inputs).every(([path, state]) => (state === ABSENT ? !existsSync(path) : stateOf(path) === state));
+/**
+ * Whether everything is as it was.
+ * @param seen - what was looked at already and need not be again: bundles of one repository are made from much the same files
+ */
+export const unchanged = (inputs: BundleInputs, seen = new Map<string, string>()): boolean =>
+  Object.entries(inputs).every(([path, state]) => {
+    const known = seen.get(path) ?? (state === ABSENT && !existsSync(path) ? ABSENT : stateOf(path));
+    seen.set(path, known);
+    return known === state;
+  });

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PipelineDataConverter } from '../pipeline/types.ts';
-import { cacheDirOf } from '../toolchain/options.ts';
+import { cacheDirOf } from '../toolchain/cache-dir.ts';
 import { keptName } from './store.ts';
 
 /** The part of a pipeline's data converter that is bundled. Absolute paths. */
@@ -25,12 +25,17 @@ const GENERATION = '2';
 /** What makes a bundle out of sources, beside the sources: another version may make another bundle. */
 const MAKERS = ['webpack', '@swc/core', 'swc-loader', 'source-map-loader'];
 
+let found: string | undefined;
+
+/** Looked up once: Node itself reads a package.json once. */
 const versionsOf = (): string => {
+  if (found !== undefined) return found;
   const own = createRequire(import.meta.url);
   const worker = own.resolve('@temporalio/worker/package.json');
   const fromWorker = createRequire(worker);
   const version = (path: string): string => (own(path) as { readonly version: string }).version;
-  return [worker, ...MAKERS.map((name) => fromWorker.resolve(`${name}/package.json`))].map(version).join(' ');
+  found = [worker, ...MAKERS.map((name) => fromWorker.resolve(`${name}/package.json`))].map(version).join(' ');
+  return found;
 };
 
 /** Where such a bundle is kept, and under which name. */

@@ -55,11 +55,18 @@ export const keptName = (...key: readonly string[]): string => digest(NAME_LENGT
 /** The digest that a bundle is known by, here and in what is remembered about it. */
 export const codeDigest = (code: string): string => digest(HASH_LENGTH, code);
 
-/** @returns the digest of the kept code, without reading it; undefined when there is none or what it was made from has changed */
-export const readKeptDigest = async (dir: string, name: string): Promise<string | undefined> => {
+/**
+ * @param seen - what was looked at already: see `unchanged`
+ * @returns the digest of the kept code, without reading it; undefined when there is none or what it was made from has changed
+ */
+export const readKeptDigest = async (
+  dir: string,
+  name: string,
+  seen?: Map<string, string>,
+): Promise<string | undefined> => {
   try {
     const kept = JSON.parse(await readFile(places(dir, name).made, 'utf8')) as Kept;
-    return unchanged(kept.inputs) ? kept.code : undefined;
+    return unchanged(kept.inputs, seen) ? kept.code : undefined;
   } catch (error) {
     if (isGone(error) || error instanceof SyntaxError) return undefined;
     throw error;

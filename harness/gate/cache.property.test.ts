@@ -81,7 +81,8 @@ describe('remembered verdicts', () => {
         const shelf = await open().shelf('a');
         expect([shelf.get(hash('one')), shelf.get(hash('two'))]).toEqual([undefined, undefined]);
       }),
-      { numRuns: 60 },
+      // The byte between the sum and what is summed.
+      { numRuns: 60, examples: [[64, false]] },
     );
   });
 

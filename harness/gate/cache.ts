@@ -36,7 +36,7 @@ async function readLines(path: string): Promise<Map<string, string>> {
     throw error;
   });
   const body = bytes?.subarray(SUM_LENGTH + 1);
-  if (bytes === undefined || body === undefined || bytes.toString('latin1', 0, SUM_LENGTH) !== sumOf(body))
+  if (bytes === undefined || body === undefined || bytes.toString('latin1', 0, SUM_LENGTH + 1) !== `${sumOf(body)}\n`)
     return new Map();
   return new Map(
     body

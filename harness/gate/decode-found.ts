@@ -2,12 +2,14 @@
 import { type Decoder, hasCodecs } from '../converter/decoder.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
+import type { ReadHistory } from './judge.ts';
+import { ownersOf } from './owners.ts';
 import { withEncodings } from './sources/look.ts';
 import type { FoundHistory } from './sources/types.ts';
 
 /** As it was found where the pipeline has no codec; refused, with what the codec says, where it cannot be decoded. */
-export async function decodeFound(found: FoundHistory, pipeline: Pipeline, decoder: Decoder): Promise<FoundHistory> {
-  if (found.kind === 'refused' || !hasCodecs(pipeline)) return found;
+export async function decodeFound(found: ReadHistory, pipeline: Pipeline, decoder: Decoder): Promise<FoundHistory> {
+  if (!hasCodecs(pipeline)) return found;
   const { history: encoded, ...known } = found;
   try {
     const history = await decoder.decode(pipeline, encoded, found.file);
@@ -18,19 +20,20 @@ export async function decodeFound(found: FoundHistory, pipeline: Pipeline, decod
   }
 }
 
-/** Those that can be decoded; the others were answered for when they were judged. */
-export async function* decodedOnes(
+/** A history with the pipeline that it was judged for. */
+export type OwnedHistory = ReadHistory & { readonly pipeline: string };
+
+/** Once for each pipeline that it belongs to, decoded by that one's codec. What cannot be decoded was answered for when it was judged. */
+export async function* ownedOnes(
   source: AsyncIterable<FoundHistory>,
   pipelines: readonly Pipeline[],
   decoder: Decoder,
-): AsyncGenerator<FoundHistory> {
+): AsyncGenerator<OwnedHistory> {
   for await (const found of source) {
-    const owner = pipelines.find(({ name, workflows }) =>
-      found.pipeline === undefined
-        ? workflows.some(({ type }) => type === found.workflowType)
-        : name === found.pipeline,
-    );
-    const decoded = owner === undefined ? found : await decodeFound(found, owner, decoder);
-    if (decoded.kind === found.kind) yield decoded;
+    if (found.kind === 'refused') continue;
+    for (const owner of ownersOf(pipelines, found)) {
+      const decoded = await decodeFound(found, owner, decoder);
+      if (decoded.kind === 'history') yield { ...decoded, pipeline: owner.name };
+    }
   }
 }

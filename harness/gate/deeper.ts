@@ -4,9 +4,11 @@ import type { Pipeline } from '../pipeline/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import type { ReplayInput } from '../replay/types.ts';
 import type { GateCoverage, GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
-import type { CoveredHistory } from './coverage/protocol.ts';
+import type { openProber as OpenProber, Prober } from '../probes/prober.ts';
+import type { openMeasuring as OpenMeasuring } from './coverage/session.ts';
+import type { OwnedHistory } from './decode-found.ts';
 import { historyShape } from './shape.ts';
-import type { FoundHistory } from './sources/types.ts';
+import { bytesOf, Slices } from './slices.ts';
 
 export interface Looks {
   /** Replay one history per shape on machines that differ. */
@@ -17,12 +19,15 @@ export interface Looks {
 
 export interface DeeperOptions extends Looks {
   readonly pipelines: readonly Pipeline[];
-  /** Reads the corpus anew: histories were dropped after their verdict. */
-  readonly read: () => AsyncIterable<FoundHistory>;
+  /** Reads the corpus anew, each history once for each pipeline that it was judged for: they were dropped after their verdict. */
+  readonly read: () => AsyncIterable<OwnedHistory>;
   /** Folder that places are shown relative to. */
   readonly root: string;
   readonly clock: WallClock;
   readonly signal?: AbortSignal;
+  /** Other processes than the real ones. */
+  readonly openProber?: typeof OpenProber;
+  readonly openMeasuring?: typeof OpenMeasuring;
 }
 
 export interface Deeper {
@@ -31,71 +36,94 @@ export interface Deeper {
   readonly findings: readonly GateFinding[];
 }
 
-async function* historiesOf(corpus: AsyncIterable<FoundHistory>): AsyncGenerator<CoveredHistory> {
-  for await (const found of corpus) if (found.kind === 'history') yield found;
-}
+/** A file may be judged for several pipelines. */
+export const keyOf = ({ pipeline, file }: Pick<GateHistory, 'pipeline' | 'file'>): string =>
+  JSON.stringify([pipeline, file]);
 
-/** One history per shape of those that replay, by pipeline: what breaks anyway is not probed. */
-async function representatives(
-  { read }: DeeperOptions,
-  replayed: ReadonlyMap<string, GateHistory>,
-): Promise<ReadonlyMap<string, readonly ReplayInput[]>> {
-  const shapes = new Set<string>();
-  const chosen = new Map<string, ReplayInput[]>();
-  for await (const found of read()) {
-    const told = replayed.get(found.file);
-    if (found.kind !== 'history' || told === undefined) continue;
-    const shape = `${told.pipeline} ${historyShape(found.history)}`;
-    if (shapes.has(shape)) continue;
-    shapes.add(shape);
-    const inputs = chosen.get(told.pipeline) ?? [];
-    const { history, namespace } = found;
-    const from = namespace === undefined ? {} : { namespace };
-    inputs.push({ source: found.file, workflowId: told.workflowId, history, ...from });
-    chosen.set(told.pipeline, inputs);
-  }
-  return chosen;
-}
+/** Histories that are probed at once, if they are small. */
+const PROBED_AT_MOST = 50;
 
 interface Probed {
-  /** By the name of the history. */
+  /** By pipeline and name of the history. */
   readonly byName: ReadonlyMap<string, readonly GateFinding[]>;
   readonly findings: readonly GateFinding[];
 }
 
+const isUnseen = (findings: readonly GateFinding[]): boolean =>
+  findings.some(({ rule }) => rule === 'probe-incomplete');
+
 /** That nothing was found says something only beside how much was looked at. */
-function extentOf(seen: readonly (readonly GateFinding[])[]): GateFinding {
+function extentOf(seen: readonly (readonly GateFinding[])[]): readonly GateFinding[] {
   const differs = seen.filter((findings) => findings.some(({ level }) => level === 'error')).length;
-  const incomplete = seen.filter((findings) => findings.some(({ rule }) => rule === 'probe-incomplete')).length;
-  const message =
-    seen.length === 0
-      ? 'Nothing was probed: no history replays on this code.'
-      : `Probed: one history of each shape that replays, ${seen.length} in all, on machines that differ in zone, locale, clock, random numbers and cache. ${differs === 0 ? 'None' : differs} of them does something else there${incomplete === 0 ? '' : `; of ${incomplete} it could not be seen`}.`;
-  return { rule: 'probes-extent', level: 'note', message };
+  const incomplete = seen.filter(isUnseen).length;
+  const extent = `Probed: one history of each shape that replays, ${seen.length} in all, on machines that differ in zone, locale, clock, random numbers and cache. ${differs === 0 ? 'None' : differs} of them does something else there${incomplete === 0 ? '' : `; of ${incomplete} it could not be seen`}.`;
+  const why = seen.length === 0 ? 'no history replays on this code' : 'the replays of not one history came to an end';
+  const nothing: GateFinding = {
+    rule: 'probes-saw-nothing',
+    level: 'warning',
+    message: `Nothing was probed: ${why}.`,
+  };
+  return [
+    ...(seen.length === 0 ? [] : [{ rule: 'probes-extent', level: 'note', message: extent } as const]),
+    ...(seen.length === incomplete && differs === 0 ? [nothing] : []),
+  ];
+}
+
+/** One history per shape of those that replay, by pipeline, while the corpus is read: what breaks anyway is not probed. */
+export async function* representatives(
+  { read }: Pick<DeeperOptions, 'read'>,
+  replayed: ReadonlyMap<string, GateHistory>,
+): AsyncGenerator<{ readonly pipeline: string; readonly input: ReplayInput }> {
+  const shapes = new Set<string>();
+  for await (const found of read()) {
+    const told = replayed.get(keyOf(found));
+    if (told === undefined) continue;
+    // Code may ask for its namespace: in another one it is another execution.
+    const shape = JSON.stringify([told.pipeline, found.namespace, historyShape(found.history)]);
+    if (shapes.has(shape)) continue;
+    shapes.add(shape);
+    const { history, namespace } = found;
+    const from = namespace === undefined ? {} : { namespace };
+    yield { pipeline: told.pipeline, input: { source: found.file, workflowId: told.workflowId, history, ...from } };
+  }
+}
+
+async function probeShapes(
+  options: DeeperOptions,
+  replayed: ReadonlyMap<string, GateHistory>,
+  prober: Prober,
+): Promise<ReadonlyMap<string, readonly GateFinding[]>> {
+  const codes = new Map(options.pipelines.map((pipeline) => [pipeline.name, workflowCodeOf(pipeline)]));
+  const findings = new Map<string, readonly GateFinding[]>();
+  const slices = new Slices<ReplayInput>(PROBED_AT_MOST, async (pipeline, inputs) => {
+    const code = codes.get(pipeline);
+    if (code === undefined) return;
+    options.signal?.throwIfAborted();
+    const seen = await prober.probe(code, inputs);
+    for (const [index, { source }] of inputs.entries())
+      findings.set(keyOf({ pipeline, file: source }), seen[index] ?? []);
+  });
+  for await (const { pipeline, input } of representatives(options, replayed))
+    await slices.add(pipeline, input, bytesOf(input.history));
+  await slices.end();
+  return findings;
 }
 
 async function probed(options: DeeperOptions, histories: readonly GateHistory[]): Promise<Probed> {
   const goesOn = histories.filter(({ verdict }) => verdict === 'compatible' || verdict === 'drifted');
-  const chosen = await representatives(options, new Map(goesOn.map((history) => [history.file, history])));
   // Loaded where it is asked for, as coverage is: the gate by itself takes neither.
-  const { openProber } = await import('../probes/prober.ts');
-  const prober = openProber({ clock: options.clock, root: options.root });
+  const open = options.openProber ?? (await import('../probes/prober.ts')).openProber;
+  const prober = open({ clock: options.clock, root: options.root });
   const stop = (): void => void prober.close();
   options.signal?.addEventListener('abort', stop, { once: true });
-  const findings = new Map<string, readonly GateFinding[]>();
   try {
-    for (const pipeline of options.pipelines) {
-      const inputs = chosen.get(pipeline.name) ?? [];
-      if (inputs.length === 0) continue;
-      const seen = await prober.probe(workflowCodeOf(pipeline), inputs);
-      for (const [index, { source }] of inputs.entries()) findings.set(source, seen[index] ?? []);
-    }
+    const byName = await probeShapes(options, new Map(goesOn.map((history) => [keyOf(history), history])), prober);
+    return { byName, findings: extentOf([...byName.values()]) };
   } finally {
     options.signal?.removeEventListener('abort', stop);
     await prober.close();
     options.signal?.throwIfAborted();
   }
-  return { byName: findings, findings: [extentOf([...findings.values()])] };
 }
 
 /** What another machine would do differently is a break for the execution that moves to it. */
@@ -117,12 +145,10 @@ export async function lookDeeper(options: DeeperOptions, histories: readonly Gat
   const { byName, findings: told } = options.probes === true ? await probed(options, histories) : none;
   const { coverage, findings } =
     options.coverage === true
-      ? await (
-          await import('./coverage/coverage.ts')
-        ).coverCorpus(options.pipelines, historiesOf(options.read()), options)
+      ? await (await import('./coverage/coverage.ts')).coverCorpus(options.pipelines, options.read(), options)
       : { coverage: [], findings: [] };
   return {
-    histories: histories.map((each) => withProbes(each, byName.get(each.file))),
+    histories: histories.map((each) => withProbes(each, byName.get(keyOf(each)))),
     coverage,
     findings: [...told, ...findings],
   };

@@ -45,6 +45,7 @@ export function entryOf(found: FoundHistory, pipeline: string, evidence: ReplayE
     pipeline,
     verdict: doubt === undefined ? evidence.verdict : 'cannot-tell',
     findings: [...(doubt === undefined ? [] : [doubt]), ...(evidence.findings ?? []), ...warnings],
+    ...(evidence.untoldDrifts === undefined ? {} : { untoldDrifts: evidence.untoldDrifts }),
     ...(evidence.divergence === undefined ? {} : { divergence: evidence.divergence }),
     prefixes: evidence.prefixes ?? 0,
   };

@@ -6,23 +6,24 @@ import type { LoadedConfig } from '../config/load.ts';
 import { openDecoder } from '../converter/decoder.ts';
 import type { GateFailsOn, GateFinding, GateHistory, GateReport } from '../../reports/evidence/gate.ts';
 import { acceptBreaks } from './accepted/accept.ts';
-import { decodedOnes } from './decode-found.ts';
-import { lookDeeper, type Looks } from './deeper.ts';
+import type { Deeper, DeeperOptions, Looks } from './deeper.ts';
 import { ShapeQueue } from './order.ts';
-import { Pool } from './pool.ts';
 import { openRemembered, rememberedIn } from './remembered.ts';
 import { reportOf } from './report.ts';
 import { REPLAY_SETTINGS, type ReplaySettings } from './settings.ts';
+import { Serving } from './serving.ts';
 import { Sorting } from './sorting.ts';
 import { openSpool, type Spool } from './spool.ts';
 import { baselineFiles } from './sources/baseline-files.ts';
-import { namedFiles } from './sources/named-files.ts';
+import { type Known, namedFiles } from './sources/named-files.ts';
 import type { FoundHistory, HistorySource } from './sources/types.ts';
 
 export interface GateRequest {
   readonly config: LoadedConfig;
   /** Files or folders, relative to `cwd`; none: every pipeline's own histories. */
   readonly paths?: readonly string[];
+  /** Where the executions of the files ran of which no manifest notes it. Default: nobody knows. */
+  readonly namespace?: string;
   /** Histories from elsewhere, in the place of files. */
   readonly found?: HistorySource;
   /** Whether the configuration holds some of the repository's pipelines only. */
@@ -63,12 +64,19 @@ const LEFT_OUT: GateFinding = {
   message: 'Probes and coverage were left out: they begin when the asking has ended by itself.',
 };
 
+/** What is known of named files beside what they say. */
+const knownOf = ({ config: { pipelines }, namespace }: GateRequest): Known => ({
+  pipelines,
+  ...(namespace === undefined ? {} : { namespace }),
+});
+
 /** Goes through the corpus until its end, or until nobody replays any more. */
 async function fill(
   sorting: Sorting,
   request: GateRequest,
   over: AbortSignal,
   spool: Spool | undefined,
+  serving: Serving,
 ): Promise<readonly GateFinding[]> {
   const { clock = wallClock, config, paths = [], cwd = config.dir } = request;
   const { queue } = sorting;
@@ -83,10 +91,15 @@ async function fill(
       }
       return request.found.findings;
     }
-    const files = paths.length > 0 ? namedFiles(paths, cwd, findings) : baselineFiles(config.pipelines, cwd, findings);
+    const files =
+      paths.length > 0
+        ? namedFiles(paths, cwd, findings, knownOf(request))
+        : baselineFiles(config.pipelines, cwd, findings);
     for await (const file of files) {
       if (over.aborted) break;
       await sorting.takeFile(file);
+      // The first that waits is not kept waiting by looking at all the others.
+      if (queue.length > 0) await serving.ready();
       if (clock.elapsed() - turned < TURN_EVERY_MS) continue;
       await turn();
       turned = clock.elapsed();
@@ -117,6 +130,17 @@ interface Done {
   readonly spool: Spool | undefined;
 }
 
+/** Loaded where it is asked for: the gate by itself looks at no history twice. */
+async function lookedDeeper(
+  { probes = false, coverage = false }: Looks,
+  replayed: readonly GateHistory[],
+  options: Omit<DeeperOptions, keyof Looks>,
+): Promise<Deeper> {
+  if (!probes && !coverage) return { histories: replayed, coverage: [], findings: [] };
+  const { lookDeeper } = await import('./deeper.ts');
+  return lookDeeper({ ...options, probes, coverage }, replayed);
+}
+
 /** Looks deeper where that was asked for, lets the reviewed breaks pass, and sums up. */
 async function concluded(
   request: GateRequest,
@@ -134,20 +158,19 @@ async function concluded(
   const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
   async function* fromFiles(): AsyncGenerator<FoundHistory> {
     const { openBaselines, openFiles } = await import('./sources/open-files.ts');
-    yield* baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd);
+    yield* baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd, knownOf(request));
   }
-  const deeper = await lookDeeper(
-    {
-      ...looks,
-      // Of a pipeline that was not asked about, there is nothing to say.
-      pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
-      read: () => decodedOnes(spool?.read() ?? fromFiles(), pipelines, openDecoder(request.config)),
-      root,
-      clock,
-      ...(signal === undefined ? {} : { signal }),
+  const deeper = await lookedDeeper(looks, replayed, {
+    // Of a pipeline that was not asked about, there is nothing to say.
+    pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
+    read: async function* read() {
+      const { ownedOnes } = await import('./decode-found.ts');
+      yield* ownedOnes(spool?.read() ?? fromFiles(), pipelines, openDecoder(request.config));
     },
-    replayed,
-  );
+    root,
+    clock,
+    ...(signal === undefined ? {} : { signal }),
+  });
   // An acceptance is known to be of no use where everything was replayed.
   const whole = baselines && request.partial !== true;
   const accepted = await acceptBreaks(root, deeper.histories, { now: clock.now(), failsOn, whole });
@@ -180,11 +203,12 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
     ...(remembered === undefined ? {} : { remembered }),
     decoder: openDecoder(request.config),
     onVerdict(history) {
-      firstVerdictMs ??= clock.elapsed() - begun;
+      // What was refused or could not be judged is no verdict yet.
+      if (history.verdict !== 'cannot-tell') firstVerdictMs ??= clock.elapsed() - begun;
       request.onVerdict?.(history);
     },
   });
-  const pool = new Pool({
+  const serving = new Serving({
     clock,
     processes,
     settings,
@@ -197,18 +221,18 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
   const stop = (): void => {
     over.abort();
     sorting.queue.end();
-    void pool.close();
+    void serving.close();
   };
   request.signal?.addEventListener('abort', stop, { once: true });
   try {
-    [findings] = await Promise.all([fill(sorting, request, over.signal, spool), pool.run(sorting.queue)]);
+    [findings] = await Promise.all([fill(sorting, request, over.signal, spool, serving), serving.run(sorting.queue)]);
     for (let round = 1; round < MAX_ROUNDS && sorting.hasReturned && !over.signal.aborted; round += 1)
-      await Promise.all([sorting.resort(), pool.run(sorting.queue)]);
+      await Promise.all([sorting.resort(), serving.run(sorting.queue)]);
     request.signal?.throwIfAborted();
   } finally {
     request.signal?.removeEventListener('abort', stop);
     over.abort();
-    await pool.close();
+    await serving.close();
     await sorting.settled();
     await remembered?.flush();
   }

@@ -1,5 +1,6 @@
 // What is to be replayed, in the order in which it tells most: of each shape one first, then the others.
 import type { JudgeEntry } from './judge.ts';
+import { SLICE_BYTES } from './slices.ts';
 
 /** One history that waits for its replay. */
 export interface Waiting {
@@ -21,7 +22,6 @@ export interface Slice {
 /** Histories sent at once: what a process reads before it replays. */
 const SLICE_AT_MOST = 100;
 const SLICE_AT_LEAST = 8;
-const SLICE_BYTES = 16 * 1024 * 1024;
 /** Slices that the waiting ones are cut into per process, so that all end at about the same time. */
 const SLICES_PER_PROCESS = 4;
 

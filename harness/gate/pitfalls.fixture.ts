@@ -1,12 +1,20 @@
 // Every way in which replaying goes wrong, by number, and where the pages tell of it. The page of pitfalls ends with this list.
 
-export interface Pitfall {
-  readonly words: string;
+export interface Told {
   /** `row` of a table of docs/gate-pitfalls.md, `stays`: under its last heading, `hazard`: row of docs/lint.md. */
   readonly where: 'row' | 'stays' | 'hazard';
   /** What that begins with. */
   readonly begins: string;
 }
+
+export interface Pitfall extends Told {
+  readonly words: string;
+  /** Where else, when the words name several things. */
+  readonly also?: readonly Told[];
+}
+
+/** Every place that tells of it. */
+export const placesOf = ({ where, begins, also = [] }: Pitfall): readonly Told[] => [{ where, begins }, ...also];
 
 export interface PitfallArea {
   readonly title: string;
@@ -30,7 +38,15 @@ export const PITFALLS: readonly PitfallArea[] = [
       { words: 'zone of the machine', where: 'hazard', begins: '`new Date(year, month, day)`' },
       { words: '`Date()` without `new`, subclasses of `Date`', where: 'stays', begins: '`Date()` as a text' },
       { words: 'the host behind `.constructor`', where: 'hazard', begins: 'the host’s clock through `.constructor' },
-      { words: 'blocking and timers of the host', where: 'hazard', begins: '`Atomics.wait`, `SharedArrayBuffer`' },
+      {
+        words: 'blocking and timers of the host, `Atomics.waitAsync`',
+        where: 'hazard',
+        begins: '`Atomics.wait`, `SharedArrayBuffer`',
+        also: [
+          { where: 'hazard', begins: '`Atomics.waitAsync`: a timer' },
+          { where: 'hazard', begins: 'a timer of the host behind' },
+        ],
+      },
       {
         words: 'code made from text, prototypes written to',
         where: 'hazard',
@@ -46,6 +62,10 @@ export const PITFALLS: readonly PitfallArea[] = [
         words: 'values that the bundler wrote in, key order',
         where: 'stays',
         begins: 'What runs outside of the history',
+        also: [
+          { where: 'hazard', begins: 'an environment variable, also one that the bundler' },
+          { where: 'hazard', begins: 'the order of the keys of decoded data' },
+        ],
       },
       { words: 'queries and validators that change state', where: 'hazard', begins: 'a query that changes state' },
     ],
@@ -119,6 +139,19 @@ export const PITFALLS: readonly PitfallArea[] = [
       { words: 'one break told hundreds of times', where: 'row', begins: 'The same break in hundreds' },
       { words: 'what a codec is told', where: 'stays', begins: 'What a codec is told' },
       { words: 'the namespace of files', where: 'stays', begins: 'The namespace of files' },
+      { words: 'answers of updates', where: 'row', begins: 'An update answers something else' },
+      { words: 'priorities, the rest of a failure', where: 'row', begins: 'Another priority' },
+      { words: 'more drift than is told', where: 'row', begins: 'A history drifts in hundreds' },
+      { words: 'updates that were refused', where: 'stays', begins: 'Updates that were refused' },
+      { words: 'what of a command is not compared', where: 'stays', begins: 'Headers, versioning' },
+      {
+        words: 'texts and orders that the ICU data of Node decides',
+        where: 'stays',
+        begins: 'The ICU data of Node',
+        also: [{ where: 'hazard', begins: 'a text or an order of a named locale' }],
+      },
+      { words: 'one type of two pipelines', where: 'row', begins: 'Two pipelines have one Workflow Type' },
+      { words: 'a baseline that shrinks without a base', where: 'stays', begins: 'A baseline that shrinks without' },
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { placeOf } from '../bundle/request.ts';
 import { codeDigest, readKeptDigest } from '../bundle/store.ts';
 import { bundleKeyOf } from '../replay/bundle-key.ts';
-import { cacheDirOf } from '../toolchain/options.ts';
+import { cacheDirOf } from '../toolchain/cache-dir.ts';
 import type { GateHistory } from '../../reports/evidence/gate.ts';
 import { openResultCache, type Shelf } from './cache.ts';
 import type { Target } from './pool.ts';
@@ -17,6 +17,9 @@ export interface Remembered {
   flush(): Promise<void>;
 }
 
+/** So long, a file is taken for what it was when it was looked at last. */
+const SAME_MOMENT_MS = 1_000;
+
 /** Verdicts of earlier runs. Default: `gate` in the cache of programs. */
 export const rememberedIn = (dir: string | undefined): string => dir ?? join(cacheDirOf(process.env), 'gate');
 
@@ -28,12 +31,23 @@ export function openRemembered(dir: string, root: string, settings: ReplaySettin
   const cache = openResultCache(dir, now);
   const known = new Map<string, Promise<Shelf | undefined>>();
   const digests = new Map<string, string>();
+  /** Files that bundles were made from, as they are at this moment: those of several pipelines are much the same. */
+  const seen = new Map<string, string>();
+  let seenMs = Number.NEGATIVE_INFINITY;
   const shelfOf = (target: Target, code: string): Promise<Shelf> =>
     cache.shelf(settingsKey(code, { ...target, root }, settings));
 
+  function seenNow(): Map<string, string> {
+    if (Math.abs(now() - seenMs) > SAME_MOMENT_MS) {
+      seen.clear();
+      seenMs = now();
+    }
+    return seen;
+  }
+
   async function shelfOfToday(target: Target): Promise<Shelf | undefined> {
     const place = placeOf(bundleKeyOf(target));
-    const code = await readKeptDigest(place.dir, place.name);
+    const code = await readKeptDigest(place.dir, place.name, seenNow());
     return code === undefined ? undefined : shelfOf(target, code);
   }
 

@@ -6,7 +6,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { madeHistory } from './fixtures/histories.ts';
-import { scanFile, type Scanned } from './scan.ts';
+import { hashOf, scanFile, shapeOfFile, type Scanned } from './scan.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -14,9 +14,16 @@ const collect = runInNewContext('gc') as () => void;
 const folder = mkdtempSync(join(tmpdir(), 'ordeal-scan-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function scan(text: string | Uint8Array): Scanned {
+function written(text: string | Uint8Array): string {
   const path = join(folder, 'history.json');
   writeFileSync(path, text);
+  return path;
+}
+
+const shape = (text: string): string => shapeOfFile(written(text));
+
+function scan(text: string | Uint8Array): Scanned {
+  const path = written(text);
   const scanned = scanFile(path);
   if (scanned === undefined) throw new Error('not scanned');
   return scanned;
@@ -32,6 +39,22 @@ describe('the first look', () => {
     const history = madeHistory({ type: 'review' });
     expect(scan(JSON.stringify(history)).workflowType).toBe('review');
     expect(scan(JSON.stringify(history, null, 2)).workflowType).toBe('review');
+  });
+
+  it.each([
+    [
+      'behind another use of the word',
+      '{"note":"workflowType","and":{"workflowType": 1},"workflowType":{"name":"review"}}',
+    ],
+    ['behind much room', `{"workflowType":${' '.repeat(2_000)}{"name":"review"}}`],
+    ['at the end of what is looked at', `${' '.repeat(65_536 - 34)}{"workflowType":{"name":"review"}}}`],
+  ])('sees the Workflow Type %s', (_where, text) => {
+    expect(scan(text).workflowType).toBe('review');
+  });
+
+  it('knows files by all their bytes, short ones after long ones and long ones in full', () => {
+    const texts = [5_000_000, 10, 4 * 1024 * 1024, 4 * 1024 * 1024 - 1, 0, 11].map((bytes) => Buffer.alloc(bytes, 'x'));
+    for (const text of texts) expect(scan(text)).toEqual({ hash: hashOf(text), bytes: text.length });
   });
 
   it.each([
@@ -54,11 +77,11 @@ describe('the first look', () => {
   });
 
   it('gives one shape to executions that did the same, whatever their ids and times', () => {
-    const [one, other] = ['a', 'b'].map((workflowId) =>
-      scan(JSON.stringify(madeHistory({ type: 'fine', workflowId }))),
+    const [one = '', other = ''] = ['a', 'b'].map((workflowId) =>
+      JSON.stringify(madeHistory({ type: 'fine', workflowId })),
     );
-    expect(one?.shape()).toBe(other?.shape());
-    expect(one?.hash).not.toBe(other?.hash);
+    expect(shape(one)).toBe(shape(other));
+    expect(scan(one).hash).not.toBe(scan(other).hash);
   });
 
   it('gives another shape to other commands, another order and other names', () => {
@@ -68,6 +91,6 @@ describe('the first look', () => {
       events('ACTIVITY_TASK_SCHEDULED'),
       events('ACTIVITY_TASK_SCHEDULED', 'TIMER_STARTED').replaceAll('fetch', 'load'),
     ];
-    expect(new Set(texts.map((text) => scan(text).shape())).size).toBe(4);
+    expect(new Set(texts.map(shape)).size).toBe(4);
   });
 });

@@ -6,14 +6,16 @@ import { workflowCodeOf } from '../replay/workflow-code.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Divergence } from '../../reports/evidence/types.ts';
 import type { GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
-import { decodeFound } from './decode-found.ts';
 import { NOT_DECODED, refusedEntry, undecidedEntry, unreadEntry, unregisteredEntry } from './entry.ts';
+import type { ReadHistory } from './judge.ts';
 import type { ShapeQueue, Waiting } from './order.ts';
 import type { Concluded } from './exchange.ts';
+import { candidatesOf, ownersOf } from './owners.ts';
 import type { Target } from './pool.ts';
 import type { Remembered } from './remembered.ts';
-import { hashOf, scanFile, shapeOf, type Scanned } from './scan.ts';
+import { hashOf, knownBy, scanFile, shapeOf, shapeOfFile } from './scan.ts';
 import { Deliveries } from './sources/duplicates.ts';
+import { ofSeveral } from './sources/look.ts';
 import type { FoundHistory, ListedFile } from './sources/types.ts';
 
 export interface SortingOptions {
@@ -26,18 +28,22 @@ export interface SortingOptions {
 
 /** Between the places of two histories of one file: all of them come before the next file. */
 const WITHIN_A_FILE = 2 ** -24;
+/** Between the places of one history for two of its owners. */
+const BETWEEN_OWNERS = 2 ** -32;
 
 /** A target with what it was made of. */
-type Owner = Target & { readonly whole: Pipeline };
+type Owner = Target & Pick<Pipeline, 'name' | 'workflows'> & { readonly whole: Pipeline };
 
 const targetsOf = (pipelines: readonly Pipeline[]): readonly Owner[] =>
-  pipelines.map((whole) => ({ ...workflowCodeOf(whole), types: whole.workflows.map(({ type }) => type), whole }));
+  pipelines.map((whole) => {
+    const { name, workflows } = whole;
+    return { ...workflowCodeOf(whole), types: workflows.map(({ type }) => type), name, workflows, whole };
+  });
 
 export class Sorting {
   readonly queue: ShapeQueue;
   readonly #options: SortingOptions;
-  readonly #targets: ReadonlyMap<string, Owner>;
-  readonly #owners: ReadonlyMap<string, Owner>;
+  readonly #targets: readonly Owner[];
   /** By place in the corpus. */
   readonly #entries = new Map<number, GateHistory>();
   /** The same difference in many histories is held once. */
@@ -50,53 +56,55 @@ export class Sorting {
   constructor(options: SortingOptions) {
     this.#options = options;
     this.queue = options.queue;
-    const targets = targetsOf(options.pipelines);
-    this.#targets = new Map(targets.map((target) => [target.pipeline, target]));
-    this.#owners = new Map(targets.flatMap((target) => target.types.map((type) => [type, target])));
+    this.#targets = targetsOf(options.pipelines);
   }
 
   targetOf(pipeline: string): Target {
-    const target = this.#targets.get(pipeline);
+    const target = this.#targets.find(({ name }) => name === pipeline);
     if (target !== undefined) return target;
     throw new HarnessError(
       'PIPELINE_UNKNOWN',
-      `Failed to replay histories of ${pipeline}: no pipeline has this name. Known: ${[...this.#targets.keys()].join(', ')}.`,
+      `Failed to replay histories of ${pipeline}: no pipeline has this name. Known: ${this.#targets.map(({ name }) => name).join(', ')}.`,
     );
   }
 
   /** A file that nobody has read yet. */
   async takeFile(listed: ListedFile): Promise<void> {
     const index = this.#number();
-    const { path, file, pipeline = '', refused } = listed;
-    const unread = { file, pipeline, workflowType: '' };
-    if (refused !== undefined) return this.#settle(index, unreadEntry(unread, refused));
-    let scanned: Scanned | undefined;
-    try {
-      scanned = scanFile(path);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return this.#settle(
-        index,
-        unreadEntry(unread, `Failed to read the Event History ${file}: ${reason}. Make it readable, or take it out.`),
-      );
-    }
-    const owner = scanned === undefined ? undefined : this.#ownerOf(pipeline, scanned.workflowType);
+    const { file, pipeline = '', refused } = listed;
+    if (refused !== undefined) return this.#settle(index, unreadEntry({ file, pipeline, workflowType: '' }, refused));
+    const first = this.#look(index, listed, scanFile);
+    if (first === undefined) return;
+    const { scanned } = first;
+    const [owner, ...others] = scanned === undefined ? [] : candidatesOf(this.#targets, listed, scanned.workflowType);
     // What is remembered of an encoded history goes by what it says when it is decoded: the codec has a part in its verdict.
-    if (scanned === undefined || owner === undefined || hasCodecs(owner.whole)) return this.#readHere(index, listed);
+    if (scanned === undefined || owner === undefined || others.length > 0 || hasCodecs(owner.whole))
+      return this.#readHere(index, listed);
     const { hash, bytes, workflowType = '' } = scanned;
-    const known = await this.#recall(owner, hash, pipeline);
+    const known = await this.#recall(owner, knownBy(hash, listed.namespace), pipeline);
     if (known !== undefined) return this.#settle(index, { ...known, file, cached: true });
+    const again = this.#look(index, listed, shapeOfFile);
+    if (again === undefined) return;
     const entry = { kind: 'path' as const, index, hash, listed };
-    this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: scanned.shape(), bytes });
+    this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: again.scanned, bytes });
   }
 
   /** A history that a source has read. Waits while too many are held. */
   async takeFound(given: FoundHistory, index = this.#number()): Promise<void> {
     if (given.kind === 'refused') return this.#settle(index, refusedEntry(given, given.refused));
+    const { file, workflowType } = given;
+    const owners = ownersOf(this.#targets, given);
+    if (owners.length === 0) return this.#settle(index, refusedEntry(given, this.#withoutOwner(file, workflowType)));
+    const told = ofSeveral(
+      given,
+      owners.map(({ name }) => name),
+    );
+    for (const [nth, owner] of owners.entries()) await this.#takeFor(owner, told, index + nth * BETWEEN_OWNERS);
+  }
+
+  async #takeFor(owner: Owner, given: ReadHistory, index: number): Promise<void> {
     const { file, pipeline = '', workflowType } = given;
-    const owner = this.#ownerOf(pipeline, workflowType);
-    if (owner === undefined) return this.#settle(index, refusedEntry(given, this.#withoutOwner(file, workflowType)));
-    const found = await decodeFound(given, owner.whole, this.#options.decoder);
+    const found = await this.#decoded(given, owner.whole);
     if (found.kind === 'refused') {
       const told = refusedEntry({ ...found, pipeline: owner.pipeline }, found.refused, NOT_DECODED);
       return this.#settle(index, told);
@@ -116,7 +124,7 @@ export class Sorting {
     const { file } = entry.kind === 'path' ? entry.listed : entry.found;
     switch (outcome.kind) {
       case 'entry':
-        this.#remember(pipeline, outcome, code);
+        this.#remember(waiting, outcome, code);
         return this.#settle(entry.index, outcome.entry);
       case 'killed': {
         const message = `Failed to replay ${file}: ${outcome.reason}. Look at what this workflow does.`;
@@ -127,12 +135,13 @@ export class Sorting {
         return;
       case 'elsewhere': {
         const seen = outcome.workflowType;
-        const owner = this.#owners.get(seen);
+        const { beside } = entry.kind === 'path' ? entry.listed : entry.found;
+        const [owner, ...others] = candidatesOf(this.#targets, beside === undefined ? {} : { beside }, seen);
         if (owner === undefined || owner.pipeline === pipeline) {
           const about = { file, pipeline: '', workflowType: seen };
           return this.#settle(entry.index, unregisteredEntry(about, this.#withoutOwner(file, seen)));
         }
-        if (hasCodecs(owner.whole) && entry.kind === 'path') {
+        if ((others.length > 0 || hasCodecs(owner.whole)) && entry.kind === 'path') {
           this.#back.push(() => this.#readHere(entry.index, entry.listed));
           return;
         }
@@ -178,12 +187,6 @@ export class Sorting {
     return this.#next;
   }
 
-  /** A baseline belongs to its pipeline, anything else to the pipeline that has its Workflow Type. */
-  #ownerOf(pipeline: string, workflowType: string | undefined): Owner | undefined {
-    if (pipeline !== '') return this.#targets.get(pipeline);
-    return workflowType === undefined ? undefined : this.#owners.get(workflowType);
-  }
-
   async #recall(owner: Target, hash: string, pipeline: string): Promise<GateHistory | undefined> {
     const known = await this.#options.remembered?.find(owner, hash);
     if (known === undefined || pipeline !== '') return known;
@@ -191,10 +194,11 @@ export class Sorting {
     return owner.types.includes(known.workflowType) ? known : undefined;
   }
 
-  #remember(pipeline: string, { entry, hash }: Extract<Concluded, { kind: 'entry' }>, code: string): void {
+  #remember(waiting: Waiting, { entry, hash }: Extract<Concluded, { kind: 'entry' }>, code: string): void {
     const { remembered } = this.#options;
     if (hash === undefined || remembered === undefined || code === '') return;
-    this.#errands.push(remembered.keep(this.targetOf(pipeline), code, hash, entry));
+    const known = waiting.entry.kind === 'path' ? knownBy(hash, waiting.entry.listed.namespace) : hash;
+    this.#errands.push(remembered.keep(this.targetOf(waiting.pipeline), code, known, entry));
   }
 
   /** A file that is packed, binary, holds several histories, or is none. */
@@ -211,8 +215,31 @@ export class Sorting {
     }
   }
 
+  /** Loaded where there is something to decode. */
+  async #decoded(found: ReadHistory, pipeline: Pipeline): Promise<FoundHistory> {
+    if (!hasCodecs(pipeline)) return found;
+    const { decodeFound } = await import('./decode-found.ts');
+    return decodeFound(found, pipeline, this.#options.decoder);
+  }
+
+  /** @returns undefined where the file cannot be read: that is told here */
+  #look<T>(
+    index: number,
+    { path, file, pipeline = '' }: ListedFile,
+    look: (path: string) => T,
+  ): { scanned: T } | undefined {
+    try {
+      return { scanned: look(path) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `Failed to read the Event History ${file}: ${reason}. Make it readable, or take it out.`;
+      this.#settle(index, unreadEntry({ file, pipeline, workflowType: '' }, message));
+      return undefined;
+    }
+  }
+
   #withoutOwner(file: string, workflowType: string): string {
-    const known = [...this.#owners.keys()];
+    const known = [...new Set(this.#targets.flatMap(({ types }) => types))];
     return `Failed to replay ${file}: no registered pipeline has the Workflow Type "${workflowType}". ${didYouMean(workflowType, known)}Known: ${known.join(', ')}.`;
   }
 

@@ -20,6 +20,7 @@ export const PACKAGE_CODE: RuleText = {
 const OWN_ONLY: ReadonlySet<string> = new Set([
   'module-state',
   'key-order',
+  'icu-data',
   'stack-text',
   'read-only-handler',
   'order',

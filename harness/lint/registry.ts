@@ -3,6 +3,7 @@ import { environmentVariables, network, nodeGlobals, random, timers } from './ru
 import { clock } from './rules/clock.ts';
 import { escape, replayBranch } from './rules/escape.ts';
 import { hostLocale } from './rules/host-locale.ts';
+import { icuData } from './rules/icu-data.ts';
 import { keyOrder } from './rules/key-order.ts';
 import { moduleState } from './rules/module-state.ts';
 import { order } from './rules/order.ts';
@@ -33,5 +34,6 @@ export const lintRules: readonly LintRule[] = [
   readOnlyHandler,
   moduleState,
   keyOrder,
+  icuData,
   stackText,
 ];

@@ -1,19 +1,20 @@
 // The probing process: replays histories in surroundings that it is told, one order at a time. Forked by machine.ts.
 import vm from 'node:vm';
 import { tmpdir } from 'node:os';
-import { DefaultLogger, type ReplayWorkerOptions, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { bundleCode } from '../bundle/bundle-code.ts';
 import { fromHistoryJson } from '../history/convert.ts';
+import { openBeats } from '../replay/activations.ts';
 import { compiledPath } from '../replay/compiled.ts';
-import { holdLifeline } from '../replay/lifeline.ts';
-import { keepTaskQueues, replaysNext } from '../replay/own-queue.ts';
+import { replaysNext } from '../replay/own-queue.ts';
+import { type BoundedReplayOptions, joinHarness, logger } from '../replay/talking-child.ts';
 import type { Surroundings } from './machine-settings.ts';
 import type { ProbeOrder, ProbeReport, SeenCommand } from './protocol.ts';
 import { setRealmClock, type RealmClock } from './realm.ts';
 import { seenCommand } from './seen-command.ts';
 
-const logger = new DefaultLogger('ERROR', ({ message }) => process.stderr.write(`${message}\n`));
-Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+const { tell: send, follow } = joinHarness<ProbeOrder, ProbeReport>();
+const begins = openBeats();
 
 /** Variables that a process cannot do without. */
 const NEEDED: readonly string[] = ['PATH', 'HOME', 'SystemRoot', 'LC_ALL', 'LANG', 'TZ'];
@@ -22,10 +23,6 @@ const clock: RealmClock = { momentMs: 0, aheadMs: 0 };
 const shell = { variables: { ...process.env }, folder: process.cwd() };
 let asksQueries = false;
 let code: string | undefined;
-
-const send = (report: ProbeReport): void => {
-  process.send?.(report);
-};
 
 /** Every realm gets its clock before the SDK looks at it. */
 function watchContexts(): void {
@@ -58,9 +55,6 @@ interface ReplayedHistory {
   readonly workflowId: string;
 }
 
-/** The replayer takes the bound too and honours it; its type leaves it out. */
-type BoundedReplayOptions = ReplayWorkerOptions & { readonly isolateExecutionTimeout: number };
-
 /** Replays from this entry on, until one breaks the SDK's iterator. @returns the place of the first entry that is still to do */
 async function replayFrom(
   first: number,
@@ -88,15 +82,16 @@ async function replayFrom(
   function* feed(): Generator<ReplayedHistory> {
     for (let entry = entries[at]; entry !== undefined; entry = entries[at]) {
       clock.momentMs = Date.parse(entry.history.events[0]?.eventTime ?? '') || 0;
-      const { workflowId } = entry;
+      const { index, workflowId } = entry;
       replaysNext(entry.history, entry.namespace);
       const history = fromHistoryJson(entry.history);
       runs = [];
       while (runs.length < times) {
         runs.push([]);
+        begins(() => send({ kind: 'started', index }));
         yield { history, workflowId };
       }
-      send({ kind: 'replayed', index: entry.index, runs });
+      send({ kind: 'replayed', index, runs });
       at += 1;
     }
   }
@@ -140,14 +135,5 @@ async function obey(order: ProbeOrder): Promise<void> {
   }
 }
 
-holdLifeline();
-keepTaskQueues();
 watchContexts();
-let last: Promise<void> = Promise.resolve();
-process.on('message', (order: ProbeOrder) => {
-  last = last.then(() => obey(order));
-});
-// Ctrl-C reaches the whole process group; the harness decides when this process ends.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-send({ kind: 'ready' });
+follow(obey);

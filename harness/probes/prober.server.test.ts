@@ -18,8 +18,8 @@ const historyOf = (type: string): HistoryJson => JSON.parse(recorded.replaceAll(
 const input = (type: string) => ({ source: `${type}.json`, workflowId: 'hazard-1', history: historyOf(type) });
 
 const seen = HAZARDS.filter(({ probe }) => probe !== undefined);
-/** Nothing is to be said of these: right, isolated by the sandbox, failing everywhere alike, ending before the history does. */
-const UNSUSPECTED = ['wellBehaved', 'moduleState', 'absentGlobal', 'keysInOrder'];
+/** Nothing is to be said of these: right, isolated by the sandbox, failing everywhere alike, ending before the history does, the same on one Node. */
+const UNSUSPECTED = ['wellBehaved', 'moduleState', 'absentGlobal', 'keysInOrder', 'textOfALocale'];
 
 const IN_ONE_NAMESPACE = 'clockInOneNamespace';
 
@@ -66,17 +66,26 @@ test('a finding quotes what each machine made of it', () => {
 });
 
 describe('a probe that cannot be done', { timeout: BOUND_MS }, () => {
-  test('is told as a note, and the next one is done', async () => {
+  test('is told as a warning, and the next one is done', async () => {
     const hurried = openProber({ root, historyBoundMs: 1 });
     try {
       const notes = await hurried.probe(code, [input('wellBehaved')]);
       expect(notes).toMatchObject([
-        [{ rule: 'probe-incomplete', level: 'note', message: expect.stringContaining('1 ms') }],
+        [{ rule: 'probe-incomplete', level: 'warning', message: expect.stringContaining('1 ms') }],
       ]);
     } finally {
       await hurried.close();
     }
     expect(await prober.probe(code, [input('wellBehaved')])).toEqual([[]]);
+  });
+
+  test('starts no process when it was closed before', async () => {
+    const closed = openProber({ root });
+    await closed.close();
+    expect(await closed.probe(code, [input('wellBehaved'), input('wellBehaved')])).toMatchObject([
+      [{ rule: 'probe-incomplete', message: expect.stringContaining('the prober was closed') }],
+      [{ rule: 'probe-incomplete' }],
+    ]);
   });
 
   test('says which module does not bundle', async () => {

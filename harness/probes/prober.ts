@@ -23,8 +23,8 @@ export interface ProberOptions {
 
 export interface Prober {
   /**
-   * Findings per history, in order; none where both machines ask for the same. A history that cannot be probed has one note.
-   * Meant for one history per shape: it costs three replays, and eight more where a difference is found.
+   * Findings per history, in order; none where both machines ask for the same. A history that cannot be probed has the warning `probe-incomplete`, alone or beside what was found before.
+   * All of them are sent at once: few are to be given at a time. Meant for one history per shape: it costs three replays, and eight more where a difference is found.
    * @throws HarnessError BUNDLE_FAILED
    */
   probe(code: WorkflowCode, inputs: readonly ReplayInput[]): Promise<readonly (readonly GateFinding[])[]>;
@@ -33,15 +33,12 @@ export interface Prober {
 
 const DEFAULTS = { historyBoundMs: 60_000, workflowTaskBoundMs: 5_000, heapLimitMib: 2_048 };
 
-/** Histories that are sent at once: keeps the memory of all processes flat. */
-const SLICE = 50;
-
 /** State that executions share shows from the second one on. */
 const timesOn = ({ sharedContext }: Machine): number => (sharedContext ? 2 : 1);
 
-const note = (reason: string): GateFinding => ({
+const unseen = (reason: string): GateFinding => ({
   rule: 'probe-incomplete',
-  level: 'note',
+  level: 'warning',
   message: `Whether this code does the same on every machine was not seen: ${reason}.`,
 });
 
@@ -80,7 +77,7 @@ export function openProber(options: ProberOptions = {}): Prober {
       for (const suspect of open) {
         const reason = whyNot(seen.get(suspect.entry.index));
         const difference = differenceIn(suspect.one, runsOf(seen.get(suspect.entry.index)));
-        if (reason !== undefined) suspect.findings.push(note(reason));
+        if (reason !== undefined) suspect.findings.push(unseen(reason));
         if (difference !== undefined) suspect.findings.push(findingOf(rule, difference, root));
         // What differs at every repetition differs under every change: the others would say nothing.
         suspect.done = reason !== undefined || (difference !== undefined && rule === 'probe-random');
@@ -90,7 +87,7 @@ export function openProber(options: ProberOptions = {}): Prober {
       if (findings.length === 0) findings.push(findingOf('probe-several', all, root));
   }
 
-  async function probeSlice(
+  async function probeAll(
     code: WorkflowCode,
     entries: readonly ProbeEntry[],
   ): Promise<readonly (readonly GateFinding[])[]> {
@@ -101,7 +98,7 @@ export function openProber(options: ProberOptions = {}): Prober {
     const results = entries.map((entry): readonly GateFinding[] => {
       const [seen, other] = [here.get(entry.index), there.get(entry.index)];
       const reason = whyNot(seen) ?? whyNot(other);
-      if (reason !== undefined) return [note(reason)];
+      if (reason !== undefined) return [unseen(reason)];
       const [one = []] = runsOf(seen);
       const all = differenceIn(one, runsOf(other));
       const findings: GateFinding[] = [];
@@ -112,26 +109,15 @@ export function openProber(options: ProberOptions = {}): Prober {
     return results;
   }
 
-  async function probeAll(
-    code: WorkflowCode,
-    inputs: readonly ReplayInput[],
-  ): Promise<readonly (readonly GateFinding[])[]> {
-    const findings: (readonly GateFinding[])[] = [];
-    for (let from = 0; from < inputs.length; from += SLICE) {
-      const entries = inputs.slice(from, from + SLICE).map(({ history, workflowId, namespace }, at) => ({
-        index: from + at,
+  return {
+    probe(code, inputs) {
+      const entries = inputs.map(({ history, workflowId, namespace }, index) => ({
+        index,
         workflowId: identityOf(history).workflowId || workflowId,
         history,
         ...(namespace === undefined ? {} : { namespace }),
       }));
-      findings.push(...(await probeSlice(code, entries)));
-    }
-    return findings;
-  }
-
-  return {
-    probe(code, inputs) {
-      const probed = queue.then(() => probeAll(code, inputs));
+      const probed = queue.then(() => probeAll(code, entries));
       queue = probed.catch(() => undefined); // The caller hears of it; the next call goes on.
       return probed;
     },

@@ -47,6 +47,8 @@ export type ProbeReport =
   | { readonly kind: 'opened'; readonly code: string }
   /** The order could not be followed. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** A replay of one history has begun; again while it takes long and comes further. */
+  | { readonly kind: 'started'; readonly index: number }
   /** The commands of each replay of one history. */
   | { readonly kind: 'replayed'; readonly index: number; readonly runs: readonly (readonly SeenCommand[])[] }
   | { readonly kind: 'refused'; readonly index: number; readonly reason: string }

@@ -19,7 +19,7 @@ export interface ReplayBounds {
 }
 
 export interface Replays {
-  /** By the index of the entry; every entry is answered for. @throws HarnessError BUNDLE_FAILED */
+  /** By the index of the entry; every entry is answered for, `broken` once it was closed. @throws HarnessError BUNDLE_FAILED */
   on(
     machine: Machine,
     code: WorkflowCode,
@@ -48,6 +48,7 @@ interface Places {
 function openPlaces({ clock, heapLimitMib }: ReplayBounds): Places {
   const places = new Map<string, Place>();
   const bundles = new Map<string, string>();
+  let closed = false;
   const nameOf = ({ locale, randomSeed }: Machine): string => `${locale} ${randomSeed}`;
 
   async function drop(machine: Machine): Promise<void> {
@@ -68,6 +69,7 @@ function openPlaces({ clock, heapLimitMib }: ReplayBounds): Places {
   }
 
   async function ready(machine: Machine, code: WorkflowCode): Promise<MachineProcess | { readonly broken: string }> {
+    if (closed) return { broken: 'the prober was closed' };
     const place = await start(machine);
     if ('broken' in place) return place;
     const { workflowsPath, interceptorModules = [], converters = {} } = code;
@@ -95,6 +97,7 @@ function openPlaces({ clock, heapLimitMib }: ReplayBounds): Places {
     ready,
     drop,
     async close() {
+      closed = true;
       const running = [...places.values()];
       places.clear();
       await Promise.all(running.map((place) => place.process.kill()));
@@ -104,10 +107,11 @@ function openPlaces({ clock, heapLimitMib }: ReplayBounds): Places {
 
 /** One order. @returns why it ended before all were answered for */
 async function follow(process: MachineProcess, boundMs: number, seen: Map<number, Seen>): Promise<string | undefined> {
-  // Bounded by the answers: one per entry and one at the end, each awaited with a bound.
+  // Bounded by the answers: one per entry and replay, beats of a bounded number, and one at the end, each awaited with a bound.
   for (;;) {
     const heard = await process.hear(boundMs);
     if (heard.kind === 'done') return undefined;
+    if (heard.kind === 'started') continue;
     if (heard.kind === 'replayed') seen.set(heard.index, { runs: heard.runs });
     else if (heard.kind === 'refused') seen.set(heard.index, { broken: heard.reason });
     else return 'reason' in heard ? heard.reason : `the probing process reported ${heard.kind} out of turn`;
@@ -128,7 +132,7 @@ export function openReplays(bounds: ReplayBounds): Replays {
         if ('broken' in place) ended = place.broken;
         else {
           place.send({ kind: 'replay', entries: left, surroundings: machine, times, workflowTaskBoundMs });
-          ended = await follow(place, historyBoundMs * times, seen);
+          ended = await follow(place, historyBoundMs, seen);
         }
         if (ended === undefined) break;
         await places.drop(machine);

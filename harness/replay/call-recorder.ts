@@ -28,6 +28,8 @@ export interface RecorderSinks extends Sinks {
     failed(message: string, stack: string): void;
     /** What an error says that the pipeline's failure converter hides, for codecs to encode it. */
     hidden(message: string, stack: string): void;
+    /** Names of the signals that no handler has taken so far; told when that is another list than before. */
+    unheard(names: readonly string[]): void;
   };
 }
 
@@ -38,6 +40,8 @@ interface Internals {
     recordWorkflowTaskError(error: unknown): void;
     errorToFailure(error: unknown): { readonly message?: string | null };
     readonly info: { readonly workflowType: string };
+    readonly updateHandlers: Map<string, unknown>;
+    readonly bufferedSignals: readonly { readonly signalName?: string | null }[];
   };
   readonly __TEMPORAL__?: { readonly importWorkflows?: () => Readonly<Record<string, unknown>> };
 }
@@ -116,6 +120,19 @@ function watchCommands(pushed: Map<SandboxCommand, StackWriter>): void {
   };
 }
 
+/** Where the handlers of updates were set, by the names of the updates: an answer has no stack of its own. */
+function watchUpdateHandlers(): ReadonlyMap<string, StackWriter> {
+  const places = new Map<string, StackWriter>();
+  const handlers = internals.__TEMPORAL_ACTIVATOR__?.updateHandlers;
+  if (handlers === undefined) return places;
+  const set = handlers.set.bind(handlers);
+  handlers.set = (name, handler) => {
+    places.set(name, stackHere());
+    return set(name, handler);
+  };
+  return places;
+}
+
 /** Workflow Types that are named to somebody who asked for another. */
 const SHOWN_TYPES = 20;
 
@@ -131,25 +148,50 @@ function refuseUnknownType(): void {
   throw new TypeError(`no such function is exported: ${type}. Exported: ${shown}${others}`);
 }
 
+/** Says which signals wait for a handler, whenever that is another number of them. */
+function unheardTeller(): () => void {
+  let told = 0;
+  return () => {
+    const { bufferedSignals = [] } = internals.__TEMPORAL_ACTIVATOR__ ?? {};
+    if (bufferedSignals.length === told) return;
+    told = bufferedSignals.length;
+    recorder.unheard(bufferedSignals.map(({ signalName }) => signalName ?? ''));
+  };
+}
+
 /** The SDK asks for this export by name. */
 export function interceptors(): WorkflowInterceptors {
   const stacks = new Map<string, StackWriter>();
   const pushed = new Map<SandboxCommand, StackWriter>();
+  /** Names of updates by the id that their answers carry. */
+  const updates = new Map<string, string>();
   refuseUnknownType();
   watchCommands(pushed);
+  const handlers = watchUpdateHandlers();
+  const stackOf = (command: SandboxCommand): StackWriter => {
+    const { updateResponse } = command;
+    if (updateResponse) return handlers.get(updates.get(updateResponse.protocolInstanceId ?? '') ?? '') ?? NOWHERE;
+    const key = keyOf(command);
+    return (key === undefined ? pushed.get(command) : stacks.get(key)) ?? NOWHERE;
+  };
+  const tellUnheard = unheardTeller();
   return {
     outbound: [outbound(stacks)],
     internals: [
       {
+        activate(input, next) {
+          for (const { doUpdate } of input.activation.jobs ?? [])
+            if (doUpdate) updates.set(doUpdate.protocolInstanceId ?? '', doUpdate.name ?? '');
+          next(input);
+        },
         concludeActivation(input, next) {
           const output = next(input);
           const { historyLength, taskQueue } = workflowInfo();
           for (const command of output.commands) {
-            const key = keyOf(command);
-            const stack = key === undefined ? pushed.get(command) : stacks.get(key);
-            recorder.command(command, stack ?? NOWHERE, historyLength, taskQueue);
+            recorder.command(command, stackOf(command), historyLength, taskQueue);
           }
           pushed.clear();
+          tellUnheard();
           return output;
         },
       },

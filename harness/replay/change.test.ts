@@ -136,3 +136,25 @@ test('code that waits where a step was recorded is told so only when the SDK say
   expect(changeIn(rows)).toBeUndefined();
   expect(changeIn(rows, true)).toMatchObject({ kind: 'removed', recorded: { name: 'b' } });
 });
+
+describe('a new step where another was recorded that the source still asks for below', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'change-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const swapped = (history: string) => {
+    const file = join(dir, 'swapped.ts');
+    writeFileSync(file, 'async function Flow() {\n  await split();\n  await save();\n  await ask();\n}');
+    const produced = commands('split save').map((command, at) => ({ ...command, place: { file, line: at + 2 } }));
+    return changeIn(align(recorded(history), produced));
+  };
+
+  test('was added, or has changed places with it where the history ends before it would show', () => {
+    for (const history of ['split ask fails', 'split ask'])
+      expect(swapped(history), history).toMatchObject({ kind: 'added', orElse: 'reordered' });
+  });
+
+  test('was added where the history is complete without it', () => {
+    const change = swapped('split ask end');
+    expect(change?.kind).toBe('added');
+    expect(change?.orElse).toBeUndefined();
+  });
+});

@@ -35,15 +35,18 @@ const counterpart = (rows: readonly Row[], state: Row['state'], command: Command
   });
 
 /** Two commands of one kind at the same place: either one under another name, or the other of two that are both written. */
-function replaced(rows: readonly Row[], recorded: Command, produced: Command, around: Around | undefined): ChangeKind {
-  if (recorded.name === produced.name || !isWritten(recorded, around)) return 'renamed';
-  if (isInOtherBranch(recorded, around)) return 'other-branch';
+function replaced(rows: readonly Row[], recorded: Command, produced: Command, around: Around | undefined): Kind {
+  if (recorded.name === produced.name || !isWritten(recorded, around)) return { kind: 'renamed' };
+  if (isInOtherBranch(recorded, around)) return { kind: 'other-branch' };
   const isRecordedLater = rows.some((row) => row.recorded !== undefined && sameCommand(row.recorded, produced));
   const isAskedLater = rows.some((row) => row.produced !== undefined && sameCommand(row.produced, recorded));
   // A replay that reached its end without the recorded step: it did not come later.
   const isEnded = rows.some((row) => row.produced?.kind === 'complete');
-  if (isRecordedLater && (isAskedLater || !isEnded)) return 'reordered';
-  return isFurtherDown(recorded, around) ? 'added' : 'other-branch';
+  if (isRecordedLater && (isAskedLater || !isEnded)) return { kind: 'reordered' };
+  if (!isFurtherDown(recorded, around)) return { kind: 'other-branch' };
+  // A history that ended before its last step, or has not ended, does not say that the new one was never to come.
+  const isComplete = rows.some((row) => row.recorded?.kind === 'complete');
+  return isRecordedLater || isComplete ? { kind: 'added' } : { kind: 'added', orElse: 'reordered' };
 }
 
 function addedKind(rows: readonly Row[], first: number, produced: Command, around: Around | undefined): Kind {
@@ -118,7 +121,7 @@ function kindOf(rows: readonly Row[], first: number, around: Around | undefined)
   if (row === undefined) return { kind: 'unlocated' };
   const { recorded, produced } = row;
   if (row.state === 'renamed' && recorded !== undefined && produced !== undefined)
-    return { kind: replaced(rows.slice(first + 1), recorded, produced, around) };
+    return replaced(rows.slice(first + 1), recorded, produced, around);
   if (row.state === 'added' && produced !== undefined) return addedKind(rows, first, produced, around);
   if (recorded === undefined) return { kind: 'unlocated' };
   return row.state === 'not-reached'

@@ -19,12 +19,14 @@ export type CommandKind =
   | 'continue-as-new'
   | 'complete'
   | 'fail'
-  | 'cancel';
+  | 'cancel'
+  /** The answer to an update: no command of a history, and compared like one where a history holds it. */
+  | 'update';
 
 /** One command. Two are the same when kind and name are. */
 export interface Command {
   readonly kind: CommandKind;
-  /** Activity Type, Workflow Type, signal name, patch id; of a timer its length; of a cancellation that of what is cancelled; `''` for the rest. */
+  /** Activity Type, Workflow Type, signal name, patch id, name of an update; of a timer its length; of a cancellation that of what is cancelled; `''` for the rest. */
   readonly name: string;
   /** What the command and its event have in common: activity id, timer id, Workflow Id of a child. Absent where there is none. */
   readonly id?: string;
@@ -79,6 +81,8 @@ export function titleOf(command: Command): string {
       return 'the failure of the workflow';
     case 'cancel':
       return 'the cancellation of the workflow';
+    case 'update':
+      return `the answer to update ${command.name}`;
   }
 }
 

@@ -51,10 +51,10 @@ describe('drift', () => {
         raw: { scheduleActivity: { seq: index } },
         historyLength: 0,
       }));
-    expect(driftOf(history, now, '')).toMatchObject([{ rule: 'drift-name', eventId: 5, place, more: 2 }]);
+    expect(driftOf(history, now, '').told).toMatchObject([{ rule: 'drift-name', eventId: 5, place, more: 2 }]);
   });
 
-  test('is told of a bounded number of places', async () => {
+  test('is told of a bounded number of places, and the rest is counted', async () => {
     const history = await recordedHistory('review');
     const [started] = history.events;
     if (started === undefined) throw new Error('no event');
@@ -68,6 +68,8 @@ describe('drift', () => {
       ...produced('timer', 0, String(index)),
       raw: { startTimer: { seq: index } },
     }));
-    expect(driftOf({ events: [started, ...timers] }, now, '')).toHaveLength(MAX_DRIFTS);
+    const { told, untold } = driftOf({ events: [started, ...timers] }, now, '');
+    expect(told).toHaveLength(MAX_DRIFTS);
+    expect(untold).toBe(timers.length - MAX_DRIFTS);
   });
 });

@@ -3,13 +3,14 @@ import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { attributesOf, textAt } from '../history/events.ts';
 import { isEnd } from './align.ts';
 import type { Command } from './commands.ts';
-import { NAME, ruleOf } from './fact-sets.ts';
+import { NAME, RESULT, ruleOf } from './fact-sets.ts';
 import { type Difference, differencesOf, type TaskQueues } from './facts.ts';
 import type { Place } from './place.ts';
 import type { ProducedDetail } from './produced.ts';
 import { type Own, producedFacts } from './produced-facts.ts';
 import { durationMs, eventName, recordedDetails, type RecordedDetail } from './recorded.ts';
 import { recordedFacts } from './recorded-facts.ts';
+import { recordedAnswers } from './update-answers.ts';
 
 /** Commands that differ in the same way at the same place, told once. */
 export interface Drift {
@@ -29,6 +30,12 @@ export interface Drift {
 
 /** Drifts of one history that are told one by one. */
 export const MAX_DRIFTS = 50;
+
+export interface Drifts {
+  readonly told: readonly Drift[];
+  /** How many more there are, each of another rule or at another place. */
+  readonly untold: number;
+}
 
 const ORDER = 'drift-order';
 
@@ -70,17 +77,22 @@ export function pairsOf(recorded: readonly RecordedDetail[], produced: readonly 
   });
 }
 
+/** Their names are told by something else, or by the recorded side alone. */
+const NAMELESS: ReadonlySet<string> = new Set(['timer', 'update']);
+
 function factDifferences({ recorded, produced }: Pair, own: Own): readonly Difference[] {
   const queues: TaskQueues = { replayed: own.replayedTaskQueue, own: own.taskQueue };
   const before = recordedFacts(recorded);
   const now = producedFacts(produced, own);
   const name = now[NAME];
+  // Where a failure was recorded, there was no result that could be another one.
+  const isFailed = (label: string): boolean => label === RESULT && before[RESULT] === undefined;
   const renamed =
-    name === undefined || recorded.kind === 'timer' ? [] : differencesOf(NAME, before[NAME], name, queues);
+    name === undefined || NAMELESS.has(recorded.kind) ? [] : differencesOf(NAME, before[NAME], name, queues);
   // Under another name it is another step: what else differs follows from that.
   if (renamed.length > 0) return renamed;
   return Object.entries(now).flatMap(([label, fact]) =>
-    label === NAME ? [] : differencesOf(label, before[label], fact, queues),
+    label === NAME || isFailed(label) ? [] : differencesOf(label, before[label], fact, queues),
   );
 }
 
@@ -138,20 +150,22 @@ function byRule(pair: Pair, own: Own, tasks: Tasks): readonly Drift[] {
   return [...rules].map(([rule, differences]) => driftsOf(pair, rule, differences));
 }
 
+const recordedWithAnswers = (history: HistoryJson): readonly RecordedDetail[] =>
+  [...recordedDetails(history), ...recordedAnswers(history)].toSorted((one, other) => one.eventId - other.eventId);
+
 /**
  * Everything that the code asks for otherwise than recorded, in a history that replays.
+ * @param produced - commands, and answers to updates
  * @param taskQueue - what the workflow took for its own task queue during the replay
  */
-export function driftOf(
-  history: HistoryJson,
-  produced: readonly ProducedDetail[],
-  taskQueue: string,
-): readonly Drift[] {
+export function driftOf(history: HistoryJson, produced: readonly ProducedDetail[], taskQueue: string): Drifts {
   const own = ownOf(history, taskQueue);
   const tasks = tasksOf(history);
-  const lastPlace = (): Place | undefined => produced.findLast((command) => command.place !== undefined)?.place;
+  const lastPlace = (): Place | undefined =>
+    produced.findLast(({ kind, place }) => kind !== 'update' && place !== undefined)?.place;
   const told = new Map<string, Drift>();
-  for (const pair of pairsOf(recordedDetails(history), produced)) {
+  const untold = new Set<string>();
+  for (const pair of pairsOf(recordedWithAnswers(history), produced)) {
     for (const found of byRule(pair, own, tasks)) {
       const last = found.place === undefined && isEnd(pair.produced) ? lastPlace() : undefined;
       const drift: Drift = last === undefined ? found : { ...found, place: last, after: true };
@@ -160,7 +174,8 @@ export function driftOf(
       const first = told.get(key);
       if (first !== undefined) told.set(key, { ...first, more: first.more + 1 });
       else if (told.size < MAX_DRIFTS) told.set(key, drift);
+      else untold.add(key);
     }
   }
-  return [...told.values()];
+  return { told: [...told.values()], untold: untold.size };
 }

@@ -1,4 +1,5 @@
 // From the outcome of a replay to a verdict: what was recorded, what this code asks for, where, and what to write instead.
+import { UNTOLD } from '../../reports/evidence/gate-fails.ts';
 import type { ChangeKind, Divergence, ReplayEvidence } from '../../reports/evidence/types.ts';
 import { identityOf } from '../history/events.ts';
 import { align, type Row } from './align.ts';
@@ -15,7 +16,15 @@ import { sleepBeforeWait } from './sleep-before.ts';
 import { suggestionFor } from './suggestion.ts';
 import type { ReplayInput } from './types.ts';
 import { consequenceOf, titlesOf, type Unnoticed } from './unnoticed.ts';
-import { keptHandler, unheardSentence, unheardUpdate } from './unheard-update.ts';
+import { keptSignal, type UnheardSignal, unheardSignal, unheardSignalSentence } from './unheard-signal.ts';
+import {
+  answeredAsBefore,
+  keptHandler,
+  unansweredSentence,
+  unansweredUpdate,
+  unheardSentence,
+  unheardUpdate,
+} from './unheard-update.ts';
 
 const IN_FLIGHT = 'Executions in flight would fail here.';
 
@@ -130,14 +139,25 @@ function unlocated(
   };
 }
 
+type Told = Pick<ReplayEvidence, 'message' | 'file' | 'line' | 'eventId' | 'suggestion'>;
+
+/** Of code that waits because nothing in it takes the signal that the history goes on with. */
+const silent = (signal: UnheardSignal, change: Change, workflowType: string, root: string): Told => ({
+  message: `${unheardSignalSentence(workflowType, signal)} ${IN_FLIGHT}`,
+  ...where(change.place, root),
+  eventId: signal.eventId,
+  suggestion: keptSignal(signal),
+});
+
 function nondeterministic({ input, root }: Explained, outcome: Produced, workflowId: string): ReplayEvidence {
   const { workflowType } = identityOf(input.history);
   const core = readCoreMessage(outcome.detail);
-  const { wentOn = [], produced, unnoticed } = outcome;
+  const { wentOn = [], produced, unnoticed, kept = [] } = outcome;
   const rows = sleepBeforeWait(
     align(recordedCommands(input.history), wentOn.length > produced.length ? wentOn : produced),
   );
-  const change = changeIn(rows, WAITED.test(core.text), workflowType);
+  const waits = WAITED.test(core.text);
+  const change = changeIn(rows, waits, workflowType);
   const shownRows = rows.map((row) => shownRow(row, root));
   const base = { workflowId, verdict: 'incompatible' as const };
   const unheard = unheardUpdate(input.history, core);
@@ -163,6 +183,16 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
         message: `Failed to replay ${input.source}: the SDK could not go on${where}, and the commands show no difference: ${core.text}. Check that the history is whole and in order.`,
       };
     }
+    const unanswered = unansweredUpdate(input.history, core);
+    if (unanswered !== undefined) {
+      return {
+        ...base,
+        message: `${unansweredSentence(workflowType, unanswered)} ${IN_FLIGHT}`,
+        eventId: unanswered.eventId,
+        suggestion: answeredAsBefore(unanswered),
+        divergence: { kind: 'later', rows: shownRows },
+      };
+    }
     return {
       ...base,
       message: `${workflowType} does not follow its history: ${core.text}. ${IN_FLIGHT}`,
@@ -170,18 +200,20 @@ function nondeterministic({ input, root }: Explained, outcome: Produced, workflo
       divergence: { kind: 'unlocated', rows: shownRows },
     };
   }
+  const divergence = { kind: change.kind, rows: shownRows, first: change.first };
+  const signal = waits && change.recorded ? unheardSignal(input.history, change.recorded.eventId, kept) : undefined;
+  if (signal !== undefined)
+    return { ...base, ...silent(signal, change, workflowType, root), divergence: { ...divergence, kind: 'removed' } };
   const eventId = change.recorded?.eventId ?? core.eventId;
-  const suggestion = suggestionFor(
-    change,
-    change.recorded === undefined ? {} : recordedCall(input.history, change.recorded),
-  );
+  const known = change.recorded === undefined ? {} : recordedCall(input.history, change.recorded);
+  const suggestion = suggestionFor(change, known);
   return {
     ...base,
     message: `${sentence(change, workflowType, root)}${doubt(change)} ${unnoticed === undefined ? IN_FLIGHT : consequenceOf(unnoticed)}`,
     ...where(change.place, root),
     ...(eventId === undefined ? {} : { eventId }),
     ...(suggestion === undefined ? {} : { suggestion }),
-    divergence: { kind: change.kind, rows: shownRows, first: change.first },
+    divergence,
   };
 }
 
@@ -258,12 +290,18 @@ function inFlight(explained: Explained, failed: NonNullable<PrefixOutcomes['fail
   };
 }
 
-function drifted({ drift = [] }: Compatible, workflowId: string, workflowType: string, root: string): ReplayEvidence {
-  const findings = driftFindings(drift, workflowType, root);
-  const [first] = findings;
+function drifted(
+  { drift = [], untoldDrifts = 0 }: Compatible,
+  workflowId: string,
+  workflowType: string,
+  root: string,
+): ReplayEvidence {
+  const findings = driftFindings(drift, untoldDrifts, workflowType, root);
+  const first = findings.find(({ rule }) => rule !== UNTOLD);
   if (first === undefined) return { workflowId, verdict: 'compatible' };
   const { message, file, line, eventId, suggestion } = verdictFinding({ ...first, workflowId, verdict: 'drifted' }, '');
-  const others = findings.length === 1 ? '' : ` And ${findings.length - 1} more.`;
+  const more = drift.length - 1 + untoldDrifts;
+  const others = more === 0 ? '' : ` And ${more} more.`;
   return {
     workflowId,
     verdict: 'drifted',
@@ -273,6 +311,7 @@ function drifted({ drift = [] }: Compatible, workflowId: string, workflowType: s
     ...(eventId === undefined ? {} : { eventId }),
     ...(suggestion === undefined ? {} : { suggestion }),
     findings,
+    ...(untoldDrifts === 0 ? {} : { untoldDrifts }),
   };
 }
 

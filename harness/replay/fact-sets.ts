@@ -3,7 +3,27 @@ import type { ActivityTimeouts, ChildTimeouts, RetryOptions } from './defaults.t
 import { duration, type Facts, type PayloadFact, text } from './facts.ts';
 
 export const NAME = 'name';
+export const FAILURE = 'failure';
+/** What 32 bits hold of a number. */
+const WEIGHT_DIGITS = 6;
 export const ARGUMENTS = 'argument';
+export const RESULT = 'result';
+
+/** Of a child, by their numbers from 1; the first is what the server takes where the code says nothing. */
+export const CLOSES: readonly string[] = ['TERMINATE', 'ABANDON', 'REQUEST_CANCEL'];
+export const REUSES: readonly string[] = [
+  'ALLOW_DUPLICATE',
+  'ALLOW_DUPLICATE_FAILED_ONLY',
+  'REJECT_DUPLICATE',
+  'TERMINATE_IF_RUNNING',
+];
+
+/** 0 and `''`: none given, the server has its own. */
+export interface Priority {
+  readonly key: number;
+  readonly fairnessKey: string;
+  readonly fairnessWeight: number;
+}
 
 export const activityFacts = (timeouts: ActivityTimeouts): Facts => ({
   'schedule-to-close timeout': duration(timeouts.scheduleToClose),
@@ -26,6 +46,15 @@ export const retryFacts = (retry: RetryOptions): Facts => ({
   'retry non-retryable errors': text([...retry.nonRetryableErrorTypes].sort().join(', ')),
 });
 
+const given = (value: number | string): Facts[string] => text(value === 0 ? '' : String(value));
+
+/** The weight goes over the wire as a number of 32 bits. */
+export const priorityFacts = ({ key, fairnessKey, fairnessWeight }: Priority): Facts => ({
+  'priority key': given(key),
+  'fairness key': given(fairnessKey),
+  'fairness weight': given(Number(Math.fround(fairnessWeight).toPrecision(WEIGHT_DIGITS))),
+});
+
 export const payloadFacts = (label: string, payloads: readonly PayloadFact[]): Facts => ({
   [label]: { kind: 'payloads', payloads },
 });
@@ -37,6 +66,7 @@ export const fieldFacts = (label: string, fields: Readonly<Record<string, Payloa
 /** `drift-timeout` for `start-to-close timeout`: the rule a difference is told under. */
 export function ruleOf(label: string): string {
   if (label.startsWith('retry')) return 'drift-retry';
+  if (label.startsWith(FAILURE)) return 'drift-failure';
   if (label === 'heartbeat timeout') return 'drift-heartbeat';
   if (label.endsWith('timeout')) return 'drift-timeout';
   return `drift-${RULES[label] ?? 'options'}`;
@@ -46,11 +76,10 @@ const RULES: Readonly<Record<string, string>> = {
   [NAME]: 'name',
   [ARGUMENTS]: 'arguments',
   length: 'timer',
-  result: 'result',
-  'failure type': 'failure',
-  'failure message': 'failure',
+  [RESULT]: 'result',
   'task queue': 'task-queue',
   target: 'target',
+  'target run': 'target',
   endpoint: 'target',
   service: 'target',
   memo: 'memo',

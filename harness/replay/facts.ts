@@ -11,7 +11,9 @@ export type Fact =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'duration'; readonly ms: number }
   | { readonly kind: 'payloads'; readonly payloads: readonly PayloadFact[] }
-  | { readonly kind: 'fields'; readonly fields: Readonly<Record<string, PayloadFact>> };
+  | { readonly kind: 'fields'; readonly fields: Readonly<Record<string, PayloadFact>> }
+  /** A codec or another converter wrote it: it is not compared. */
+  | { readonly kind: 'unread' };
 
 /** By label: `start-to-close timeout`. What the produced side leaves out is not compared. */
 export type Facts = Readonly<Record<string, Fact>>;
@@ -127,7 +129,10 @@ export function differencesOf(
   produced: Fact,
   queues: TaskQueues,
 ): readonly Difference[] {
+  if (recorded?.kind === 'unread') return [];
   switch (produced.kind) {
+    case 'unread':
+      return [];
     case 'text': {
       const was = recorded?.kind === 'text' ? recorded.value : '';
       return was === produced.value ? [] : [{ label, was: was || 'none', now: produced.value || 'none' }];

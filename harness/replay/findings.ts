@@ -7,6 +7,7 @@ import { shown } from './place.ts';
 import { PREFIXES_BOUND_MS } from './prefix-tally.ts';
 import { isOpen, MAX_PREFIXES, uncheckedTail } from './prefixes.ts';
 import type { PrefixOutcomes } from './protocol.ts';
+import { UNTOLD } from '../../reports/evidence/gate-fails.ts';
 import { kebab } from './snippet.ts';
 import type { ReplayInput } from './types.ts';
 
@@ -19,10 +20,16 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
   'drift-task-queue': 'Keep workers on the old task queue until no task on it is open.',
 };
 
+const SENDERS: Readonly<Record<string, string>> = {
+  'drift-result': 'Who sends it to an execution in flight gets the new answer: its reader has to know both.',
+  'drift-failure': 'Who sends it to an execution in flight gets the new failure, or none: its reader has to know both.',
+  'drift-order': 'Who sends it to an execution in flight gets the answer earlier, beside steps it used to wait for.',
+};
+
 const suggestionFor = ({ rule, command }: Drift): string => {
   const id = `${rule.replace('drift-', 'other-')}-of-${kebab(command.name || command.kind)}`;
   const guard = `If executions in flight have to keep what they began with: patched('${id}') ? <as now> : <as recorded>.`;
-  const consequence = CONSEQUENCES[rule];
+  const consequence = (command.kind === 'update' ? SENDERS : CONSEQUENCES)[rule];
   return consequence === undefined ? guard : `${consequence}\n${guard}`;
 };
 
@@ -32,19 +39,38 @@ function driftFinding(drift: Drift, workflowType: string, root: string): GateFin
   const here =
     place === undefined ? '' : ` (${drift.after === true ? 'after ' : ''}${shown(place.file, root)}:${place.line})`;
   const changes = differences.map(({ label, was, now }) => `${label}: ${was} → ${now}`).join('; ');
+  const asks = command.kind === 'update' ? 'gives' : 'asks for';
   const others = more === 0 ? '' : ` ${more} more at this place ${more === 1 ? 'differs' : 'differ'} likewise.`;
   return {
     rule,
     level: 'warning',
-    message: `${workflowType} asks for ${titleOf(command)}${here} otherwise than event ${eventId} recorded: ${changes}.${others}`,
+    message: `${workflowType} ${asks} ${titleOf(command)}${here} otherwise than event ${eventId} recorded: ${changes}.${others}`,
     ...where,
     eventId,
     suggestion: suggestionFor(drift),
   };
 }
 
-export const driftFindings = (drift: readonly Drift[], workflowType: string, root: string): readonly GateFinding[] =>
-  drift.map((one) => driftFinding(one, workflowType, root));
+/** Beyond what is told of one history. */
+const untoldFinding = (told: number, untold: number, workflowType: string): GateFinding => ({
+  rule: UNTOLD,
+  level: 'warning',
+  message: `${workflowType} does ${untold} more ${untold === 1 ? 'thing' : 'things'} otherwise than this history recorded, and they are not told one by one: ${told} of one history are. Correct those, or accept them, and replay it again.`,
+});
+
+/**
+ * First of all how much is not told: reports that have no room for all leave out what comes last.
+ * @param untold - how many more there are than `drift` holds
+ */
+export const driftFindings = (
+  drift: readonly Drift[],
+  untold: number,
+  workflowType: string,
+  root: string,
+): readonly GateFinding[] => [
+  ...(untold === 0 ? [] : [untoldFinding(drift.length, untold, workflowType)]),
+  ...drift.map((one) => driftFinding(one, workflowType, root)),
+];
 
 /** What no replay of an open history can say anything about. */
 export function tailFindings({ history }: ReplayInput): readonly GateFinding[] {

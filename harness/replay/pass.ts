@@ -1,5 +1,5 @@
 // One pass over a batch of histories with the SDK's replayer. Runs in the replaying process.
-import { ReplayError, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
+import { ReplayError, Worker } from '@temporalio/worker';
 import type { temporal } from '@temporalio/proto';
 import { wallClock } from '../clock.ts';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
@@ -14,6 +14,7 @@ import { PrefixTally, spread } from './prefix-tally.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
 import type { BatchEntry, Outcome, Report } from './protocol.ts';
+import type { BoundedReplayOptions } from './talking-child.ts';
 import { unnoticedIn, withRecordedLengths } from './unnoticed.ts';
 
 export interface Batch {
@@ -89,9 +90,6 @@ function withoutTypeChecks(event: HistoryEventJson): HistoryEventJson {
   };
 }
 
-/** The replayer takes this too and honours it; its type leaves it out. Without it, workflow code may hold the thread for 49 days. */
-type BoundedReplayOptions = ReplayWorkerOptions & { readonly isolateExecutionTimeout: number };
-
 /** What the sandbox hands out, into the collector of the history that is being replayed. */
 export const recorderSink = (collector: () => Collector) => ({
   command: {
@@ -107,6 +105,10 @@ export const recorderSink = (collector: () => Collector) => ({
   hidden: {
     callDuringReplay: true,
     fn: (_info: unknown, message: string, stack: string): void => collector().hide(message, stack),
+  },
+  unheard: {
+    callDuringReplay: true,
+    fn: (_info: unknown, names: readonly string[]): void => collector().keep(names),
   },
 });
 
@@ -167,8 +169,11 @@ function outcome(batch: Batch, error: unknown, collected: Collector): Outcome {
   const failure = collected.failure();
   if (error === undefined && failure === undefined) return { kind: 'compatible' };
   const produced = collected.details().map(commandOf);
-  if (error !== undefined || failure === undefined)
-    return outcomeOf(error, produced, batch.workflowTaskBoundMs, collected.hidden());
+  if (error !== undefined || failure === undefined) {
+    const here = outcomeOf(error, produced, batch.workflowTaskBoundMs, collected.hidden());
+    const kept = collected.kept();
+    return here.kind === 'nondeterministic' && kept.length > 0 ? { ...here, kept } : here;
+  }
   if (NO_LOCAL_ACTIVITIES.test(failure.message)) return { kind: 'compatible' };
   return { kind: 'task-failed', detail: taskFailure(failure), produced };
 }
@@ -180,8 +185,9 @@ function withDrift(here: Outcome, entry: BatchEntry, collected: Collector): Outc
     const produced = withRecordedLengths(entry.history, collected.details());
     return { kind: 'nondeterministic', detail: 'the SDK does not compare names and ids there', produced, unnoticed };
   }
-  const drift = driftOf(entry.history, collected.details(), collected.taskQueue());
-  return drift.length === 0 ? here : { ...here, drift };
+  const produced = [...collected.details(), ...collected.answers()];
+  const { told, untold } = driftOf(entry.history, produced, collected.taskQueue());
+  return told.length === 0 ? here : { ...here, drift: told, ...(untold === 0 ? {} : { untoldDrifts: untold }) };
 }
 
 /** Replays the prefixes of all these histories in one pass and reports each history when its last is done, or the time for them is over. */

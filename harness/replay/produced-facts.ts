@@ -1,35 +1,32 @@
 // The facts of a produced command, with what the server would fill in. Runs in the replaying process.
 import { activityTimeouts, childTimeouts, type OwnSettings, retryOptions } from './defaults.ts';
-import { activityFacts, ARGUMENTS, executionFacts, fieldFacts, NAME, payloadFacts, retryFacts } from './fact-sets.ts';
-import { duration, type Facts, type PayloadFact, text } from './facts.ts';
+import {
+  activityFacts,
+  ARGUMENTS,
+  CLOSES,
+  executionFacts,
+  fieldFacts,
+  NAME,
+  payloadFacts,
+  priorityFacts,
+  RESULT,
+  retryFacts,
+  REUSES,
+} from './fact-sets.ts';
+import { duration, type Facts, text } from './facts.ts';
+import { producedFailureFacts } from './failure-facts.ts';
+import { producedFields, producedPayload, producedPayloads } from './payload-facts.ts';
 import { milliseconds, type ProducedDetail, type RawCommand } from './produced.ts';
 
 type Given<K extends keyof RawCommand> = NonNullable<RawCommand[K]>;
-type RawPayload = NonNullable<Given<'completeWorkflowExecution'>['result']>;
 type RawRetry = Given<'scheduleActivity'>['retryPolicy'];
+type RawPriority = Given<'scheduleActivity'>['priority'];
+type RawTarget = Given<'requestCancelExternalWorkflowExecution'>['workflowExecution'];
 
 /** What of the workflow's own stands in commands: a replay has a task queue of its own. */
 export interface Own extends OwnSettings {
   readonly replayedTaskQueue: string;
 }
-
-const POLICIES = ['', 'TERMINATE', 'ABANDON', 'REQUEST_CANCEL'];
-const REUSES = ['', 'ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE', 'TERMINATE_IF_RUNNING'];
-
-const base64 = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('base64');
-
-const payloadOf = (payload: RawPayload): PayloadFact => ({
-  encoding: Buffer.from(payload.metadata?.['encoding'] ?? []).toString(),
-  data: base64(payload.data),
-});
-
-const payloadsOf = (payloads: readonly RawPayload[] | null | undefined): readonly PayloadFact[] =>
-  (payloads ?? []).map(payloadOf);
-
-const fieldsOf = (
-  fields: Readonly<Record<string, RawPayload>> | null | undefined,
-): Readonly<Record<string, PayloadFact>> =>
-  Object.fromEntries(Object.entries(fields ?? {}).map(([name, payload]) => [name, payloadOf(payload)]));
 
 const taskQueue = (name: string | null | undefined, own: Own): Facts => ({
   'task queue': text(!name || name === own.replayedTaskQueue ? own.taskQueue : name),
@@ -46,8 +43,15 @@ const retry = (policy: RawRetry): Facts =>
     }),
   );
 
+const priority = (given: RawPriority): Facts =>
+  priorityFacts({
+    key: given?.priorityKey ?? 0,
+    fairnessKey: given?.fairnessKey ?? '',
+    fairnessWeight: given?.fairnessWeight ?? 0,
+  });
+
 const activity = (given: Given<'scheduleActivity'>, own: Own): Facts => ({
-  ...payloadFacts(ARGUMENTS, payloadsOf(given.arguments)),
+  ...payloadFacts(ARGUMENTS, producedPayloads(given.arguments)),
   ...taskQueue(given.taskQueue, own),
   ...activityFacts(
     activityTimeouts(
@@ -61,14 +65,16 @@ const activity = (given: Given<'scheduleActivity'>, own: Own): Facts => ({
     ),
   ),
   ...retry(given.retryPolicy),
+  ...priority(given.priority),
 });
 
-/** An enum's first value stands for "as the server has it": not compared. */
-const policy = (label: string, names: readonly string[], value: number | null | undefined): Facts =>
-  value ? { [label]: text(names[value] ?? String(value)) } : {};
+/** An enum's zero stands for "as the server has it": the first name. */
+const policy = (label: string, names: readonly string[], value: number | null | undefined): Facts => ({
+  [label]: text(names[Math.max(0, (value ?? 0) - 1)] ?? String(value)),
+});
 
 const child = (given: Given<'startChildWorkflowExecution'>, own: Own): Facts => ({
-  ...payloadFacts(ARGUMENTS, payloadsOf(given.input)),
+  ...payloadFacts(ARGUMENTS, producedPayloads(given.input)),
   ...taskQueue(given.taskQueue, own),
   ...executionFacts(
     childTimeouts({
@@ -77,23 +83,31 @@ const child = (given: Given<'startChildWorkflowExecution'>, own: Own): Facts => 
       task: milliseconds(given.workflowTaskTimeout),
     }),
   ),
-  ...fieldFacts('memo', fieldsOf(given.memo)),
-  ...fieldFacts('search attribute', fieldsOf(given.searchAttributes?.indexedFields)),
+  ...fieldFacts('memo', producedFields(given.memo)),
+  ...fieldFacts('search attribute', producedFields(given.searchAttributes?.indexedFields)),
   ...(given.retryPolicy ? retry(given.retryPolicy) : { 'retry options': text('none') }),
-  ...policy('parent close policy', POLICIES, given.parentClosePolicy),
+  ...policy('parent close policy', CLOSES, given.parentClosePolicy),
   ...policy('workflow id reuse policy', REUSES, given.workflowIdReusePolicy),
   'cron schedule': text(given.cronSchedule ?? ''),
+  ...priority(given.priority),
+});
+
+const target = (execution: RawTarget): Facts => ({
+  target: text(execution?.workflowId ?? ''),
+  'target run': text(execution?.runId ?? ''),
 });
 
 /** What the next run does not say it takes over from this one. */
 const nextRun = (given: Given<'continueAsNewWorkflowExecution'>, own: Own): Facts => ({
   'workflow type': text(given.workflowType ?? ''),
-  ...payloadFacts(ARGUMENTS, payloadsOf(given.arguments)),
+  ...payloadFacts(ARGUMENTS, producedPayloads(given.arguments)),
   ...taskQueue(given.taskQueue, own),
   'workflow run timeout': duration(milliseconds(given.workflowRunTimeout) || own.runTimeoutMs),
   'workflow task timeout': duration(milliseconds(given.workflowTaskTimeout) || own.taskTimeoutMs),
-  ...(Object.keys(given.memo ?? {}).length === 0 ? {} : fieldFacts('memo', fieldsOf(given.memo))),
-  ...(given.searchAttributes ? fieldFacts('search attribute', fieldsOf(given.searchAttributes.indexedFields)) : {}),
+  ...(Object.keys(given.memo ?? {}).length === 0 ? {} : fieldFacts('memo', producedFields(given.memo))),
+  ...(given.searchAttributes
+    ? fieldFacts('search attribute', producedFields(given.searchAttributes.indexedFields))
+    : {}),
 });
 
 const nexus = (given: Given<'scheduleNexusOperation'>, own: Own): Facts => {
@@ -102,12 +116,17 @@ const nexus = (given: Given<'scheduleNexusOperation'>, own: Own): Facts => {
   return {
     endpoint: text(given.endpoint ?? ''),
     service: text(given.service ?? ''),
-    ...payloadFacts(ARGUMENTS, given.input ? [payloadOf(given.input)] : []),
+    ...payloadFacts(ARGUMENTS, given.input ? [producedPayload(given.input)] : []),
     'schedule-to-close timeout': duration(bounded(milliseconds(given.scheduleToCloseTimeout))),
     'schedule-to-start timeout': duration(milliseconds(given.scheduleToStartTimeout)),
     'start-to-close timeout': duration(milliseconds(given.startToCloseTimeout)),
   };
 };
+
+const answer = ({ rejected, completed }: Given<'updateResponse'>): Facts => ({
+  ...producedFailureFacts(rejected),
+  ...(rejected ? {} : payloadFacts(RESULT, completed ? [producedPayload(completed)] : [])),
+});
 
 function facts(raw: RawCommand, own: Own): Facts {
   const { signalExternalWorkflowExecution: signal, requestCancelExternalWorkflowExecution: cancel } = raw;
@@ -116,26 +135,28 @@ function facts(raw: RawCommand, own: Own): Facts {
   if (raw.startChildWorkflowExecution) return child(raw.startChildWorkflowExecution, own);
   if (raw.scheduleNexusOperation) return nexus(raw.scheduleNexusOperation, own);
   if (signal) {
-    const target = signal.childWorkflowId ?? signal.workflowExecution?.workflowId ?? '';
-    return { target: text(target), ...payloadFacts(ARGUMENTS, payloadsOf(signal.args)) };
+    const { childWorkflowId: child } = signal;
+    // Which run of a child it is, the server fills in.
+    return {
+      ...(child ? { target: text(child) } : target(signal.workflowExecution)),
+      ...payloadFacts(ARGUMENTS, producedPayloads(signal.args)),
+    };
   }
-  if (cancel) return { target: text(cancel.workflowExecution?.workflowId ?? '') };
+  if (cancel) return target(cancel.workflowExecution);
   if (raw.upsertWorkflowSearchAttributes)
-    return fieldFacts('search attribute', fieldsOf(raw.upsertWorkflowSearchAttributes.searchAttributes?.indexedFields));
+    return fieldFacts(
+      'search attribute',
+      producedFields(raw.upsertWorkflowSearchAttributes.searchAttributes?.indexedFields),
+    );
   if (raw.modifyWorkflowProperties)
-    return fieldFacts('memo', fieldsOf(raw.modifyWorkflowProperties.upsertedMemo?.fields));
+    return fieldFacts('memo', producedFields(raw.modifyWorkflowProperties.upsertedMemo?.fields));
   if (raw.continueAsNewWorkflowExecution) return nextRun(raw.continueAsNewWorkflowExecution, own);
   if (raw.completeWorkflowExecution) {
     const { result } = raw.completeWorkflowExecution;
-    return payloadFacts('result', result ? [payloadOf(result)] : []);
+    return payloadFacts(RESULT, result ? [producedPayload(result)] : []);
   }
-  if (raw.failWorkflowExecution) {
-    const { failure } = raw.failWorkflowExecution;
-    return {
-      'failure type': text(failure?.applicationFailureInfo?.type ?? ''),
-      'failure message': text(failure?.message ?? ''),
-    };
-  }
+  if (raw.failWorkflowExecution) return producedFailureFacts(raw.failWorkflowExecution.failure);
+  if (raw.updateResponse) return answer(raw.updateResponse);
   return {};
 }
 

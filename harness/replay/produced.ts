@@ -25,8 +25,13 @@ export interface Collector {
   /** Notes what a failure converter hides; the last counts. */
   hide(message: string, stack: string): void;
   hidden(): SeenFailure | undefined;
+  /** Notes the signals that no handler has taken; the last list counts. */
+  keep(signals: readonly string[]): void;
+  kept(): readonly string[];
   /** What would reach the server so far, in order. */
   details(): readonly ProducedDetail[];
+  /** What updates were answered, in order: no commands. What only accepts one is no answer. */
+  answers(): readonly ProducedDetail[];
   /** What the workflow takes for its own task queue; `''` before the first command. */
   taskQueue(): string;
 }
@@ -108,19 +113,29 @@ function cancelledBy(raw: RawCommand): readonly [Cancellable, number | null | un
   return raw.requestCancelNexusOperation ? ['nexus', raw.requestCancelNexusOperation.seq] : undefined;
 }
 
+/** The answer to an update, but not its acceptance: which one it is, both sides know by an id of the protocol. */
+function answerOf({ updateResponse }: RawCommand): Command | undefined {
+  if (!updateResponse?.completed && !updateResponse?.rejected) return undefined;
+  return { kind: 'update', name: '', id: updateResponse.protocolInstanceId ?? '' };
+}
+
 /** A failure tells where it was thrown; of a wrapped one, the innermost place of the workflow's own code that there is. */
 function placeOf(raw: RawCommand, stack: () => string): Place | undefined {
-  const failure = raw.failWorkflowExecution?.failure;
-  return placeIn(stack()) ?? placeIn(failure?.stackTrace ?? '') ?? placeIn(failure?.cause?.stackTrace ?? '');
+  const failure = raw.failWorkflowExecution?.failure ?? raw.updateResponse?.rejected;
+  const thrown = () => placeIn(failure?.stackTrace ?? '') ?? placeIn(failure?.cause?.stackTrace ?? '');
+  // What an update has thrown stands nearer than where its handler was set.
+  return raw.updateResponse ? (thrown() ?? placeIn(stack())) : (placeIn(stack()) ?? thrown());
 }
 
 /** Takes commands in the order of the sandbox; what is asked for and cancelled within one workflow task never reaches the server. */
 export function createCollector(): Collector {
   const details: (ProducedDetail | undefined)[] = [];
+  const answers: ProducedDetail[] = [];
   const started = new Map<string, Started>();
   let ownTaskQueue = '';
   let failure: SeenFailure | undefined;
   let hidden: SeenFailure | undefined;
+  let kept: readonly string[] = [];
 
   const cancellation = (kind: Cancellable, seq: number | null | undefined, historyLength: number) => {
     const of = started.get(`${kind} ${seq}`);
@@ -132,9 +147,18 @@ export function createCollector(): Collector {
     return { ...of.command, kind: `cancel-${kind}` as const };
   };
 
+  const detailOf = (command: Command, raw: RawCommand, stack: () => string, historyLength: number): ProducedDetail => {
+    const detail: ProducedDetail = { ...command, raw, historyLength };
+    // Most commands are as recorded, and nobody asks where they were asked for.
+    Object.defineProperty(detail, 'place', { get: () => placeOf(raw, stack), enumerable: true });
+    return detail;
+  };
+
   return {
     add(raw, stack, historyLength, taskQueue) {
       ownTaskQueue = taskQueue;
+      const answer = answerOf(raw);
+      if (answer !== undefined) answers.push(detailOf(answer, raw, stack, historyLength));
       const step = stepOf(raw);
       const cancel = cancelledBy(raw);
       const command =
@@ -144,9 +168,7 @@ export function createCollector(): Collector {
         const { isAbandoned = false, seq } = step;
         started.set(`${command.kind} ${seq}`, { command, historyLength, at: details.length, isAbandoned });
       }
-      const detail: ProducedDetail = { ...command, raw, historyLength };
-      // Most commands are as recorded, and nobody asks where they were asked for.
-      Object.defineProperty(detail, 'place', { get: () => placeOf(raw, stack), enumerable: true });
+      const detail = detailOf(command, raw, stack, historyLength);
       details.push(detail);
       return detail;
     },
@@ -158,7 +180,12 @@ export function createCollector(): Collector {
       hidden = { message, stack };
     },
     hidden: () => hidden,
+    keep: (signals) => {
+      kept = signals;
+    },
+    kept: () => kept,
     details: () => details.filter((detail) => detail !== undefined),
+    answers: () => answers,
     taskQueue: () => ownTaskQueue,
   };
 }

@@ -67,7 +67,13 @@ export interface RecordedStep {
 }
 
 export type Outcome =
-  | { readonly kind: 'compatible'; readonly drift?: readonly Drift[]; readonly prefixes?: PrefixOutcomes }
+  | {
+      readonly kind: 'compatible';
+      readonly drift?: readonly Drift[];
+      /** How many more there are. */
+      readonly untoldDrifts?: number;
+      readonly prefixes?: PrefixOutcomes;
+    }
   /** The SDK found the code and the history to disagree. */
   | {
       readonly kind: 'nondeterministic';
@@ -77,6 +83,8 @@ export type Outcome =
       readonly doubtful?: true;
       /** The SDK found nothing: it does not compare names and ids there. `produced` is whole then. */
       readonly unnoticed?: Unnoticed;
+      /** Names of the signals that no handler had taken; absent where there are none. */
+      readonly kept?: readonly string[];
     }
   /** The code failed its workflow task where the history went on. */
   | { readonly kind: 'task-failed'; readonly detail: string; readonly produced: readonly ProducedCommand[] }

@@ -1,28 +1,23 @@
 // The facts of a recorded command, out of its event.
 import { at, isObject, type JsonObject, textAt } from '../history/events.ts';
 import { retryOptions } from './defaults.ts';
-import { activityFacts, ARGUMENTS, executionFacts, fieldFacts, NAME, payloadFacts, retryFacts } from './fact-sets.ts';
-import { duration, type Facts, type PayloadFact, text } from './facts.ts';
+import {
+  activityFacts,
+  ARGUMENTS,
+  executionFacts,
+  fieldFacts,
+  NAME,
+  payloadFacts,
+  priorityFacts,
+  RESULT,
+  retryFacts,
+  REUSES,
+  CLOSES,
+} from './fact-sets.ts';
+import { duration, type Facts, text } from './facts.ts';
+import { recordedFailureFacts } from './failure-facts.ts';
+import { recordedFields, recordedPayload, recordedPayloads } from './payload-facts.ts';
 import { durationMs, type RecordedDetail } from './recorded.ts';
-
-const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString();
-
-const payloadOf = (value: unknown): PayloadFact => ({
-  encoding: decoded(textAt(value, 'metadata', 'encoding')),
-  data: textAt(value, 'data'),
-});
-
-const payloadsAt = (event: JsonObject, key: string): readonly PayloadFact[] => {
-  const payloads = at(event, key, 'payloads');
-  return Array.isArray(payloads) ? payloads.map(payloadOf) : [];
-};
-
-const fieldsAt = (event: JsonObject, ...path: readonly string[]): Readonly<Record<string, PayloadFact>> => {
-  const fields = at(event, ...path);
-  return isObject(fields)
-    ? Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, payloadOf(value)]))
-    : {};
-};
 
 const list = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
@@ -40,10 +35,31 @@ const retryAt = (event: JsonObject): Facts => {
   );
 };
 
-const namedAt = (event: JsonObject, key: string, prefix: string): string => textAt(event, key).replace(prefix, '');
+/** An old server writes none where the code gave none: that is the default. */
+const namedAt = (event: JsonObject, key: string, prefix: string, [byDefault = '']: readonly string[]): string =>
+  textAt(event, key).replace(prefix, '').replace('UNSPECIFIED', '') || byDefault;
+
+const priorityAt = (event: JsonObject): Facts =>
+  priorityFacts({
+    key: Number(at(event, 'priority', 'priorityKey') ?? 0),
+    fairnessKey: textAt(event, 'priority', 'fairnessKey'),
+    fairnessWeight: Number(at(event, 'priority', 'fairnessWeight') ?? 0),
+  });
+
+const target = (event: JsonObject): Facts => ({
+  target: text(textAt(event, 'workflowExecution', 'workflowId')),
+  'target run': text(textAt(event, 'workflowExecution', 'runId')),
+});
+
+function answer(event: JsonObject): Facts {
+  const failure = at(event, 'outcome', 'failure');
+  return isObject(failure)
+    ? recordedFailureFacts(failure)
+    : payloadFacts(RESULT, recordedPayloads(event, 'outcome', 'success'));
+}
 
 const activity = (event: JsonObject): Facts => ({
-  ...payloadFacts(ARGUMENTS, payloadsAt(event, 'input')),
+  ...payloadFacts(ARGUMENTS, recordedPayloads(event, 'input')),
   'task queue': text(textAt(event, 'taskQueue', 'name')),
   ...activityFacts({
     scheduleToClose: durationMs(event['scheduleToCloseTimeout']),
@@ -52,33 +68,35 @@ const activity = (event: JsonObject): Facts => ({
     heartbeat: durationMs(event['heartbeatTimeout']),
   }),
   ...retryAt(event),
+  ...priorityAt(event),
 });
 
 const execution = (event: JsonObject): Facts => ({
-  ...payloadFacts(ARGUMENTS, payloadsAt(event, 'input')),
+  ...payloadFacts(ARGUMENTS, recordedPayloads(event, 'input')),
   'task queue': text(textAt(event, 'taskQueue', 'name')),
   ...executionFacts({
     execution: durationMs(event['workflowExecutionTimeout']),
     run: durationMs(event['workflowRunTimeout']),
     task: durationMs(event['workflowTaskTimeout']),
   }),
-  ...fieldFacts('memo', fieldsAt(event, 'memo', 'fields')),
-  ...fieldFacts('search attribute', fieldsAt(event, 'searchAttributes', 'indexedFields')),
+  ...fieldFacts('memo', recordedFields(event, 'memo', 'fields')),
+  ...fieldFacts('search attribute', recordedFields(event, 'searchAttributes', 'indexedFields')),
 });
 
 const child = (event: JsonObject): Facts => ({
   ...execution(event),
   ...(event['retryPolicy'] === undefined ? {} : retryAt(event)),
   'retry options': text(event['retryPolicy'] === undefined ? 'none' : 'given'),
-  'parent close policy': text(namedAt(event, 'parentClosePolicy', 'PARENT_CLOSE_POLICY_')),
-  'workflow id reuse policy': text(namedAt(event, 'workflowIdReusePolicy', 'WORKFLOW_ID_REUSE_POLICY_')),
+  'parent close policy': text(namedAt(event, 'parentClosePolicy', 'PARENT_CLOSE_POLICY_', CLOSES)),
+  'workflow id reuse policy': text(namedAt(event, 'workflowIdReusePolicy', 'WORKFLOW_ID_REUSE_POLICY_', REUSES)),
   'cron schedule': text(textAt(event, 'cronSchedule')),
+  ...priorityAt(event),
 });
 
 const nexus = (event: JsonObject): Facts => ({
   endpoint: text(textAt(event, 'endpoint')),
   service: text(textAt(event, 'service')),
-  ...payloadFacts(ARGUMENTS, isObject(event['input']) ? [payloadOf(event['input'])] : []),
+  ...payloadFacts(ARGUMENTS, isObject(event['input']) ? [recordedPayload(event['input'])] : []),
   'schedule-to-close timeout': duration(durationMs(event['scheduleToCloseTimeout'])),
   'schedule-to-start timeout': duration(durationMs(event['scheduleToStartTimeout'])),
   'start-to-close timeout': duration(durationMs(event['startToCloseTimeout'])),
@@ -96,24 +114,23 @@ function own({ kind, attributes: event }: RecordedDetail): Facts {
       return nexus(event);
     case 'signal-external':
       return {
-        target: text(textAt(event, 'workflowExecution', 'workflowId')),
-        ...payloadFacts(ARGUMENTS, payloadsAt(event, 'input')),
+        ...target(event),
+        ...payloadFacts(ARGUMENTS, recordedPayloads(event, 'input')),
       };
     case 'cancel-external':
-      return { target: text(textAt(event, 'workflowExecution', 'workflowId')) };
+      return target(event);
     case 'search-attributes':
-      return fieldFacts('search attribute', fieldsAt(event, 'searchAttributes', 'indexedFields'));
+      return fieldFacts('search attribute', recordedFields(event, 'searchAttributes', 'indexedFields'));
     case 'memo':
-      return fieldFacts('memo', fieldsAt(event, 'upsertedMemo', 'fields'));
+      return fieldFacts('memo', recordedFields(event, 'upsertedMemo', 'fields'));
     case 'continue-as-new':
       return { 'workflow type': text(textAt(event, 'workflowType', 'name')), ...execution(event) };
     case 'complete':
-      return payloadFacts('result', payloadsAt(event, 'result'));
+      return payloadFacts(RESULT, recordedPayloads(event, 'result'));
     case 'fail':
-      return {
-        'failure type': text(textAt(event, 'failure', 'applicationFailureInfo', 'type')),
-        'failure message': text(textAt(event, 'failure', 'message')),
-      };
+      return recordedFailureFacts(event['failure']);
+    case 'update':
+      return answer(event);
     case 'local-activity':
     case 'patch':
     case 'cancel':

@@ -113,6 +113,15 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    variant: 'update-later',
+    history: 'contract',
+    kind: 'later',
+    repair: {
+      above: '    await wf.condition(() => isPublished);\n',
+      fills: [['return result', 'return text']],
+    },
+  },
+  {
     variant: 'memo-removed',
     history: 'errands',
     kind: 'removed',

@@ -90,6 +90,7 @@ export function call(
     case 'complete':
     case 'fail':
     case 'cancel':
+    case 'update':
       return 'return';
   }
 }

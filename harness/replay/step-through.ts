@@ -1,20 +1,18 @@
 // One history, activation by activation: what came in, what the code asked for and where, what its queries answer then. Runs in the replaying process.
-import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { fromHistoryJson } from '../history/convert.ts';
 import type { ProducedCommand } from './commands.ts';
 import { replaysNext } from './own-queue.ts';
 import { outcomeOf, recorderSink } from './pass.ts';
 import { commandOf, createCollector, type RawCommand } from './produced.ts';
 import type { BatchEntry, RecordedStep, Report } from './protocol.ts';
+import type { BoundedReplayOptions } from './talking-child.ts';
 
 interface SteppedEntry {
   readonly code: string;
   readonly entry: BatchEntry;
   readonly workflowTaskBoundMs: number;
 }
-
-/** The replayer takes the bound too and honours it; its type leaves it out. */
-type BoundedReplayOptions = ReplayWorkerOptions & { readonly isolateExecutionTimeout: number };
 
 /** Activations of one workflow task are one step: the last of them says how it ended. */
 const joined = (steps: readonly RecordedStep[]): readonly RecordedStep[] =>

@@ -206,6 +206,15 @@ const DRIFTS: readonly DriftRow[] = [
   ['nexus-name', 'errands', 'drift-name', 7, HERE, 'name: translate → interpret'],
   ['nexus-arguments', 'errands', 'drift-arguments', 7, HERE, 'argument: "hallo" → "moin"'],
   ['failure', 'doomed', 'drift-failure', 11, HERE, 'failure type: none → NoDocument'],
+  ['priority', 'review', 'drift-options', 11, HERE, 'priority key: none → 5; fairness key: none → tenant'],
+  ['child-priority', 'tour', 'drift-options', 8, HERE, 'fairness key: none → tenant'],
+  ['child-reuse', 'tour', 'drift-options', 8, HERE, 'reuse policy: ALLOW_DUPLICATE → REJECT_DUPLICATE'],
+  ['child-cron', 'tour', 'drift-options', 8, HERE, 'cron schedule: none → 0 * * * *'],
+  ['child-task-queue', 'tour', 'drift-task-queue', 8, HERE, 'task queue: review → elsewhere'],
+  ['signal-run', 'tour', 'drift-target', 17, HERE, 'target run: none → 2476d1b5'],
+  ['update-result', 'contract', 'drift-result', 15, HERE, 'update amend'],
+  ['update-fails', 'contract', 'drift-failure', 15, HERE, 'failure type: none → Refused'],
+  ['update-earlier', 'contract', 'drift-order', 15, HERE, 'task of event 13 → in the workflow task of event 6'],
 ];
 
 /** All rows of the tables below are judged in one call, when the first of them is asked for. */
@@ -264,6 +273,16 @@ describe('code that does not follow its history', { timeout: BOUND_MS }, () => {
       expect(evidence).toMatchObject({ verdict: 'incompatible', eventId: 8, divergence: { kind: 'removed' } });
       expect(evidence.message).toContain('has no handler for the update amend, which event 8 accepted');
       expect(evidence.suggestion).toContain("setHandler(defineUpdate('amend'), handler);");
+    },
+  );
+
+  test.each(['update-later', 'update-never'])(
+    '%s on contract.json is incompatible at the event that recorded the answer, with the name of the update',
+    async (variant) => {
+      const evidence = await verdict(variant, 'contract');
+      expect(evidence).toMatchObject({ verdict: 'incompatible', eventId: 15, divergence: { kind: 'later' } });
+      expect(evidence.message).toContain('does not answer the update amend where event 15 recorded the answer');
+      expect(evidence.suggestion).toContain("if (!patched('amend-later'))");
     },
   );
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Command } from './commands.ts';
-import { type Around, isFurtherDown, isWritten } from './written.ts';
+import { type Around, isFurtherDown, isInOtherBranch, isWritten } from './written.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'written-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -37,6 +37,20 @@ const OUT = file(
 );
 const TOOLS = file('tools.ts', 'export async function searched() {', '  return search();', '}');
 const WAIT = file('wait.ts', "await condition(() => said(), '1 day');");
+const TWO = file(
+  'two.ts',
+  'async function drafted() {',
+  '  const model = await run();',
+  '  const summary = await summarise();',
+  '}',
+  'async function decided() {',
+  '  if (said()) await publish();',
+  '  else await revised();',
+  '}',
+  'async function revised() {',
+  '  const summary = await summarise();',
+  '}',
+);
 
 const activity = (name: string): Command => ({ kind: 'activity', name });
 const around = (...files: readonly string[]): Around => ({
@@ -70,5 +84,13 @@ describe('a step is written', () => {
   it('further down than the place, or above it', () => {
     expect(isFurtherDown(activity('save'), around(MAIN))).toBe(true);
     expect(isFurtherDown(activity('fetch'), around(MAIN))).toBe(false);
+  });
+
+  it('in another branch of the same function, whatever branches stand between it and another function that asks for it', () => {
+    const at = (line: number): Around => ({ ...around(TWO), place: { file: TWO, line } });
+    expect(isInOtherBranch(activity('summarise'), at(2))).toBe(false);
+    expect(isInOtherBranch(activity('publish'), at(7))).toBe(true);
+    // Nothing in the function asks for it: it is come to through the branches of another.
+    expect(isInOtherBranch(activity('run'), at(10))).toBe(true);
   });
 });

@@ -36,6 +36,7 @@ export function callOf(command: Command): RegExp | undefined {
     case 'complete':
     case 'fail':
     case 'cancel':
+    case 'update':
       return undefined;
   }
 }
@@ -89,12 +90,23 @@ function excludes(lines: readonly string[], one: number, other: number): boolean
   );
 }
 
-/** Whether the command stands in a branch that is not taken when the place is reached. */
+/** Whether no function of the module ends between two lines. */
+function isSameFunction(lines: readonly string[], one: number, other: number): boolean {
+  const between = lines.slice(Math.min(one, other) - 1, Math.max(one, other));
+  return !between.some((line) => line.startsWith('}'));
+}
+
+/**
+ * Whether the command stands in a branch that is not taken when the place is reached. Where the function of the place asks for it,
+ * what other functions do is not looked at.
+ */
 export function isInOtherBranch(command: Command, around: Around | undefined): boolean {
   if (around === undefined) return false;
   const { file, line } = around.place;
   const lines = codeOf(file).split('\n');
-  return linesOf(command, file, around).some((other) => excludes(lines, other, line));
+  const all = linesOf(command, file, around);
+  const near = all.filter((other) => isSameFunction(lines, other, line));
+  return (near.length === 0 ? all : near).some((other) => excludes(lines, other, line));
 }
 
 /** Whether the command is only written further down than the place, in its file. */

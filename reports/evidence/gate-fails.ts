@@ -4,6 +4,12 @@ import type { GateFailsOn, GateFinding } from './gate.ts';
 /** Whether it tells of a step that goes on with something else than recorded. */
 export const isDrift = ({ rule }: Pick<GateFinding, 'rule'>): boolean => rule.startsWith('drift-');
 
+/** The rule of a finding that says how much more drift a history has than is told. */
+export const UNTOLD = 'drift-more';
+
+/** Whether it tells of something that was asked for and not seen: the gate is unsure then, whatever the histories came to. */
+export const leavesUnsure = ({ rule }: Pick<GateFinding, 'rule'>): boolean => rule === 'probes-saw-nothing';
+
 /** Whether a finding makes the gate fail. An error always does; what is `drifted` names drift alone, `warning` every warning. */
 export const findingFails = (
   failsOn: readonly GateFailsOn[],

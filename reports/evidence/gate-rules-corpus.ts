@@ -34,6 +34,12 @@ export const INPUT: readonly GateRule[] = [
     'The replay compares two implementations.',
   ),
   rule('note', 'input-before-first-task', 'nothing to compare yet', 'No workflow task of the execution has completed.'),
+  rule(
+    'note',
+    'input-shared-type',
+    'several pipelines have its Workflow Type',
+    'Neither its place nor its task queue says whose it is: it was replayed on each of them. --pipeline names one.',
+  ),
   rule('note', 'input-duplicates', 'the same history twice', 'It was replayed once.'),
   rule(
     'error',
@@ -46,6 +52,12 @@ export const INPUT: readonly GateRule[] = [
     'baseline-empty',
     'a pipeline without recorded histories',
     'Nothing of it is replayed. Record histories with `ordeal record`.',
+  ),
+  rule(
+    'warning',
+    'baseline-without-manifest',
+    'a baseline without its manifest',
+    'Its histories were replayed. Whether one is missing, and where they came from, nobody can see: restore manifest.json, or record the baseline again.',
   ),
   rule(
     'note',
@@ -70,6 +82,12 @@ export const INPUT: readonly GateRule[] = [
     'probes-extent',
     'how much was probed',
     'One history of each shape that replays; a difference is a finding of its own.',
+  ),
+  rule(
+    'warning',
+    'probes-saw-nothing',
+    'nothing was probed',
+    'Probes were asked for, and whether this code does the same on every machine is not known of one history: the gate is unsure.',
   ),
   rule(
     'warning',
@@ -142,6 +160,12 @@ export const BASE: readonly GateRule[] = [
     'base-kills-left-out',
     'scenarios that kill workers were left out',
     'As --no-base-kills asks: nothing is proven of executions as only they leave them.',
+  ),
+  rule(
+    'warning',
+    'baseline-shrunk',
+    'histories of a baseline are gone',
+    'The base has them, under these names, and the work tree has not. Restore them, or say in the review why nothing has to be proven by them any more.',
   ),
 ];
 

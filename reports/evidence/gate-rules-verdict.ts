@@ -112,13 +112,13 @@ export const DRIFT: readonly GateRule[] = [
     'warning',
     'drift-result',
     'another result',
-    'The workflow returns something else than recorded. Who waits for an execution in flight has to know both.',
+    'The workflow, or one of its updates, answers something else than recorded. Who waits for it has to know both.',
   ),
   rule(
     'warning',
     'drift-failure',
     'another failure',
-    'The workflow fails with another error than recorded. Who waits for an execution in flight has to know both.',
+    'The workflow or one of its updates fails with another error than recorded, or an update fails that did not, or no longer does. Who waits for it has to know both.',
   ),
   rule(
     'warning',
@@ -170,7 +170,18 @@ export const DRIFT: readonly GateRule[] = [
     'other search attributes',
     'The search attributes that the step writes differ: queries for executions find others.',
   ),
-  rule('warning', 'drift-options', 'other options', 'An option of the step differs.'),
+  rule(
+    'warning',
+    'drift-options',
+    'other options',
+    'An option of the step differs: its priority, or how a child ends with its parent, is started again, or by which schedule.',
+  ),
+  rule(
+    'warning',
+    'drift-more',
+    'more drift than is told',
+    'Of one history 50 drifts are told one by one; this says how many more there are. Mend those, and replay again.',
+  ),
 ];
 
 /** The same history again, in another surrounding. */
@@ -224,7 +235,7 @@ export const PROBES: readonly GateRule[] = [
     'Another machine does something else, and no single cause explains it. Look for what the step is made of.',
   ),
   rule(
-    'note',
+    'warning',
     'probe-incomplete',
     'the probes did not come to an end',
     'Whether the code does the same on every machine was not seen. The message has the reason.',

@@ -29,6 +29,7 @@ const history = z.strictObject({
   sdk: text.exactOptional(),
   verdict: z.enum(['compatible', 'drifted', 'incompatible', 'cannot-tell']),
   findings: z.array(finding),
+  untoldDrifts: count.exactOptional(),
   divergence: divergence.exactOptional(),
   prefixes: count,
   accepted: z.strictObject({ reason: text, expires: text }).exactOptional(),

@@ -53,6 +53,8 @@ export interface GateHistory {
   readonly sdk?: string;
   readonly verdict: GateVerdict;
   readonly findings: readonly GateFinding[];
+  /** Drifts beyond the 50 of one history that are told one by one; absent where there are none. */
+  readonly untoldDrifts?: number;
   /** What was recorded beside what this code asks for; present for `incompatible`. */
   readonly divergence?: Divergence;
   /** Prefixes at workflow task boundaries that were replayed beside the whole. */
@@ -95,7 +97,7 @@ export interface GateReport {
     readonly unknown: number;
     readonly cached: number;
     readonly wallMs: number;
-    /** From the start of the command to the first verdict. */
+    /** From the start of the command to the first verdict; what could not be judged is none. */
     readonly firstVerdictMs?: number;
   };
   /** The version of the repository that the histories were recorded with; `unchanged`: all its workflow code is today's, so there was nothing to replay. */

@@ -14,6 +14,8 @@ export interface ReplayEvidence {
   readonly divergence?: Divergence;
   /** All that there is to say, the most serious first; absent where there is nothing. */
   readonly findings?: readonly GateFinding[];
+  /** Drifts beyond those that `findings` tells one by one; absent where there are none. */
+  readonly untoldDrifts?: number;
   /** Prefixes that were replayed beside the whole; absent where none was asked for. */
   readonly prefixes?: number;
 }

@@ -4,7 +4,6 @@ import { basename, join, resolve } from 'node:path';
 import { makeFolder, temporaryBeside, unwritable, writeWhole } from './disk.ts';
 import { safeName } from './file-name.ts';
 import { readJson, writeJson } from './json-file.ts';
-import { parseRunReport } from './parse.ts';
 import type { RunReport } from './run.ts';
 
 const RUN_FILE = 'run.json';
@@ -28,20 +27,22 @@ export async function openRunFolder(out: string, runKey: string): Promise<string
   return dir;
 }
 
+/** The schema is loaded where there is a report to check: a replay has none. */
+const parsed = async (report: unknown): Promise<RunReport> => (await import('./parse.ts')).parseRunReport(report);
+
 /**
  * Writes run.json, checked against the schema first.
  *
  * @throws {EvidenceError} `OUTPUT_UNWRITABLE` · `EVIDENCE_UNREADABLE` when the report does not match the schema
  */
 export async function writeRunReport(dir: string, report: RunReport): Promise<void> {
-  const checked = parseRunReport(report);
+  const checked = await parsed(report);
   await makeFolder(dir);
   await writeJson(join(dir, RUN_FILE), checked);
 }
 
 /** @throws {EvidenceError} `EVIDENCE_UNREADABLE` */
-export const readRunReport = async (dir: string): Promise<RunReport> =>
-  parseRunReport(await readJson(join(dir, RUN_FILE)));
+export const readRunReport = async (dir: string): Promise<RunReport> => parsed(await readJson(join(dir, RUN_FILE)));
 
 /**
  * Writes a rendered report beside run.json.

@@ -127,6 +127,7 @@ export const replay = z.strictObject({
   suggestion: text.exactOptional(),
   divergence: divergence.exactOptional(),
   findings: z.array(gateFinding).exactOptional(),
+  untoldDrifts: count.exactOptional(),
   prefixes: count.exactOptional(),
 }) satisfies z.ZodType<ReplayEvidence>;
 
@@ -214,6 +215,8 @@ export const llmExchange = z.strictObject({
   stream: z.strictObject({ pieces: count, whole: z.boolean() }).exactOptional(),
   latencyMs: ms.exactOptional(),
   asksJson: z.literal(true).exactOptional(),
+  asksBase64: z.literal(true).exactOptional(),
+  withoutUsage: z.literal(true).exactOptional(),
   answer: count.exactOptional(),
   unplanned: text.exactOptional(),
 }) satisfies z.ZodType<LlmExchange>;
@@ -236,6 +239,7 @@ export const serviceExchange = z.strictObject({
   arrivedVirtualMs: ms.exactOptional(),
   keyInQuery: text.exactOptional(),
   latencyMs: ms.exactOptional(),
+  withoutBody: z.literal(true).exactOptional(),
   unplanned: text.exactOptional(),
 }) satisfies z.ZodType<ServiceExchange>;
 
@@ -329,6 +333,13 @@ export const trialEvidence = z.strictObject({
   recoveries: z.array(
     z.strictObject({ faultId: text, diedWallMs: ms, recoveredWallMs: ms.exactOptional(), timedOutAttempts: count }),
   ),
+  unsettled: z
+    .array(
+      attempt
+        .pick({ workflowId: true, runId: true, activityType: true, activityId: true, attempt: true, worker: true })
+        .extend({ waitedMs: ms }),
+    )
+    .exactOptional(),
   replays: z.array(replay),
   timeTravel: z
     .strictObject({

@@ -5,10 +5,12 @@ import type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 import type { PlannedCell } from './matrix.ts';
 import type { ReferenceSummary } from './reference-evidence.ts';
 import type { ReplayEvidence } from './replay-evidence.ts';
+import type { UnsettledAttempt } from './unsettled-attempt.ts';
 
 export type { FaultRecord, Strike } from './fault-record.ts';
 export type { MessageDelivery, PlannedUpdate } from './message-evidence.ts';
 export type { ReferenceSummary } from './reference-evidence.ts';
+export type { UnsettledAttempt } from './unsettled-attempt.ts';
 export type { ChangeKind, Divergence, DivergenceRow, ReplayEvidence } from './replay-evidence.ts';
 
 export const SCHEMA_VERSION = 2;
@@ -199,6 +201,10 @@ export interface LlmExchange {
   readonly latencyMs?: number;
   /** Whether JSON was asked for: an answer of a schema, or a tool's arguments. Absent: it was not. */
   readonly asksJson?: true;
+  /** Whether vectors were asked for as base64. Absent: they were not. */
+  readonly asksBase64?: true;
+  /** A stream that says nothing of its usage, since it was not asked to. Absent: the true answer says it. */
+  readonly withoutUsage?: true;
   /** Which of the answers of the plan's world it asked for, from 1. */
   readonly answer?: number;
   /** Why the world had no answer for it: which request it was, and what there is. */
@@ -249,6 +255,8 @@ export interface ServiceExchange {
   readonly keyInQuery?: string;
   /** As in LlmExchange. */
   readonly latencyMs?: number;
+  /** The true answer has no body that could be cut in half: none, or one byte. Absent: it has, or a fault took its place. */
+  readonly withoutBody?: true;
   /** As in LlmExchange. */
   readonly unplanned?: string;
 }
@@ -365,6 +373,8 @@ export interface TrialEvidence {
   /** Absent where nothing of the kind was written. */
   readonly output?: readonly WorkerOutput[];
   readonly recoveries: readonly Recovery[];
+  /** Absent where every body had ended when the evidence was collected. */
+  readonly unsettled?: readonly UnsettledAttempt[];
   /** Replay of the trial's own histories, or of the recorded baseline for a replay scenario. */
   readonly replays: readonly ReplayEvidence[];
   readonly lint?: LintEvidence;

@@ -158,8 +158,8 @@ describe('on disk', () => {
   });
 });
 
-it('no option of the command line accepts a break', () => {
-  const program = buildProgram(processShell(new AbortController().signal), () => undefined);
+it('no option of the command line accepts a break', async () => {
+  const program = await buildProgram(processShell(new AbortController().signal), () => undefined);
   const options = program.commands.find((command) => command.name() === 'replay')?.options ?? [];
   expect(options.length).toBeGreaterThan(1);
   expect(

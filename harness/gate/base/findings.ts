@@ -4,7 +4,8 @@ import type { TrialReport } from '../../../reports/evidence/run.ts';
 
 const SHOWN_MAX = 10;
 
-const list = (names: readonly string[]): string =>
+/** The first few of many. */
+export const listed = (names: readonly string[]): string =>
   names.length <= SHOWN_MAX
     ? names.join(', ')
     : `${names.slice(0, SHOWN_MAX).join(', ')} and ${names.length - SHOWN_MAX} more`;
@@ -16,7 +17,7 @@ export const unchangedPipelines = (names: readonly string[], base: string): read
         {
           rule: 'base-unchanged',
           level: 'note',
-          message: `${list(names)}: the workflow code is the same as in ${base}, so it cannot diverge from its own histories; none was recorded.`,
+          message: `${listed(names)}: the workflow code is the same as in ${base}, so it cannot diverge from its own histories; none was recorded.`,
         },
       ];
 
@@ -27,7 +28,7 @@ export const newPipelines = (names: readonly string[], base: string): readonly G
         {
           rule: 'base-new-pipeline',
           level: 'note',
-          message: `${list(names)}: not in ${base}, so no execution of it can be in flight there; nothing was recorded.`,
+          message: `${listed(names)}: not in ${base}, so no execution of it can be in flight there; nothing was recorded.`,
         },
       ];
 
@@ -38,7 +39,7 @@ export const goneTypes = (pipeline: string, types: readonly string[], base: stri
         {
           rule: 'base-type-gone',
           level: 'error',
-          message: `${pipeline}: ${base} has the Workflow ${types.length === 1 ? 'Type' : 'Types'} ${list(types)}, and no pipeline has it here. Executions in flight would find no worker.`,
+          message: `${pipeline}: ${base} has the Workflow ${types.length === 1 ? 'Type' : 'Types'} ${listed(types)}, and no pipeline has it here. Executions in flight would find no worker.`,
           suggestion: 'Keep the workflow registered until its last execution has ended.',
         },
       ];
@@ -87,6 +88,6 @@ export const timeUp = (missing: readonly string[], boundMs: number): readonly Ga
         {
           rule: 'base-time-up',
           level: 'warning',
-          message: `After ${Math.round(boundMs / 1000)} s the recording was ended; without a history: ${list(missing)}.`,
+          message: `After ${Math.round(boundMs / 1000)} s the recording was ended; without a history: ${listed(missing)}.`,
         },
       ];

@@ -21,6 +21,7 @@ import { changesOf, type PipelineChange } from './changed.ts';
 import * as told from './findings.ts';
 import { keptRecording, noteRecording, pruneRecordings } from './kept.ts';
 import { type BaseCommit, baseTitle, differs, resolveRef } from './resolve-ref.ts';
+import { shrunkBaselines } from './shrunk.ts';
 import type { BaseOptions, BasePipeline, RecordedBase } from './types.ts';
 import { type BaseTree, openBaseTree } from './work-tree.ts';
 
@@ -230,6 +231,7 @@ function nothingChanged(
   pipelines: readonly Pipeline[],
   base: BaseCommit,
   about: Pick<RecordedBase, 'ref' | 'commit' | 'wallMs'>,
+  lost: readonly GateFinding[],
 ): RecordedBase {
   const names = pipelines.map(({ name }) => name);
   return {
@@ -237,7 +239,7 @@ function nothingChanged(
     folders: [],
     pipelines: names.map((pipeline) => ({ kind: 'unchanged', pipeline })),
     dependencies: 'none',
-    findings: told.unchangedPipelines(names, baseTitle(base)),
+    findings: [...told.unchangedPipelines(names, baseTitle(base)), ...lost],
   };
 }
 
@@ -255,10 +257,11 @@ export async function recordBase(ref: string, config: LoadedConfig, options: Bas
   const begun = clock.elapsed();
   const base = await resolveRef(config.dir, ref);
   const about = { ref, commit: base.commit, wallMs: 0 };
+  const here = config.pipelines.filter(({ name }) => options.pipelines?.includes(name) ?? true);
+  const lost = await shrunkBaselines(base, config.dir, here);
   if (options.all !== true && !(await differs(base))) {
     refuseUnknown(options.pipelines, config.pipelines);
-    const wanted = config.pipelines.filter(({ name }) => options.pipelines?.includes(name) ?? true);
-    return nothingChanged(wanted, base, about);
+    return nothingChanged(here, base, about, lost);
   }
   const tree = await openBaseTree({ base, config, clock, signal: options.signal, say: options.say });
   try {
@@ -271,7 +274,7 @@ export async function recordBase(ref: string, config: LoadedConfig, options: Bas
       folders: pipelines.flatMap((each) => (each.kind === 'recorded' && each.histories > 0 ? [each.folder] : [])),
       pipelines,
       dependencies: tree.dependencies,
-      findings: recording.findings,
+      findings: [...recording.findings, ...lost],
       wallMs: Math.round(clock.elapsed() - begun),
     };
   } finally {

@@ -1,11 +1,12 @@
 // The process that measures: replays histories with V8 counting blocks, and says after each which places ran. Forked by session.ts.
 import { Session } from 'node:inspector/promises';
-import { DefaultLogger, type ReplayWorkerOptions, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { bundleCode } from '../../bundle/bundle-code.ts';
 import { fromHistoryJson } from '../../history/convert.ts';
 import { identityOf } from '../../history/events.ts';
-import { holdLifeline } from '../../replay/lifeline.ts';
-import { keepTaskQueues, replaysNext } from '../../replay/own-queue.ts';
+import { openBeats } from '../../replay/activations.ts';
+import { replaysNext } from '../../replay/own-queue.ts';
+import { type BoundedReplayOptions, joinHarness, logger } from '../../replay/talking-child.ts';
 import { RunCounts } from './counts.ts';
 import { placesOf } from './places.ts';
 import type { CoverageEntry, CoverageOrder, CoverageReport } from './protocol.ts';
@@ -13,8 +14,8 @@ import type { CoverageEntry, CoverageOrder, CoverageReport } from './protocol.ts
 /** Longest time that workflow code may hold the thread, ms. Counting makes code slower: more than a worker allows. */
 const WORKFLOW_TASK_BOUND_MS = 20_000;
 
-const logger = new DefaultLogger('ERROR', ({ message }) => process.stderr.write(`${message}\n`));
-Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+const { tell: send, follow } = joinHarness<CoverageOrder, CoverageReport>();
+const begins = openBeats();
 
 interface Opened {
   readonly code: string;
@@ -25,10 +26,6 @@ interface Opened {
 
 const opened = new Map<string, Opened>();
 const profiler = new Session();
-
-const send = (report: CoverageReport): void => {
-  process.send?.(report);
-};
 
 async function open({ key, root, ...request }: Extract<CoverageOrder, { kind: 'open' }>): Promise<void> {
   try {
@@ -49,9 +46,6 @@ async function told({ script, blocks, patches }: Opened, index: number): Promise
   send({ kind: 'ran', index, blocks: blocks.take(functions), patches: patches.take(functions) });
 }
 
-/** The replayer takes the bound too and honours it; its type leaves it out. */
-type BoundedReplayOptions = ReplayWorkerOptions & { readonly isolateExecutionTimeout: number };
-
 /** Replays all entries. How they end is the gate's business: a history that diverges has entered what it has entered. */
 async function replay(bundle: Opened, entries: readonly CoverageEntry[]): Promise<void> {
   const options: BoundedReplayOptions = {
@@ -69,7 +63,8 @@ async function replay(bundle: Opened, entries: readonly CoverageEntry[]): Promis
     for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
       next += 1;
       current = entry.index;
-      send({ kind: 'started', index: entry.index });
+      const { index } = entry;
+      begins(() => send({ kind: 'started', index }));
       replaysNext(entry.history, entry.namespace);
       yield { history: fromHistoryJson(entry.history), workflowId: identityOf(entry.history).workflowId };
     }
@@ -96,17 +91,7 @@ async function obey(order: CoverageOrder): Promise<void> {
   send({ kind: 'done' });
 }
 
-holdLifeline();
-keepTaskQueues();
 profiler.connect();
 await profiler.post('Profiler.enable');
 await profiler.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-let last: Promise<void> = Promise.resolve();
-// An order that breaks ends the process: the harness sees it end, with the reason in the tail of stderr.
-process.on('message', (order: CoverageOrder) => {
-  last = last.then(() => obey(order));
-});
-// Ctrl-C reaches the whole process group; the harness decides when this process ends.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-send({ kind: 'ready' });
+follow(obey);

@@ -1,10 +1,11 @@
 // What a corpus of histories exercises of the pipelines' workflow code, and what none of them does. Measured by replaying all of it.
 import { wallClock, type WallClock } from '../../clock.ts';
 import { HarnessError } from '../../errors.ts';
-import { identityOf } from '../../history/events.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { workflowCodeOf } from '../../replay/workflow-code.ts';
 import type { GateCoverage, GateFinding } from '../../../reports/evidence/gate.ts';
+import { ownersOf, type Provenance } from '../owners.ts';
+import { bytesOf, Slices } from '../slices.ts';
 import { NameCounts } from './names.ts';
 import type { CodePlaces } from './places.ts';
 import type { CoverageEntry, CoveredHistory } from './protocol.ts';
@@ -16,6 +17,8 @@ export interface CoverageOptions {
   readonly clock?: WallClock;
   /** Aborted: the process is ended, and the measuring fails with its reason. */
   readonly signal?: AbortSignal;
+  /** Another process than the real one. */
+  readonly openMeasuring?: typeof openMeasuring;
 }
 
 export interface MeasuredCoverage {
@@ -25,8 +28,8 @@ export interface MeasuredCoverage {
   readonly findings: readonly GateFinding[];
 }
 
-/** Histories sent at once: keeps the memory of both processes flat. */
-const SLICE = 50;
+/** Histories sent at once, if they are small. */
+const SLICE_AT_MOST = 50;
 const START_BOUND_MS = 60_000;
 const BUNDLE_BOUND_MS = 180_000;
 /** Wall ms for one history. */
@@ -34,12 +37,14 @@ const HISTORY_BOUND_MS = 60_000;
 /** Processes that may be lost in one measurement: after that many it says what it has. */
 const LOST_MAX = 5;
 
+/** A history of the corpus, with what says whose it is. */
+export type CorpusHistory = CoveredHistory & Provenance;
+
 interface Measured {
   readonly pipeline: Pipeline;
   readonly places: CodePlaces;
   readonly names: NameCounts;
   readonly entered: Set<number>;
-  waiting: CoveredHistory[];
 }
 
 class Measurement {
@@ -48,6 +53,7 @@ class Measurement {
   readonly #opened = new Map<string, Measured>();
   /** Pipelines whose code is in the process that runs now. */
   #ready = new Set<string>();
+  readonly #slices = new Slices<CoveredHistory>(SLICE_AT_MOST, (pipeline, slice) => this.#measure(pipeline, slice));
   #process: MeasuringProcess | undefined;
   #lost = 0;
   #unmeasured = 0;
@@ -62,13 +68,7 @@ class Measurement {
   async open(pipeline: Pipeline): Promise<Measured> {
     const places = await this.#load(pipeline);
     const types = pipeline.workflows.map(({ type }) => type);
-    const measured = {
-      pipeline,
-      places,
-      names: new NameCounts(types, places),
-      entered: new Set<number>(),
-      waiting: [],
-    };
+    const measured = { pipeline, places, names: new NameCounts(types, places), entered: new Set<number>() };
     this.#opened.set(pipeline.name, measured);
     return measured;
   }
@@ -93,7 +93,7 @@ class Measurement {
   }
 
   async #start(): Promise<MeasuringProcess> {
-    const started = openMeasuring(this.#clock);
+    const started = (this.#options.openMeasuring ?? openMeasuring)(this.#clock);
     const heard = await started.hear(START_BOUND_MS);
     if (heard.kind === 'ready') return started;
     await started.kill();
@@ -107,14 +107,15 @@ class Measurement {
     const measured = this.#opened.get(pipeline);
     if (measured === undefined) return;
     measured.names.add(history);
-    measured.waiting.push({ history, ...(namespace === undefined ? {} : { namespace }) });
-    if (measured.waiting.length >= SLICE) await this.#flush(measured);
+    const covered = { history, ...(namespace === undefined ? {} : { namespace }) };
+    await this.#slices.add(pipeline, covered, bytesOf(history));
   }
 
-  /** Sends what waits, again without the history that a process was lost over. */
-  async #flush(measured: Measured): Promise<void> {
-    let left: CoverageEntry[] = measured.waiting.map((covered, index) => ({ index, ...covered }));
-    measured.waiting = [];
+  /** Sends a slice, again without the history that a process was lost over. */
+  async #measure(pipeline: string, slice: readonly CoveredHistory[]): Promise<void> {
+    const measured = this.#opened.get(pipeline);
+    if (measured === undefined) return;
+    let left: CoverageEntry[] = slice.map((covered, index) => ({ index, ...covered }));
     // Bounded: each round ends with nothing left, or loses a process.
     while (left.length > 0) {
       this.#options.signal?.throwIfAborted();
@@ -134,7 +135,7 @@ class Measurement {
     place.send({ kind: 'replay', key: measured.pipeline.name, entries });
     const left = new Map(entries.map((entry) => [entry.index, entry]));
     let current: number | undefined;
-    // Bounded by the reports: at most two per entry, each awaited with a bound.
+    // Bounded by the reports: two per entry, and beats of a bounded number, each awaited with a bound.
     for (;;) {
       const heard = await place.hear(HISTORY_BOUND_MS);
       if (heard.kind === 'started') current = heard.index;
@@ -166,7 +167,7 @@ class Measurement {
   }
 
   async end(): Promise<MeasuredCoverage> {
-    for (const measured of this.#opened.values()) await this.#flush(measured);
+    await this.#slices.end();
     return { coverage: [...this.#opened.values()].map(coverageFrom), findings: this.#findings() };
   }
 
@@ -198,29 +199,23 @@ const coverageFrom = (measured: Measured): GateCoverage => ({
 });
 
 /**
- * Measures what histories exercise. Each goes to the pipeline that has its Workflow Type; those of nobody are passed over.
- * Histories are taken one by one and not kept.
+ * Measures what histories exercise. Each counts for the pipeline that it belongs to (`ownersOf`); those of nobody are passed over.
+ * Histories are taken one by one; 16 MiB of them are held at most, and the last one.
  *
  * @throws {HarnessError} `BUNDLE_FAILED` · `HARNESS_FAULT`; the reason of the signal
  */
 export async function coverCorpus(
   pipelines: readonly Pipeline[],
-  histories: Iterable<CoveredHistory> | AsyncIterable<CoveredHistory>,
+  histories: Iterable<CorpusHistory> | AsyncIterable<CorpusHistory>,
   options: CoverageOptions,
 ): Promise<MeasuredCoverage> {
   const measurement = new Measurement(options);
   const stop = (): void => void measurement.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const owners = new Map<string, string>();
-    for (const pipeline of pipelines) {
-      await measurement.open(pipeline);
-      for (const { type } of pipeline.workflows) if (!owners.has(type)) owners.set(type, pipeline.name);
-    }
-    for await (const covered of histories) {
-      const owner = owners.get(identityOf(covered.history).workflowType);
-      if (owner !== undefined) await measurement.add(owner, covered);
-    }
+    for (const pipeline of pipelines) await measurement.open(pipeline);
+    for await (const covered of histories)
+      for (const { name } of ownersOf(pipelines, covered)) await measurement.add(name, covered);
     return await measurement.end();
   } finally {
     options.signal?.removeEventListener('abort', stop);
@@ -232,6 +227,6 @@ export async function coverCorpus(
 /** The coverage of one pipeline. @throws as `coverCorpus` */
 export const coverageOf = (
   pipeline: Pipeline,
-  histories: Iterable<CoveredHistory> | AsyncIterable<CoveredHistory>,
+  histories: Iterable<CorpusHistory> | AsyncIterable<CorpusHistory>,
   options: CoverageOptions,
 ): Promise<MeasuredCoverage> => coverCorpus([pipeline], histories, options);

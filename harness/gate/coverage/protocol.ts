@@ -29,6 +29,7 @@ export type CoverageReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'opened'; readonly places: CodePlaces }
   | { readonly kind: 'open-failed'; readonly reason: string }
+  /** Again while it takes long and comes further. */
   | { readonly kind: 'started'; readonly index: number }
   /** Indexes of the places that ran. */
   | {

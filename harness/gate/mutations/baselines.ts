@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   TIMER_FIRED: 'fired',
   MARKER_RECORDED: 'marker',
   WORKFLOW_EXECUTION_SIGNALED: 'signal',
+  WORKFLOW_EXECUTION_UPDATE_COMPLETED: 'update',
   ACTIVITY_TASK_FAILED: 'activity-failed',
   ACTIVITY_TASK_TIMED_OUT: 'activity-timed-out',
   WORKFLOW_EXECUTION_COMPLETED: 'completed',

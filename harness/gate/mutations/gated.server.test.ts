@@ -8,7 +8,7 @@ import { statusOfGate } from '../../cli/publish-gate.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import { readHistoryFile } from '../../history/file.ts';
 import { packageRoot } from '../../package-root.ts';
-import { cacheDirOf } from '../../toolchain/options.ts';
+import { cacheDirOf } from '../../toolchain/cache-dir.ts';
 import { replayGate } from '../gate.ts';
 import { shapeOf } from './baselines.ts';
 import { expectedFor, lineOf, linesAt } from './judge.ts';

@@ -6,7 +6,7 @@ import { packageRoot } from '../../package-root.ts';
 import { openReplayer } from '../../replay/replayer.ts';
 import type { Replayer } from '../../replay/types.ts';
 import type { ReplayEvidence } from '../../../reports/evidence/types.ts';
-import { cacheDirOf } from '../../toolchain/options.ts';
+import { cacheDirOf } from '../../toolchain/cache-dir.ts';
 import { type Baseline, baselinesOf } from './baselines.ts';
 import { judge, lineOf, linesAt } from './judge.ts';
 import type { Expected, Mutation } from './mutation.ts';

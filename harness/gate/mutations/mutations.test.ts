@@ -59,6 +59,17 @@ describe('the list', () => {
     expect(without.map(({ name }) => name)).toEqual(['research-workflow-not-exported', 'enrichment-job-not-exported']);
   });
 
+  it('names the kind of change of each verdict of incompatible, and the rule of each drift', () => {
+    const without = MUTATIONS.filter((mutation) =>
+      [mutation, ...(mutation.others ?? [])].some(
+        (wanted) =>
+          (wanted.expect === 'incompatible' && wanted.kind === undefined) ||
+          (wanted.expect === 'drifted' && wanted.rule === undefined),
+      ),
+    );
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
   it.each(Object.entries<Subject>(SUBJECTS))('expects nothing of histories that %s has not', async (name, subject) => {
     const shapes = (await baselinesOf(root, subject)).map(({ shape }) => shape);
     expect(shapes.length).toBeGreaterThan(1);

@@ -11,9 +11,10 @@ const INTRODUCTION = `# What the gate must say about a change
 Every row is a change to the workflow code of this repository, planted by \`npm test\` into a copy, bundled, and replayed on the recorded
 histories of the pipeline: one of each shape. The verdict is the one over all of them. Each history is held to its own: those that the change
 does not concern must stay compatible; those that it does must get the verdict, the kind of change, the line of source that asks for something
-else, and the \`patched()\` that would have kept them.
+else, and the \`patched()\`, or the handler of a signal, that would have kept them.
 
-\`drifted\` replays and does something else than recorded. How a change is added: [harness/gate/mutations](../harness/gate/mutations/README.md).
+\`drifted\` replays and does something else than recorded; a change that breaks some histories may let others drift, and then both are named.
+How a change is added: [harness/gate/mutations](../harness/gate/mutations/README.md).
 `;
 
 const HEAD = ['mutation', 'change', 'source', 'verdict', 'explained as'] as const;

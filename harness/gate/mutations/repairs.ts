@@ -53,7 +53,7 @@ export const REPAIRS: Readonly<Record<string, Repair>> = {
     instead: 'await condition(() => said() || mustContinue(review));',
     fills: [
       ['isMet', '() => said() || mustContinue(review)'],
-      ["'7 d'", 'leftMs'],
+      ["'1 d'", 'leftMs'],
     ],
   },
   'document-fan-out-bounded': {

@@ -1,29 +1,11 @@
 // The files of the baselines of pipelines, and those that their manifests list and nobody finds.
-import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { isObject } from '../../history/events.ts';
 import { refusal } from '../../history/preflight.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import { filesBelow, isFolder, MANIFEST } from './listing.ts';
+import { notedIn } from './noted.ts';
 import type { ListedFile } from './types.ts';
-
-/** Files that a manifest lists, as far as it can be read. */
-type Listed = { readonly files: readonly string[]; readonly defect?: string };
-
-async function listedIn(folder: string): Promise<Listed> {
-  try {
-    const manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as unknown;
-    const histories = isObject(manifest) ? manifest['histories'] : undefined;
-    if (!Array.isArray(histories)) return { files: [], defect: 'it has no list of histories' };
-    const files = histories.map((entry) => (isObject(entry) ? entry['file'] : undefined));
-    return { files: files.filter((file) => typeof file === 'string') };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    // Histories that were put there by hand need no manifest.
-    return 'code' in error && error.code === 'ENOENT' ? { files: [] } : { files: [], defect: error.message };
-  }
-}
 
 const emptyBaseline = ({ name, historiesPath }: Pipeline): GateFinding =>
   historiesPath === undefined
@@ -39,11 +21,19 @@ const emptyBaseline = ({ name, historiesPath }: Pipeline): GateFinding =>
         suggestion: `Record them with \`ordeal record ${name}\`.`,
       };
 
+/** Histories that were put there by hand are replayed as all others, and nobody counts them. */
+const uncounted = (pipeline: string, folder: string, count: number): GateFinding => ({
+  rule: 'baseline-without-manifest',
+  level: 'warning',
+  message: `The baseline of ${pipeline} (${folder}) has ${count === 1 ? '1 history' : `${count} histories`} and no ${MANIFEST}: whether one is missing nobody can see, nor where they came from.`,
+  suggestion: `Restore it from version control, or record the baseline again with \`ordeal record ${pipeline}\`.`,
+});
+
 /**
  * The recorded histories of pipelines. One that the manifest lists and nobody finds is refused: a baseline does not shrink in silence.
  *
  * @param cwd - files are called by their path relative to it
- * @param findings - added to: pipelines without a history
+ * @param findings - added to: pipelines without a history, folders without a manifest
  */
 export async function* baselineFiles(
   pipelines: readonly Pipeline[],
@@ -65,16 +55,18 @@ export async function* baselineFiles(
         `Restore it, or record the baseline again with \`ordeal record ${pipeline}\`.`,
       ).message,
     });
-    const { files, defect } = await listedIn(folder);
-    if (defect !== undefined) yield refused(join(folder, MANIFEST), defect);
-    const listed = new Set(files.map((file) => join(folder, file)));
-    let count = listed.size;
+    const noted = await notedIn(folder);
+    if (noted.kind === 'damaged') yield refused(join(folder, MANIFEST), noted.defect);
+    const files = noted.kind === 'noted' ? noted.files : new Map<string, undefined>();
+    const missing = new Set([...files.keys()].map((file) => join(folder, file)));
+    let count = missing.size;
     for await (const path of filesBelow(folder)) {
-      count++;
-      listed.delete(path);
-      yield called(path);
+      if (!missing.delete(path)) count++;
+      const namespace = files.get(relative(folder, path));
+      yield { ...called(path), ...(namespace === undefined ? {} : { namespace }) };
     }
-    for (const path of listed) yield refused(path, `${MANIFEST} lists it, and it is not there`);
+    for (const path of missing) yield refused(path, `${MANIFEST} lists it, and it is not there`);
     if (count === 0) findings.push(emptyBaseline(owner));
+    else if (noted.kind === 'none') findings.push(uncounted(pipeline, relative(cwd, folder), count));
   }
 }

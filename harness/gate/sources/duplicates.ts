@@ -1,8 +1,13 @@
 // Histories that were delivered twice. Cloud exports promise at least once, not once.
-import { identityOf } from '../../history/events.ts';
+import { attributesOf, identityOf, textAt } from '../../history/events.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
-import { runIdOf } from './look.ts';
+
+/** Id of the run, as its first event has it; `''` where an old server did not write it. A reset keeps the id of the run it was made from. */
+export const runIdOf = (history: HistoryJson): string => {
+  const [started] = history.events;
+  return started === undefined ? '' : textAt(attributesOf(started), 'originalExecutionRunId');
+};
 
 /** A history of a source; absent where it was refused. */
 export interface Delivered {

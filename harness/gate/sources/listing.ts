@@ -14,7 +14,8 @@ export const ENDINGS_TITLE = `${ENDINGS.join(' ')}, also with .gz, or an export 
 /** The gate's own: says where the histories beside it come from. */
 export const MANIFEST = 'manifest.json';
 
-const isCandidate = (name: string): boolean => {
+/** By its name alone. */
+export const isCandidate = (name: string): boolean => {
   const plain = name.replace(/\.gz$/, '');
   return plain !== MANIFEST && ENDINGS.some((ending) => plain.endsWith(ending));
 };

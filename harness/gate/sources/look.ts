@@ -13,19 +13,14 @@ import {
 import type { GateFinding, HistoryStatus } from '../../../reports/evidence/gate.ts';
 import type { HistoryJson } from '../../../reports/evidence/types.ts';
 import { NEWER_SDK } from '../entry.ts';
-import type { FoundHistory } from './types.ts';
+import { runIdOf } from './duplicates.ts';
+import type { FoundHistory, ListedFile } from './types.ts';
 
 const THIS_SDK = 'temporal-typescript';
 
 export const gateStatusOf = (history: HistoryJson): HistoryStatus => {
   const status = statusOf(history);
   return status === 'running' ? 'open' : status;
-};
-
-/** Id of the run, as its first event has it; `''` where an old server did not write it. A reset keeps the id of the run it was made from. */
-export const runIdOf = (history: HistoryJson): string => {
-  const [started] = history.events;
-  return started === undefined ? '' : textAt(attributesOf(started), 'originalExecutionRunId');
 };
 
 function ofSdk(recorded: RecordedBy): readonly GateFinding[] {
@@ -99,6 +94,17 @@ export function withEncodings(warnings: readonly GateFinding[], history: History
   return [...others, { rule: ENCODED, level: 'note', message, suggestion }];
 }
 
+/** The history, with a note that it is replayed for several pipelines where it is. @param owners - their names */
+export function ofSeveral<H extends Pick<FoundHistory, 'workflowType' | 'warnings'>>(
+  found: H,
+  owners: readonly string[],
+): H {
+  if (owners.length < 2) return found;
+  const message = `${owners.join(' and ')} register the Workflow Type "${found.workflowType}", and neither its place nor its task queue says whose this history is: it was replayed on each.`;
+  const suggestion = 'Name the pipeline with --pipeline.';
+  return { ...found, warnings: [...found.warnings, { rule: 'input-shared-type', level: 'note', message, suggestion }] };
+}
+
 /**
  * The warnings of the preflight. Rules: `input-without-flags`, `input-before-first-task`, `input-of-another-sdk`, `input-newer-sdk`,
  * `input-without-workflow-id`, `input-encoded`.
@@ -136,9 +142,15 @@ export const refusedFile = (file: string, refused: string, pipeline: string | un
   refused,
 });
 
-/** What was read, as the gate takes it. @param pipeline - whose baseline it is, where that is known */
-export function foundOf(read: HistoryRead, pipeline?: string): FoundHistory {
-  const owner = pipeline === undefined ? {} : { pipeline };
+/** What is known of a file without reading it. */
+type Listed = Pick<ListedFile, 'pipeline' | 'beside' | 'namespace'>;
+
+/** What was read, as the gate takes it. */
+export function foundOf(read: HistoryRead, { pipeline, beside, namespace }: Listed = {}): FoundHistory {
+  const owner = {
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(beside === undefined ? {} : { beside }),
+  };
   const { source: file, format } = read;
   if (read.kind === 'refused')
     return { kind: 'refused', file, format, ...NOTHING, ...owner, refused: read.error.message };
@@ -156,6 +168,7 @@ export function foundOf(read: HistoryRead, pipeline?: string): FoundHistory {
     repairs,
     ...(sdk === undefined ? {} : { sdk }),
     ...owner,
+    ...(namespace === undefined ? {} : { namespace }),
     history,
     warnings: warningsOf(history, recorded),
   };

@@ -1,9 +1,11 @@
 // The files that were named on the command line, and those of the folders that were, without reading one of them.
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
+import type { Pipeline } from '../../pipeline/types.ts';
 import { ENDINGS_TITLE, filesBelow, isFolder } from './listing.ts';
+import { type Noted, notedIn } from './noted.ts';
 import type { ListedFile } from './types.ts';
 
 async function isThere(path: string, full: string): Promise<boolean> {
@@ -13,6 +15,44 @@ async function isThere(path: string, full: string): Promise<boolean> {
     'HISTORY_UNREADABLE',
     `Failed to read the Event History ${path}: there is no such file or folder. Check the path.`,
   );
+}
+
+/** What is known beside the files. */
+export interface Known {
+  /** A file in the folder of a pipeline's histories lies beside that pipeline. */
+  readonly pipelines?: readonly Pick<Pipeline, 'name' | 'historiesPath'>[];
+  /** Where the executions ran of which no manifest notes it. */
+  readonly namespace?: string;
+}
+
+const isBelow = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return !way.startsWith('..') && !isAbsolute(way);
+};
+
+/** Looks up files by their absolute paths; each manifest is read once. */
+export class Places {
+  readonly #known: Known;
+  readonly #noted = new Map<string, Promise<Noted>>();
+
+  constructor(known: Known = {}) {
+    this.#known = known;
+  }
+
+  /** A manifest that cannot be read notes nothing: what is named is replayed all the same. */
+  async at(path: string): Promise<Pick<ListedFile, 'beside' | 'namespace'>> {
+    const folder = dirname(path);
+    const reading = this.#noted.get(folder) ?? notedIn(folder);
+    this.#noted.set(folder, reading);
+    const noted = await reading;
+    const owner = this.#known.pipelines?.find(
+      ({ historiesPath }) => historiesPath !== undefined && isBelow(historiesPath, path),
+    );
+    const [named, pulledFrom] = noted.kind === 'noted' ? [noted.pipeline, noted.files.get(relative(folder, path))] : [];
+    const beside = owner?.name ?? named;
+    const namespace = pulledFrom ?? this.#known.namespace;
+    return { ...(beside === undefined ? {} : { beside }), ...(namespace === undefined ? {} : { namespace }) };
+  }
 }
 
 /**
@@ -27,7 +67,9 @@ export async function* namedFiles(
   paths: readonly string[],
   cwd: string,
   findings: GateFinding[],
+  known: Known = {},
 ): AsyncGenerator<ListedFile> {
+  const places = new Places(known);
   const named: { readonly given: string; readonly full: string; readonly folder: boolean }[] = [];
   for (const given of paths) {
     const full = resolve(cwd, given);
@@ -40,7 +82,7 @@ export async function* namedFiles(
       count++;
       if (taken.has(path)) continue;
       taken.add(path);
-      yield { path, file: folder ? join(given, relative(full, path)) : given };
+      yield { path, file: folder ? join(given, relative(full, path)) : given, ...(await places.at(path)) };
     }
     if (count > 0) continue;
     findings.push({

@@ -32,7 +32,37 @@ describe('the baselines', () => {
       { kind: 'history', pipeline: 'a', file: join('a', '1.json') },
       { kind: 'history', pipeline: 'b', file: join('b', 'deep', '2.json') },
     ]);
-    expect(source.findings).toEqual([]);
+    expect(source.findings).toMatchObject([{ rule: 'baseline-without-manifest' }]);
+  });
+
+  test.each([
+    ['one', { 'a/1.json': text }, 'has 1 history and no manifest.json'],
+    ['several', { 'a/1.json': text, 'a/deep/2.json': text }, 'has 2 histories and no manifest.json'],
+  ])('that have %s and no manifest are read, and warned of', async (_title, files, words) => {
+    await folder.write(files);
+    const source = openBaselines([pipeline('a', 'a')], folder.path);
+    expect(await all(source)).toHaveLength(Object.keys(files).length);
+    expect(source.findings).toMatchObject([
+      { rule: 'baseline-without-manifest', level: 'warning', message: expect.stringContaining(words) as string },
+    ]);
+  });
+
+  test('know the namespace that the manifest notes for a history that was pulled', async () => {
+    const scenario = { kind: 'scenario', scenario: 'a/one', alike: [] };
+    const histories = [
+      { file: '1.json', origin: { kind: 'cluster', namespace: 'orders' } },
+      { file: '2.json', origin: scenario },
+      { file: '3.json', origin: { kind: 'cluster', namespace: 7 } },
+    ];
+    await folder.write({ 'a/1.json': text, 'a/2.json': text, 'a/3.json': text, 'a/deep/1.json': text });
+    await folder.write({ 'a/manifest.json': JSON.stringify({ pipeline: 'a', histories }) });
+    const found = await all(openBaselines([pipeline('a', 'a')], folder.path));
+    expect(found.map((each) => [each.file, 'namespace' in each ? each.namespace : undefined])).toEqual([
+      [join('a', '1.json'), 'orders'],
+      [join('a', '2.json'), undefined],
+      [join('a', '3.json'), undefined],
+      [join('a', 'deep', '1.json'), undefined],
+    ]);
   });
 
   test('do not shrink in silence: what the manifest lists and nobody finds is refused', async () => {

@@ -21,6 +21,44 @@ afterEach(() => folder.remove());
 const opened = (...paths: readonly string[]) => openFiles(paths, folder.path);
 const files = async (...paths: readonly string[]) => (await all(opened(...paths))).map(({ file }) => file);
 
+describe('a history that is named', () => {
+  const manifest = (body: object): string => JSON.stringify({ histories: [], ...body });
+  const places = async (known: Parameters<typeof openFiles>[2], ...paths: readonly string[]) =>
+    (await all(openFiles(paths, folder.path, known))).map((found) =>
+      found.kind === 'refused' ? found.refused : [found.file, found.beside, found.namespace],
+    );
+
+  test('lies beside the pipeline whose folder it is in, or that the manifest beside it names', async () => {
+    await folder.write({
+      'kept/deep/1.json': text,
+      'base/2.json': text,
+      'base/manifest.json': manifest({ pipeline: 'b' }),
+    });
+    const known = { pipelines: [{ name: 'a', historiesPath: join(folder.path, 'kept') }, { name: 'c' }] };
+    expect(await places(known, '.')).toEqual([
+      [join('base', '2.json'), 'b', undefined],
+      [join('kept', 'deep', '1.json'), 'a', undefined],
+    ]);
+  });
+
+  test('ran in the namespace that the manifest beside it notes, else in the one that is given for all', async () => {
+    const histories = [{ file: '1.json', origin: { kind: 'cluster', namespace: 'orders' } }];
+    await folder.write({ '1.json': text, '2.json': text, 'manifest.json': manifest({ histories }) });
+    expect(await places({ namespace: 'billing' }, '1.json', '2.json')).toEqual([
+      ['1.json', undefined, 'orders'],
+      ['2.json', undefined, 'billing'],
+    ]);
+  });
+
+  test.each(['{', '[]', '{"name":"a web page","icons":[]}'])(
+    'is read beside a manifest of something else: %s',
+    async (other) => {
+      await folder.write({ '1.json': text, 'manifest.json': other });
+      expect(await places(undefined, '1.json')).toEqual([['1.json', undefined, undefined]]);
+    },
+  );
+});
+
 describe('a history that is found', () => {
   test('says what it is', async () => {
     await folder.write({ 'review.json': text });

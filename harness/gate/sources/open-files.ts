@@ -5,13 +5,14 @@ import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import { baselineFiles } from './baseline-files.ts';
 import { Deliveries } from './duplicates.ts';
 import { foundOf, refusedFile } from './look.ts';
-import { namedFiles } from './named-files.ts';
+import { type Known, namedFiles } from './named-files.ts';
 import { type FoundHistory, type HistorySource, type ListedFile, sourceOf } from './types.ts';
 
 /** The histories of a listed file, one after another. */
-export async function* openFile({ path, file, pipeline, refused }: ListedFile): AsyncGenerator<FoundHistory> {
+export async function* openFile(listed: ListedFile): AsyncGenerator<FoundHistory> {
+  const { path, file, pipeline, refused } = listed;
   if (refused !== undefined) yield refusedFile(file, refused, pipeline);
-  else for await (const read of readHistories(path, file)) yield foundOf(read, pipeline);
+  else for await (const read of readHistories(path, file)) yield foundOf(read, listed);
 }
 
 /** Reads what is listed; of an export, each history once. */
@@ -30,8 +31,8 @@ function opened(list: (findings: GateFinding[]) => AsyncIterable<ListedFile>): H
  *
  * @returns when iterated, throws HISTORY_UNREADABLE before the first history for a path that does not exist
  */
-export const openFiles = (paths: readonly string[], cwd: string): HistorySource =>
-  opened((findings) => namedFiles(paths, cwd, findings));
+export const openFiles = (paths: readonly string[], cwd: string, known?: Known): HistorySource =>
+  opened((findings) => namedFiles(paths, cwd, findings, known));
 
 /** The recorded histories of pipelines: see `baselineFiles`. */
 export const openBaselines = (pipelines: readonly Pipeline[], cwd: string): HistorySource =>

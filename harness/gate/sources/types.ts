@@ -8,6 +8,8 @@ type Known = Pick<GateHistory, 'file' | 'workflowId' | 'runId' | 'workflowType' 
   readonly sdk?: string;
   /** The pipeline whose baseline it belongs to; absent for what was named or asked for. */
   readonly pipeline?: string;
+  /** Of a named file: the pipeline in whose folder it lies. It decides where several have its Workflow Type. */
+  readonly beside?: string;
   /** What makes its verdict weaker than it looks. */
   readonly warnings: readonly GateFinding[];
 };
@@ -19,6 +21,10 @@ export interface ListedFile {
   readonly file: string;
   /** The pipeline whose baseline it belongs to. */
   readonly pipeline?: string;
+  /** The pipeline in whose folder it lies, where it is nobody's baseline. */
+  readonly beside?: string;
+  /** Where its execution ran, as the manifest beside it notes. */
+  readonly namespace?: string;
   /** Why it cannot be read, known without reading it: a whole message with what to do. */
   readonly refused?: string;
 }
@@ -28,7 +34,7 @@ export type FoundHistory =
   | (Known & {
       readonly kind: 'history';
       readonly history: HistoryJson;
-      /** The one that it was read from; a file does not say. */
+      /** The one that it was read from, or that the manifest beside it notes; few files say it themselves. */
       readonly namespace?: string;
     })
   | (Known & { readonly kind: 'refused'; readonly refused: string });

@@ -1,5 +1,5 @@
 // GitHub workflow annotations: commands on stdout that put breaks at their lines in a pull request, within GitHub's limits.
-import { findingFails } from '../../evidence/gate-fails.ts';
+import { findingFails, leavesUnsure } from '../../evidence/gate-fails.ts';
 import type { GateFailsOn, GateFinding, GateReport } from '../../evidence/gate.ts';
 import { gateRule } from '../../evidence/gate-rules.ts';
 import { cut } from '../columns.ts';
@@ -54,7 +54,7 @@ function ofBreak(each: Break): Annotation {
 }
 
 const ofFinding = (finding: GateFinding, failsOn: readonly GateFailsOn[]): Annotation => ({
-  kind: findingFails(failsOn, finding) ? 'error' : 'warning',
+  kind: findingFails(failsOn, finding) || leavesUnsure(finding) ? 'error' : 'warning',
   title: gateRule(finding.rule)?.title ?? finding.rule,
   message: finding.suggestion === undefined ? finding.message : `${finding.message}\n${finding.suggestion}`,
   at: finding,

@@ -1,5 +1,5 @@
 // Findings put together: what is the same break in many histories is told once, with their number and the first of them.
-import { findingFails, isDrift } from '../../evidence/gate-fails.ts';
+import { findingFails, isDrift, UNTOLD } from '../../evidence/gate-fails.ts';
 import type { GateFinding, GateHistory, GateLevel, GateReport } from '../../evidence/gate.ts';
 import { gateRule } from '../../evidence/gate-rules.ts';
 import type { Divergence } from '../../evidence/types.ts';
@@ -94,7 +94,7 @@ function identityOf(history: GateHistory, finding: GateFinding): string {
   return JSON.stringify([history.pipeline, ...code, finding.rule, finding.file ?? '', ...what]);
 }
 
-/** Every break of the report, gravest section first; within one the break of the most histories first. */
+/** Every break of the report, gravest section first; within one, what is not told, then the break of the most histories: many reports have no room for all. */
 export function breaksOf(report: GateReport): readonly Break[] {
   const perPipeline = new Map<string, number>();
   const groups = new Map<string, { section: Section; identity: string; occurrences: Occurrence[] }>();
@@ -114,7 +114,12 @@ export function breaksOf(report: GateReport): readonly Break[] {
       const [first] = occurrences;
       return first === undefined ? [] : [breakOf(report, { section, identity, occurrences, first, perPipeline })];
     })
-    .toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) || b.histories - a.histories);
+    .toSorted(
+      (a, b) =>
+        SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) ||
+        Number(b.rule === UNTOLD) - Number(a.rule === UNTOLD) ||
+        b.histories - a.histories,
+    );
 }
 
 interface Group {

@@ -54,6 +54,7 @@ const historyOf = (history: GateHistory): unknown => ({
   sdk: history.sdk,
   verdict: history.verdict,
   findings: history.findings.map(findingOf),
+  untoldDrifts: history.untoldDrifts,
   divergence: history.divergence && {
     kind: history.divergence.kind,
     rows: history.divergence.rows.map(rowOf),

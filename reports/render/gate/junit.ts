@@ -28,23 +28,29 @@ interface Beside {
   readonly errors: number;
 }
 
-/** What makes the gate fail, or proves nothing, and is the fault of no single history. */
+/** What makes the gate fail, is warned of, or proves nothing, and is the fault of no single history. A warning that fails nothing is a pass. */
 function besideCases(report: GateReport): Beside {
-  const failing = report.findings.filter((finding) => findingFails(report.failsOn, finding));
-  const cases = failing.map(
-    (finding) => m`
+  const fails = (finding: GateFinding): boolean => findingFails(report.failsOn, finding);
+  const failures = report.findings.filter(fails).length;
+  const cases = report.findings
+    .filter((finding) => fails(finding) || finding.level === 'warning')
+    .map((finding) => {
+      const outcome = fails(finding)
+        ? m`<failure type="${finding.rule}" message="${finding.message}">${told(finding)}</failure>`
+        : m`<system-out>${told(finding)}</system-out>`;
+      return m`
     <testcase name="${finding.rule}" classname="ordeal replay" time="0.000">
-      <failure type="${finding.rule}" message="${finding.message}">${told(finding)}</failure>
-    </testcase>`,
-  );
+      ${outcome}
+    </testcase>`;
+    });
   const doubtful =
     gateVerdict(report) === 'unknown' && report.histories.every(({ verdict }) => verdict !== 'cannot-tell');
-  if (!doubtful) return { cases, failures: cases.length, errors: 0 };
+  if (!doubtful) return { cases, failures, errors: 0 };
   const doubt = m`
     <testcase name="the gate proves something" classname="ordeal replay" time="0.000">
       <error type="unknown" message="${gateHeadline(report)}">${gateHeadline(report)}</error>
     </testcase>`;
-  return { cases: [...cases, doubt], failures: cases.length, errors: 1 };
+  return { cases: [...cases, doubt], failures, errors: 1 };
 }
 
 const besideSuite = ({ cases, failures, errors }: Beside): Piece =>

@@ -1,5 +1,5 @@
 // What the gate's report says as a whole: its verdict, its headline, its counts. Verdicts on histories come from the report.
-import { findingFails } from '../../evidence/gate-fails.ts';
+import { findingFails, leavesUnsure } from '../../evidence/gate-fails.ts';
 import type { GateHistory, GateReport, GateVerdict } from '../../evidence/gate.ts';
 import type { Verdict } from '../../evidence/types.ts';
 import { terminalLine as line } from '../escape.ts';
@@ -27,13 +27,14 @@ const isUnchanged = ({ base, histories }: GateReport): boolean => base?.unchange
 
 /**
  * The verdict of the gate. Fail: a history fails, or a finding about the whole does. Unknown: something could not be judged,
- * there was no history at all, or the summary contradicts the histories. Pass: everything else.
+ * there was no history at all, probes were asked for and saw nothing, or the summary contradicts the histories. Pass: everything else.
  */
 export function gateVerdict(report: GateReport): Verdict {
   const { summary, histories } = report;
   if (summary.incompatible > 0 || histories.some((history) => historyFails(report, history))) return 'fail';
   if (report.findings.some((finding) => findingFails(report.failsOn, finding))) return 'fail';
   if (isUnchanged(report)) return 'pass';
+  if (report.findings.some(leavesUnsure)) return 'unknown';
   const judged = histories.length > 0 && histories.length === summary.histories && summary.unknown === 0;
   return judged && histories.every(({ verdict }) => verdict !== 'cannot-tell') ? 'pass' : 'unknown';
 }
@@ -54,9 +55,10 @@ export function gateHeadline(report: GateReport): string {
     return `All workflow code of ${report.base?.ref ?? 'the base'} is unchanged: it cannot break its own histories.`;
   if (histories.length === 0) return 'No history was replayed, so nothing is proven.';
   if (verdict === 'unknown') {
-    return summary.unknown > 0
-      ? `${number(summary.unknown)} of ${plural(summary.histories, 'history', 'histories')} could not be judged.`
-      : 'The summary does not match the histories: nothing is proven.';
+    if (summary.unknown > 0)
+      return `${number(summary.unknown)} of ${plural(summary.histories, 'history', 'histories')} could not be judged.`;
+    const unseen = report.findings.find(leavesUnsure);
+    return unseen === undefined ? 'The summary does not match the histories: nothing is proven.' : line(unseen.message);
   }
   return summary.histories === 1
     ? 'The history goes on with this code.'

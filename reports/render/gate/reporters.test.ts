@@ -51,6 +51,12 @@ describe('the verdict', () => {
     ['of no history', emptyGate],
     ['with a history that could not be judged', gateReportOf([gateHistory(), gateHistory({ verdict: 'cannot-tell' })])],
     ['whose summary says more than its histories', { ...greenGate, histories: [] }],
+    [
+      'whose probes saw nothing',
+      gateReportOf([gateHistory()], {
+        findings: [{ rule: 'probes-saw-nothing', level: 'warning', message: 'Nothing was probed.' }],
+      }),
+    ],
   ];
   it.each(unsure)('is unknown %s, in every report', (_, report) => {
     expect(gateVerdict(report)).toBe('unknown');
@@ -67,6 +73,23 @@ describe('the verdict', () => {
   it('is told by the histories where the summary keeps silent about a break', () => {
     const report = gateReportOf([broken(2)]);
     expect(gateVerdict({ ...report, summary: { ...report.summary, incompatible: 0, compatible: 1 } })).toBe('fail');
+  });
+});
+
+describe('drift beyond what is told one by one', () => {
+  const told = Array.from({ length: 50 }, (_, index) => ({ ...drifted(index + 1), file: `w${index}.ts` }));
+  const message =
+    'OrderWorkflow does 150 more things otherwise than this history recorded: 50 of one history are told.';
+  const findings = [{ rule: 'drift-more', level: 'warning', message } as const, ...told];
+  const report = gateReportOf([gateHistory({ verdict: 'drifted', findings, untoldDrifts: 150 })]);
+
+  it.each(GATE_REPORTER_NAMES)('is counted by %s, whatever else that leaves out', (name) => {
+    expect(render(name, report)).toContain('150 more things');
+  });
+
+  it('is a number in the JSON', () => {
+    expect(JSON.parse(render('json', report))).toMatchObject({ histories: [{ untoldDrifts: 150 }] });
+    expect(gateOutputSchema.safeParse(JSON.parse(render('json', report))).error).toBeUndefined();
   });
 });
 
@@ -105,6 +128,24 @@ describe('a suggestion', () => {
     const report = gateReportOf([broken(2, { findings: [{ ...added(12), suggestion }] })]);
     expect(render('markdown', report)).toContain("```ts\nif (patched('x')) {\n  a();\n}\n```");
     expect(render('list', report)).toContain("         if (patched('x')) {\n           a();\n         }");
+  });
+});
+
+describe('a warning that concerns no single history', () => {
+  const message = 'The baseline of pay has no manifest.';
+  const warned = gateReportOf([gateHistory()], {
+    findings: [{ rule: 'baseline-without-manifest', level: 'warning', message }],
+  });
+
+  it.each(['list', 'json', 'junit', 'markdown', 'sarif', 'github'] as const)('is told in %s', (name) => {
+    expect(render(name, warned)).toContain(message);
+  });
+
+  it('is a pass in JUnit until warnings fail the gate', () => {
+    expect(render('junit', warned)).toContain('tests="2" failures="0" errors="0"');
+    expect(render('junit', { ...warned, failsOn: ['error', 'warning'] })).toContain(
+      'tests="2" failures="1" errors="0"',
+    );
   });
 });
 
@@ -152,10 +193,10 @@ describe('the JSON contract', () => {
 describe('JUnit', () => {
   it('has a case per history: broken ones fail, unjudged ones are errors, drifted and accepted ones pass with their story', () => {
     const text = render('junit', richGate);
-    expect(text).toContain('tests="7" failures="2" errors="1"');
-    expect(text.match(/<testcase /g)).toHaveLength(7);
+    expect(text).toContain('tests="8" failures="2" errors="1"');
+    expect(text.match(/<testcase /g)).toHaveLength(8);
     expect(text.match(/<failure /g)).toHaveLength(2);
-    expect(text.match(/<system-out>/g)).toHaveLength(3);
+    expect(text.match(/<system-out>/g)).toHaveLength(4);
     expect(text).toContain('accepted until 2026-12-24');
   });
 

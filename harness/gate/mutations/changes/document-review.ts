@@ -9,6 +9,7 @@ const SUMMARY = '  review.summary = await generate_summary({ doc_id: review.doc_
 const MODEL = '  review.analysis = await run_local_model(review.parsed_text);\n';
 const BETWEEN = "  review.status = 'analyzing';\n";
 const SAVE = '    await save_results({ doc_id, ...found });\n';
+const DECIDE = '  setHandler(decide, (approved) => (review.decision ??= approved), { validator: checkDecision });\n';
 const WAIT = '      await condition(() => said() || mustContinue(review), leftMs);\n';
 
 const importing = (name: string): Edit => ({
@@ -70,6 +71,41 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     rule: 'drift-result',
   },
   {
+    name: 'review-update-answers-otherwise',
+    change: 'an update that answers with another value',
+    pipeline: 'document-review',
+    file: SIGNALS,
+    before: DECIDE,
+    after: '  setHandler(decide, (approved) => !(review.decision ??= approved), { validator: checkDecision });\n',
+    expect: 'drifted',
+    meets: /update/,
+    rule: 'drift-result',
+    at: 'setHandler(decide, (approved) => !(review.decision ??= approved), { validator: checkDecision });',
+  },
+  {
+    name: 'review-update-fails',
+    change: 'an update that fails where it answered',
+    pipeline: 'document-review',
+    file: SIGNALS,
+    before: DECIDE,
+    after:
+      "  setHandler(decide, (approved) => {\n    review.decision ??= approved;\n    throw badInput('it is decided');\n  });\n",
+    expect: 'drifted',
+    meets: /update/,
+    rule: 'drift-failure',
+  },
+  {
+    name: 'review-priority-given',
+    change: 'a priority given to an activity that had none',
+    pipeline: 'document-review',
+    file: POLICY,
+    before: 'export const SUMMARY_OPTIONS = {\n',
+    after: 'export const SUMMARY_OPTIONS = {\n  priority: { priorityKey: 1 },\n',
+    expect: 'drifted',
+    meets: /generate_summary/,
+    rule: 'drift-options',
+  },
+  {
     name: 'review-steps-in-parallel',
     change: 'two steps begun together: the second comes earlier than recorded',
     pipeline: 'document-review',
@@ -78,7 +114,7 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     after: `  const { doc_id, parsed_text: text } = review;\n  [review.summary, review.analysis] = await Promise.all([\n    generate_summary({ doc_id, text }),\n    run_local_model(text),\n  ]);\n`,
     expect: 'incompatible',
     // The summary failed, and the local model was never asked.
-    meets: /generate_summary activity-failed failed|generate_summary activity-timed-out failed/,
+    meets: /: (?:(?!run_local_model).)*generate_summary activity-(?:failed|timed-out) failed/,
     kind: 'added',
     at: 'run_local_model(text),',
     others: [{ expect: 'drifted', meets: /fetch_document .*run_local_model/, rule: 'drift-order' }],
@@ -91,11 +127,11 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     before: SUMMARY + BETWEEN + MODEL,
     after: MODEL + BETWEEN + SUMMARY,
     expect: 'incompatible',
-    meets: /fetch_document generate_summary .*run_local_model/,
+    meets: /fetch_document (?:update )?generate_summary .*run_local_model/,
     kind: 'reordered',
     at: MODEL.trim(),
     // It failed before it came to the model: that it would have is not in its history.
-    others: [{ expect: 'incompatible', meets: /fetch_document generate_summary/, at: MODEL.trim() }],
+    others: [{ expect: 'incompatible', meets: /fetch_document generate_summary/, kind: 'added', at: MODEL.trim() }],
   },
   {
     name: 'review-save-renamed',
@@ -123,6 +159,8 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     at: [
       'await condition(() => said() || mustContinue(review), leftMs);',
       'review.summary = await generate_summary({ doc_id, text: parsed_text, revision: { previous: summary, note } });',
+      // It was decided before there was anything to wait for.
+      MODEL.trim(),
     ],
     others: [{ expect: 'incompatible', meets: /(?:timer|fired|signal) completed/, kind: 'added', at: SAVE.trim() }],
   },
@@ -150,7 +188,10 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     before: "('approve_summary');",
     after: "('approve');",
     expect: 'incompatible',
-    meets: /timer signal.* completed/,
+    // What an update had decided, the signal did not.
+    meets: /timer signal(?!.*update).* completed/,
+    kind: 'removed',
+    suggests: /\n {2}setHandler\(defineSignal\('approve_summary'\), handler\);/,
     at: 'await condition(() => said() || mustContinue(review), leftMs);',
     atFile: WORKFLOW,
     others: [
@@ -192,7 +233,7 @@ export const DOCUMENT_REVIEW: readonly Mutation[] = [
     before: SUMMARY,
     after: SUMMARY.replace('review.parsed_text', 'review.summary.text'),
     expect: 'incompatible',
-    meets: /fetch_document generate_summary/,
+    meets: /fetch_document (?:update )?generate_summary/,
     kind: 'throws',
     at: SUMMARY.trim().replace('review.parsed_text', 'review.summary.text'),
   },

@@ -72,6 +72,7 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
       {
         expect: 'incompatible',
         meets: /^ResearchWorkflow: fetch_url call_llm/,
+        kind: 'added',
         at: 'await save_result({ topic, sources: [source], summary: article });',
       },
     ],
@@ -116,10 +117,12 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     also: [importing('sleep')],
     expect: 'incompatible',
     // Where a signal came, the commands alone say: a timer of another length, which the signal does not cancel.
-    meets: /^ApprovalWorkflow: .*timer/,
+    meets: /^ApprovalWorkflow: (?:signal call_llm completed|(?!.*fired signal).*timer)/,
     kind: 'added',
     at: "await sleep('1 minute');",
     suggests: /^Guard the new step:\n {2}if \(patched\('add-timer-1-min'\)\) await sleep\('1 minute'\);$/,
+    // The signal came with the end of the wait: after the sleep there is nothing to wait for any more.
+    others: [{ expect: 'drifted', meets: /^ApprovalWorkflow: .*fired signal/, rule: 'drift-timer' }],
   },
   {
     name: 'research-fan-out-one-after-the-other',
@@ -259,7 +262,7 @@ export const RESEARCH_BROKEN: readonly Mutation[] = [
     after: `  await executeChild('AuditWorkflow', { args: [draft] });\n${DECIDE}`,
     also: [importing('executeChild')],
     expect: 'incompatible',
-    meets: /^ApprovalWorkflow: .*timer/,
+    meets: /^ApprovalWorkflow: (?:signal call_llm completed|.*timer)/,
     kind: 'added',
     at: "await executeChild('AuditWorkflow', { args: [draft] });",
   },
