@@ -1,8 +1,9 @@
 // Runs a pipeline's fleet in this process: one worker per task queue, until it is told to stop.
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { Env, OpenActivities, Pipeline, QueueWorker } from './pipeline.ts';
+import type { Env, OpenActivities, Pipeline, QueueWorker, TunedQueue } from './pipeline.ts';
 import { dataConverterOf } from './running/data-converter.ts';
 import type { WorkerHealth } from './running/health.ts';
+import { serverAnswers } from './running/server-answers.ts';
 import type { ConnectConfig } from './running/target.ts';
 
 /** How long running activities may go on after `stop`; what is not done then is done again by another worker. */
@@ -60,7 +61,7 @@ export async function openFleet(
           connection,
           namespace,
           ...shutdown,
-          ...served(pipeline, part, opened, namespace),
+          ...served(pipeline, part, opened, { namespace, serverAnswers: () => serverAnswers(connection) }),
           ...tracing,
           ...converter,
           interceptors: interceptorsOf(pipeline, tracing.interceptors),
@@ -89,9 +90,9 @@ function interceptorsOf({ interceptors: own = {} }: Pipeline, tracing: WorkerOpt
   };
 }
 
-function served(pipeline: Pipeline, part: QueueWorker, opened: OpenActivities, namespace: string) {
+function served(pipeline: Pipeline, part: QueueWorker, opened: OpenActivities, server: Omit<TunedQueue, 'taskQueue'>) {
   const { taskQueue, activities, maxConcurrentActivities } = part;
-  const tuner = opened.tunerOf?.({ namespace, taskQueue });
+  const tuner = opened.tunerOf?.({ ...server, taskQueue });
   const bound =
     maxConcurrentActivities === undefined ? {} : { maxConcurrentActivityTaskExecutions: maxConcurrentActivities };
   return {

@@ -93,10 +93,6 @@ export const matrixColumns: readonly MatrixColumn[] = [
     except: [
       anyPage('A document'),
       {
-        faults: ['network.down/worker-temporal-one-of-two'],
-        why: 'The slots of the local model are shared by all processes: one that is cut off for good and still polls keeps them, and nobody else gets the work.',
-      },
-      {
         faults: ['llm.rate-limit/absurd'],
         why: 'A wait is believed up to an hour, and a summary has five minutes in all: it is given up at once.',
         expect: { status: 'failed', failure: 'RateLimitError', effects: { document_reviews: 0 } },

@@ -3,6 +3,7 @@ import type { EffectRow, TrialEvidence } from '../../reports/evidence/types.ts';
 import { effectCounts, isWritten } from '../accounting/effect-count.ts';
 import { doesOtherwise, expectationOf, fairReference, noReference } from './expectation.ts';
 import { count, judge, type Remark } from './judgement.ts';
+import { unsettledDoubts } from './once-settled.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'effects-once';
@@ -124,7 +125,8 @@ export const effectsOnce: Checker = {
     const { effects, reference, plan } = evidence;
     const expected = expectationOf(evidence).effects;
     const nothingMeant = Object.keys(reference?.effects ?? {}).length === 0 && expected === undefined;
-    if (effects.length === 0 && nothingMeant) return undefined;
+    const late = unsettledDoubts(evidence);
+    if (effects.length === 0 && nothingMeant && late.length === 0) return undefined;
     if (evidence.executions.length === 0) return judge(NAME, [], [{ message: 'The evidence holds no execution.' }]);
     const counts = effectCounts(evidence);
     const written = effects.filter(isWritten);
@@ -134,6 +136,6 @@ export const effectsOnce: Checker = {
     const measured = fairReference(evidence) !== undefined || expected !== undefined;
     const uncompared = !measured && (plan.faults.length > 0 || reference !== undefined);
     const doubt = { message: `${noReference(evidence)}: a lost effect could not be told.` };
-    return judge(NAME, [...twice, ...set], uncompared ? [doubt] : []);
+    return judge(NAME, [...twice, ...set], uncompared ? [doubt, ...late] : late);
   },
 };

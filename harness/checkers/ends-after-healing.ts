@@ -3,6 +3,7 @@ import type { ExecutionEvidence } from '../../reports/evidence/types.ts';
 import { readHistory } from '../history/reader.ts';
 import { nameOfActivity } from './activity-run.ts';
 import { judge, ms, type Remark } from './judgement.ts';
+import { unsettledDoubts } from './once-settled.ts';
 import type { Checker } from './types.ts';
 
 const NAME = 'ends-after-healing';
@@ -28,8 +29,10 @@ const stuck = (execution: ExecutionEvidence): Remark => ({
 export const endsAfterHealing: Checker = {
   name: NAME,
   claim: 'After all faults are healed, every execution ends.',
-  check({ executions }) {
+  check(evidence) {
+    const { executions } = evidence;
     if (executions.length === 0) return undefined;
-    return judge(NAME, executions.filter(({ status }) => status === 'running').map(stuck));
+    const open = executions.filter(({ status }) => status === 'running');
+    return judge(NAME, open.map(stuck), unsettledDoubts(evidence));
   },
 };

@@ -9,7 +9,7 @@ const NAME = 'faults-struck';
 
 const usualReason = ({ kind }: PlannedFault): string => {
   if (kind.startsWith('network.'))
-    return 'The execution never passed the point, or nothing went over the link while the fault was on.';
+    return 'The execution never passed the point, or nothing went over the link while the fault was on that proves it.';
   if (kind.startsWith('signal.') || kind.startsWith('update.'))
     return 'The execution ended before its message, or its history does not show the message so.';
   if (kind.startsWith('database.'))
@@ -18,7 +18,7 @@ const usualReason = ({ kind }: PlannedFault): string => {
     return 'No such attempt or workflow task came, or there was nothing in it to encode or decode.';
   return kind.startsWith('worker.') || kind.startsWith('server.')
     ? 'The execution never passed the point: a misspelled activity, an `nth` beyond what the work issues, or an end before it.'
-    : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, or a call that goes elsewhere.';
+    : 'No matching request arrived: a misspelled activity, an attempt or instance that never came, a call that goes elsewhere, or an answer of which the fault would change nothing.';
 };
 
 const notStruck = (planned: PlannedFault, record: FaultRecord | undefined): Remark[] => {

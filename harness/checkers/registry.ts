@@ -15,6 +15,7 @@ import { historyLimits } from './history-limits.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { judge } from './judgement.ts';
 import { noSecret } from './no-secret.ts';
+import { onceSettled } from './once-settled.ts';
 import { queryAnswers } from './query-answers.ts';
 import { payloadSize } from './payload-size.ts';
 import { queueWait } from './queue-wait.ts';
@@ -55,11 +56,11 @@ export const checkers: readonly Checker[] = [
   retryBackoff,
   retryAfter,
   retryJitter,
-  terminalErrors,
-  retryAmplification,
-  serviceRequests,
-  idempotencyKey,
-  tokensBound,
+  onceSettled(terminalErrors),
+  onceSettled(retryAmplification),
+  onceSettled(serviceRequests),
+  onceSettled(idempotencyKey),
+  onceSettled(tokensBound),
   replayClean,
   endsAfterHealing,
   virtualTime,

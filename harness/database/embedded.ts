@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { poll, type WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
 import { compiledFile, startGuarded, type GuardedProcess } from '../processes/index.ts';
-import { cacheDirOf } from '../toolchain/options.ts';
+import { cacheDirOf } from '../toolchain/cache-dir.ts';
 import { pgliteVersion } from './pglite-version.ts';
 
 /** Without a template it takes 5 s of one core; a busy machine takes its time. */

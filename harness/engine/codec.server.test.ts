@@ -60,6 +60,28 @@ const scenarios: readonly ExecutionScenario[] = [
     expect: { ...survives, runs: { ask: 1, write: 1, finish: 1 } },
   },
   {
+    // Who starts it is struck twice, who tells it a word once: each asks again.
+    ...straight,
+    name: 'probe/clients',
+    workflow: 'rounds',
+    args: [2],
+    actions: [{ signal: 'add', args: ['word'], on: { activity: 'write', at: 'effect', nth: 2 } }],
+    faults: [
+      { kind, during: 'encode', on: { client: 'starter', times: 2 } },
+      { kind, during: 'encode', on: { client: 'signaller' } },
+    ],
+    expect: { status: 'completed', result: { equals: ['word'] }, runs: { write: 3 } },
+  },
+  {
+    // Its signal carries nothing that a codec could encode.
+    ...straight,
+    name: 'probe/nothing-to-encode',
+    workflow: 'waiting',
+    actions: [{ signal: 'proceed', at: '1 hour' }],
+    faults: [{ kind, during: 'encode', on: { client: 'signaller' } }],
+    expect: { status: 'completed' },
+  },
+  {
     // The first attempt completes.
     ...straight,
     name: 'probe/never-comes',
@@ -168,4 +190,22 @@ it.each([
 
 it('a codec that is not asked there makes the trial unknown', () => {
   expect(complaints('never-comes')).toMatch(/^faults-struck unknown: .*struck 0 of 1/);
+});
+
+it('a client that cannot encode sends nothing, asks again, and its work and its word arrive once', async () => {
+  expect(complaints('clients')).toBe('');
+  const { faults, actions } = await evidenceOf('clients');
+  expect(faults.map(({ strikes, healed }) => [strikes.map(({ detail }) => detail), healed])).toEqual([
+    [
+      Array.from({ length: 2 }, () => 'the codec of whoever starts the work cannot encode: its key service is away'),
+      true,
+    ],
+    [['the codec of whoever sends a signal or an update cannot encode: its key service is away'], true],
+  ]);
+  expect(actions.map(({ sent, refused }) => [sent, refused])).toEqual([[1, undefined]]);
+  expect(await eventsOf('clients', 'WORKFLOW_EXECUTION_SIGNALED')).toHaveLength(1);
+});
+
+it('a client whose codec has nothing to encode leaves the trial unknown', () => {
+  expect(complaints('nothing-to-encode')).toMatch(/^faults-struck unknown: .*struck 0 of 1/);
 });

@@ -153,6 +153,7 @@ export const collectEvidence = async (collection: Collection): Promise<TrialEvid
     workers: recorder.workers,
     ...(recorder.output.length === 0 ? {} : { output: recorder.output }),
     recoveries: recorder.recoveries,
+    ...(recorder.unsettled.length === 0 ? {} : { unsettled: recorder.unsettled }),
     replays,
     ...(timeTravel === undefined ? {} : { timeTravel }),
     timings: {

@@ -29,17 +29,16 @@ export const keepsNothing = (plan: Plan): boolean => kindsOf(plan).includes('wor
 
 export const hasSmallHeap = (plan: Plan): boolean => kindsOf(plan).includes('worker.memory');
 
-/** Whether the crew is of no use to another trial: its processes run other code, or the first of them was special. */
+/** Whether the crew is of no use to another trial, and none that another has left is of use to it: its processes run other code, or the first of them was special. */
 export const isOfItsOwnKind = (plan: Plan): boolean =>
-  kindsOf(plan).some((kind) => kind === 'worker.deploy' || kind === 'worker.surroundings' || isPayloadKind(kind));
+  kindsOf(plan).some((kind) => kind === 'worker.deploy' || kind === 'worker.surroundings') ||
+  codecFaultsOf(plan).length > 0;
 
-const isPayloadKind = (kind: string): boolean => kind.startsWith('payload.');
-
-/** Where the codec of the processes throws; empty: nowhere. */
+/** Where the codec of the processes throws; empty: nowhere. That of a client is none of theirs (client-codec.ts). */
 export const codecFaultsOf = ({ faults, workflowIdPrefix }: Plan): readonly CodecFault[] =>
   faults.flatMap((planned) => {
     const fault = faultOf(planned);
-    if (fault.kind !== 'payload.codec-fails') return [];
+    if (fault.kind !== 'payload.codec-fails' || 'client' in fault.on) return [];
     return [{ faultId: planned.id, workflowIdPrefix, during: fault.during, on: fault.on }];
   });
 

@@ -102,13 +102,19 @@ describe('what the processes of one trial are set up with', () => {
     expect(new Set(namespaces).size).toBe(2);
   });
 
-  it('ends with it: a process in another zone serves no other', async () => {
+  const elsewhere: Fault = { kind: 'worker.surroundings', timeZone: 'Pacific/Chatham' };
+
+  const zonesOf = async (...faults: readonly Fault[]) => {
     const crews = crewsOf();
-    for (const plan of [planOf({ kind: 'worker.surroundings', timeZone: 'Pacific/Chatham' }), planOf(kill)])
-      await crews.lend(plan, [], async () => undefined);
-    expect(taken.filter(({ served }) => served.length > 0).map(({ traits }) => traits?.env?.['TZ'])).toEqual([
-      'Pacific/Chatham',
-      undefined,
-    ]);
+    for (const fault of faults) await crews.lend(planOf(fault), [], async () => undefined);
+    return taken.filter(({ served }) => served.length > 0).map(({ traits }) => traits?.env?.['TZ']);
+  };
+
+  it('ends with it: a process in another zone serves no other', async () => {
+    expect(await zonesOf(elsewhere, kill)).toEqual(['Pacific/Chatham', undefined]);
+  });
+
+  it('begins with it: a process in another zone is none that the trial before has left', async () => {
+    expect(await zonesOf(kill, elsewhere)).toEqual([undefined, 'Pacific/Chatham']);
   });
 });

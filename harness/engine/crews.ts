@@ -58,7 +58,6 @@ const crewOf = (plan: Plan): string =>
     ...(graceOf(plan) === undefined ? [] : [`drained in ${graceOf(plan)} ms`]),
     ...(keepsNothing(plan) ? ['uncached'] : []),
     ...(hasSmallHeap(plan) ? ['of a small heap'] : []),
-    ...(codecFaultsOf(plan).length > 0 ? [`codec of ${plan.key}`] : []),
     ...(isLinked(plan) ? ['linked'] : []),
     ...(resets(plan) ? ['reset'] : []),
     ...(isRelayed(plan) ? ['relayed'] : []),
@@ -73,19 +72,15 @@ const waits = ({ faults }: Plan): boolean =>
   );
 
 /** A trial whose processes or whose queues must not be those of others. */
-const needsOwnCrew = ({ faults, actions, workers, executions, expect }: Plan): boolean =>
-  faults.some(
-    ({ kind }) =>
-      kind.startsWith('worker.') ||
-      kind.startsWith('payload.') ||
-      needsLinks(kind) ||
-      needsRelay(kind) ||
-      isMessageKind(kind),
+const needsOwnCrew = (plan: Plan): boolean =>
+  plan.faults.some(
+    ({ kind }) => kind.startsWith('worker.') || needsLinks(kind) || needsRelay(kind) || isMessageKind(kind),
   ) ||
-  actions.some(isPointSignal) ||
-  workers > SHARED_CREW_SIZE ||
-  executions > 1 ||
-  (expect as Partial<Expectation> | null)?.queueWait !== undefined;
+  codecFaultsOf(plan).length > 0 ||
+  plan.actions.some(isPointSignal) ||
+  plan.workers > SHARED_CREW_SIZE ||
+  plan.executions > 1 ||
+  (plan.expect as Partial<Expectation> | null)?.queueWait !== undefined;
 
 class CrewHall implements Crews {
   readonly #options: CrewsOptions;
@@ -125,7 +120,8 @@ class CrewHall implements Crews {
   async #lendOwn<T>(plan: Plan, rules: readonly PointRule[], work: (crew: Crew) => Promise<T>): Promise<T> {
     const idle = this.#idle.get(crewOf(plan)) ?? [];
     this.#idle.set(crewOf(plan), idle);
-    const crew = idle.pop() ?? (await this.#openOwn(plan));
+    // One of its own kind was set up for no other trial, and is left to none.
+    const crew = (isOfItsOwnKind(plan) ? undefined : idle.pop()) ?? (await this.#openOwn(plan));
     try {
       await crew.muster(plan.workers, rules);
       crew.standBy(plan.faults.filter(takesOne).length * plan.workers);

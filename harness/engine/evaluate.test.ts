@@ -20,3 +20,18 @@ it('is what the reference broke of: the trial is unknown for the lack of a stead
   expect(evidence.reference).toBeUndefined();
   expect(checkTrial(evidence)).toMatchObject({ verdict: 'unknown', checkers: [{ name: 'steady-state' }] });
 });
+
+it('is none where a body of the reference still ran: what it wrote later would be missing in it', () => {
+  const goesOn = {
+    workflowId: 'w',
+    runId: 'r',
+    activityType: 'save',
+    activityId: '1',
+    attempt: 1,
+    worker: 'p',
+    waitedMs: 3,
+  };
+  const evidence = withReference({ trial, reference: trialOf({ plan: { mode: 'reference' }, unsettled: [goesOn] }) });
+  expect(evidence.referenceBroken?.message).toMatch(/^The body of save .* still ran on p 3 ms after the end/);
+  expect(checkTrial(evidence).verdict).toBe('unknown');
+});

@@ -4,6 +4,7 @@ import type { PriceBook } from '../accounting/prices.ts';
 import { referenceSummary } from '../accounting/reference.ts';
 import { savingsOf } from '../accounting/savings.ts';
 import { trialReport } from '../accounting/trial-report.ts';
+import { unsettledDoubts } from '../checkers/once-settled.ts';
 import { checkTrial } from '../checkers/registry.ts';
 import { rootFailure } from '../accounting/root-failure.ts';
 import { trialFolder } from '../../reports/evidence/file-name.ts';
@@ -22,10 +23,16 @@ export interface EvaluateOptions {
   again(scenario: string): string;
 }
 
+/** What is compared with it would be compared with a part of it. */
+const cutShort = (evidence: TrialEvidence): TrialEvidence['broken'] => {
+  const [first] = unsettledDoubts(evidence);
+  return first === undefined ? undefined : { code: 'TRIAL_STUCK', message: first.message };
+};
+
 /** The evidence with what it is compared to; from here on it can be judged offline. */
 export const withReference = ({ trial, reference }: Parts): TrialEvidence => {
   if (reference === undefined) return trial;
-  const { broken } = reference;
+  const broken = reference.broken ?? cutShort(reference);
   return broken === undefined
     ? { ...trial, reference: referenceSummary(reference) }
     : { ...trial, referenceBroken: broken };

@@ -11,7 +11,6 @@ import { endFaults } from './heal.ts';
 import { StrikeDesk } from './strike-desk.ts';
 import { momentsOf, type Moment } from './moments.ts';
 import { numbered } from './numbered.ts';
-import { outfitOf } from './places.ts';
 import { faultOf } from './plan.ts';
 import { identityOf, isMessage, timeOf } from './messages/struck.ts';
 import { Outside } from './outside.ts';
@@ -157,7 +156,7 @@ const messageAtStart = (plan: Plan): Pick<StartRequest, 'signal' | 'update'> => 
 };
 
 const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> => {
-  const { places, plan, pipeline, crew } = trial;
+  const { places, plan, outfit, crew } = trial;
   const struck = (id: string): boolean => trial.recorder.strikes(id).length > 0;
   const first = momentsOf(plan).find((moment) => moment.kind !== 'strike' || !struck(moment.fault.id));
   const addresses = { pages: places.llm.pagesUrl(plan.key), services: places.llm.servicesUrl(plan.key) };
@@ -170,7 +169,7 @@ const start = (trial: TrialContext, ordinal: number): Promise<StartedExecution> 
     taskQueue: plan.taskQueue,
     args: plan.args.map((arg) => numbered(filledIn(arg, addresses), n)),
     ...messageAtStart(plan),
-    outfit: outfitOf(pipeline, places),
+    outfit,
     ...(first === undefined ? {} : { firstMomentMs: first.atMs }),
     ...(losesTasks(trial) ? { workflowTaskTimeoutMs: WORKFLOW_TASK_TIMEOUT_MS } : {}),
   });

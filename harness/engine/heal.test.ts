@@ -74,6 +74,18 @@ it('asks every worker process whether it answers', async () => {
   expect(await ask({})('f1', 'worker.freeze')).toBeUndefined();
 });
 
+it('asks beside the processes what a fault of its own kind has to say', async () => {
+  const doubtful = soundness({
+    ...trialWith(
+      async () => undefined,
+      async () => 'nothing was heard of it',
+    ).trial,
+    crew: { disarm: async () => undefined },
+  } as unknown as TrialContext);
+  expect(await doubtful('f1', 'worker.freeze')).toBe('nothing was heard of it');
+  expect(await doubtful('f2', 'worker.freeze')).toBeUndefined();
+});
+
 it('asks the fake provider whether its faults still strike', async () => {
   const striking = ask({ trouble: 'its faults still strike' });
   expect(await striking('f1', 'llm.rate-limit')).toBe('its faults still strike');

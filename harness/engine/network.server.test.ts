@@ -150,6 +150,6 @@ it('a signal whose answer is lost is sent again and arrives once', async () => {
   const text = JSON.stringify(executions[0]?.history);
   expect(text.match(/EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED/g)).toHaveLength(1);
   expect(await proofOf('answer-to-a-signal-lost')).toMatch(
-    /1 connections there, 0 opened, 0 ended, [1-9]\d+ bytes reached/,
+    /1 connections there, 0 opened, 0 ended \(0 in use\), [1-9]\d+ bytes reached/,
   );
 });

@@ -9,7 +9,7 @@ import { pipelinesModule } from '../workers/fixtures/stand.ts';
 import type { RunReport, TrialReport } from '../../reports/evidence/run.ts';
 import { readTrialEvidence } from '../../reports/evidence/trial-store.ts';
 import type { TrialEvidence } from '../../reports/evidence/types.ts';
-import { QUERY_WALL_MS } from './bounds.ts';
+import { QUERY_WALL_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { executeRun } from './run.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -86,6 +86,13 @@ const scenarios: readonly ExecutionScenario[] = [
     workflow: 'fan',
     args: [2],
     actions: [{ signal: 'add', on: { activity: 'write', at: 'effect', nth: 9 } }],
+    expect: { status: 'completed' },
+  },
+  {
+    // Its body writes seconds after the end: what was collected is not all that it does.
+    ...fields,
+    name: 'probe/leaves-a-body-behind',
+    workflow: 'leaving',
     expect: { status: 'completed' },
   },
   {
@@ -189,6 +196,17 @@ describe('a request that the world has no answer for', () => {
     );
     expect(more).toEqual([]);
     expect(report.strays?.every((stray) => /^\/v1\/chat\/completions of .*, answered 501/.test(stray))).toBe(true);
+  });
+});
+
+describe('a body that goes on after the end of the work', () => {
+  it('leaves the trial unknown once it has outlasted its bound, with the reason', async () => {
+    const { unsettled } = await evidenceOf('leaves-a-body-behind');
+    expect(unsettled).toMatchObject([{ activityType: 'linger', attempt: 1, waitedMs: SETTLE_WALL_MS }]);
+    const [effects, ends, ...more] = complaints('leaves-a-body-behind').split('\n');
+    expect(effects).toMatch(/^effects-once unknown: The body of linger .* what it does later is in no evidence\.$/);
+    expect(ends).toMatch(/^ends-after-healing unknown: The body of linger /);
+    expect(more).toEqual([]);
   });
 });
 

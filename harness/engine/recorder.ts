@@ -9,6 +9,7 @@ import type {
   QueryRecord,
   Recovery,
   Strike,
+  UnsettledAttempt,
   WorkerOutput,
   WorkerRecord,
 } from '../../reports/evidence/types.ts';
@@ -37,6 +38,8 @@ export class Recorder {
   /** Where the API key of the processes was written. */
   readonly output: WorkerOutput[] = [];
   readonly recoveries: Mutable<Recovery>[] = [];
+  /** Bodies that outlasted the bound after the end of the work. */
+  readonly unsettled: UnsettledAttempt[] = [];
   readonly #workflowIdPrefix: string;
 
   constructor(plan: Plan) {
@@ -139,7 +142,7 @@ export class Recorder {
   }
 
   /** Attempts whose body still runs on a worker that lives. */
-  running(dead: ReadonlySet<string>): number {
-    return this.attempts.filter(({ outcome, worker }) => outcome === undefined && !dead.has(worker)).length;
+  running(dead: ReadonlySet<string>): readonly ActivityAttempt[] {
+    return this.attempts.filter(({ outcome, worker }) => outcome === undefined && !dead.has(worker));
   }
 }

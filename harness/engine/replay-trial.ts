@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PayloadCodec } from '@temporalio/common';
 import { decodeHistory } from '../converter/decode-history.ts';
 import { HarnessError } from '../errors.ts';
+import { Places as KnownPlaces } from '../gate/sources/named-files.ts';
 import { readHistoryFile } from '../history/file.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { ReplayInput, Replayer } from '../replay/types.ts';
@@ -35,12 +36,14 @@ type Read =
   | { readonly kind: 'refused'; readonly evidence: ReplayEvidence };
 
 /** One bad file does not end the batch. */
-const read = async (file: string, codecs: readonly PayloadCodec[]): Promise<Read> => {
+const read = async (file: string, codecs: readonly PayloadCodec[], places: KnownPlaces): Promise<Read> => {
   try {
+    const { namespace } = await places.at(file);
     const history = await decodeHistory(await readHistoryFile(file), codecs, file);
     const started = history.events[0]?.['workflowExecutionStartedEventAttributes'] as
       { workflowId?: string } | undefined;
-    return { kind: 'input', input: { source: file, workflowId: started?.workflowId ?? file, history } };
+    const input = { source: file, workflowId: started?.workflowId ?? file, history };
+    return { kind: 'input', input: { ...input, ...(namespace === undefined ? {} : { namespace }) } };
   } catch (problem) {
     if (!HarnessError.is(problem)) throw problem;
     return { kind: 'refused', evidence: { workflowId: file, verdict: 'cannot-tell', message: problem.message } };
@@ -57,7 +60,8 @@ export const replayFiles = async (
   files: readonly string[],
   codecs: readonly PayloadCodec[] = [],
 ): Promise<readonly ReplayEvidence[]> => {
-  const reads = await Promise.all(files.map((file) => read(file, codecs)));
+  const places = new KnownPlaces();
+  const reads = await Promise.all(files.map((file) => read(file, codecs, places)));
   const inputs = reads.flatMap((one) => (one.kind === 'input' ? [one.input] : []));
   const refused = reads.flatMap((one) => (one.kind === 'refused' ? [one.evidence] : []));
   if (inputs.length === 0) return refused;

@@ -46,9 +46,9 @@ export const soundness = (trial: TrialContext): ((id: string, kind: string) => P
   const workers = once(() => bounded(clock, crewAnswers(trial)));
   const provider = once(() => bounded(clock, () => places.llm.trouble(plan.key)));
   return async (id, kind) => {
-    if (takesWorker(kind)) return workers();
     if (isAnswer(kind)) return provider();
+    const unanswered = takesWorker(kind) ? await workers() : undefined;
     const probe = probes.get(id);
-    return probe === undefined ? undefined : bounded(clock, probe);
+    return unanswered ?? (probe === undefined ? undefined : bounded(clock, probe));
   };
 };

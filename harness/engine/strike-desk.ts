@@ -96,7 +96,6 @@ export class StrikeDesk {
     const end = await carryOut(this.#trial, this.#ordinals, order);
     switch (end.kind) {
       case 'missed':
-        return;
       case 'goes-on':
         return crew.rearm(rulesFor(plan, this.#ordinals, recorder));
       case 'lost':

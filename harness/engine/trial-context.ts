@@ -1,6 +1,7 @@
 // What the parts of one running trial share.
 import type { Client } from '@temporalio/client';
 import { isStrike, pointOf } from '../faults/strike-trigger.ts';
+import type { ClientOutfit } from '../environment/clients.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { PointRule } from '../workers/types.ts';
 import type { Plan } from '../../reports/evidence/types.ts';
@@ -19,6 +20,8 @@ export interface TrialContext {
   readonly pipeline: Pipeline;
   readonly crew: Crew;
   readonly client: Client;
+  /** What whoever starts the work has installed. */
+  readonly outfit: ClientOutfit;
   /** Of whoever sends signals and updates, and asks: `client`, or one that has a way of its own to the server. */
   readonly outside: OutsideClient;
   readonly recorder: Recorder;

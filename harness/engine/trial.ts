@@ -1,23 +1,27 @@
 // One trial: plan in, evidence out. Phases: staff → start → faults strike → heal all → settle → collect. Judges nothing.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { HarnessError } from '../errors.ts';
-import { poll } from '../clock.ts';
+import { toHistoryJson } from '../history/convert.ts';
+import type { LlmScript } from '../llm-mock/types.ts';
 import type { EffectProbe } from '../config/types.ts';
 import type { Expectation, Fault, LlmFault, ServiceFault } from '../scenario/types.ts';
 import type { Plan, TrialEvidence } from '../../reports/evidence/types.ts';
-import { SETTLE_EVERY_MS, SETTLE_WALL_MS } from './bounds.ts';
 import { collectEvidence } from './collect.ts';
 import type { Pipeline } from '../pipeline/types.ts';
+import { clientCodecOf } from './client-codec.ts';
 import { conductExecutions, type ConductedExecution } from './execution.ts';
 import { healAll } from './heal.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { lackFor } from './fitness.ts';
+import { inTurn, problemsOf } from './in-turn.ts';
 import { staff } from './strikes/recover.ts';
 import { outfitOf, type Places } from './places.ts';
 import { faultOf, worldOfPlan } from './plan.ts';
 import { Recorder } from './recorder.ts';
 import { latencyScript } from './latency-script.ts';
 import { quotaScript } from './quota-script.ts';
+import { settle } from './settle.ts';
+import { ScheduleOrder } from './schedule-order.ts';
 import { watchStanding } from './standing.ts';
 import { rulesFor, type TrialContext } from './trial-context.ts';
 import { Watch } from './watch.ts';
@@ -46,8 +50,10 @@ const armed = <F extends Fault>({ faults }: Plan, isMeant: (fault: Fault) => fau
     return isMeant(fault) ? [{ id: planned.id, fault }] : [];
   });
 
+type ScheduledAs = NonNullable<LlmScript['scheduledAs']>;
+
 /** Tells the fake provider about the trial. */
-const script = (places: Places, plan: Plan): void => {
+const script = (places: Places, plan: Plan, scheduledAs: ScheduledAs): void => {
   const world = worldOfPlan(plan);
   places.llm.register({
     trial: plan.key,
@@ -59,6 +65,8 @@ const script = (places: Places, plan: Plan): void => {
     ...(world.llm?.quota === undefined ? {} : { quota: quotaScript(world.llm.quota) }),
     faults: armed(plan, isLlmFault),
     serviceFaults: armed(plan, isServiceFault),
+    // What is done again after a crash is another execution: there the first that asks is the first.
+    ...(plan.mode === 'restart-baseline' ? {} : { scheduledAs }),
   });
 };
 
@@ -93,14 +101,6 @@ const conductRestarts = async (trial: TrialContext): Promise<readonly ConductedE
 const conductAll = (trial: TrialContext): Promise<readonly ConductedExecution[]> =>
   trial.plan.mode === 'restart-baseline' ? conductRestarts(trial) : conductExecutions(trial, firstOrdinals(trial.plan));
 
-/** Until every word of the workers has arrived and no body runs any more. */
-const settle = async (trial: TrialContext): Promise<void> => {
-  await trial.crew.disarm();
-  await poll(trial.places.clock, { everyMs: SETTLE_EVERY_MS, boundMs: SETTLE_WALL_MS }, () =>
-    trial.recorder.running(trial.crew.dead) === 0 ? true : undefined,
-  );
-};
-
 const demandEnvironment = ({ environment }: Places, plan: Plan): void => {
   const lack = lackFor(plan, environment.capabilities);
   if (lack === undefined) return;
@@ -122,10 +122,15 @@ const endStuck = async (client: Client, executions: readonly ConductedExecution[
   }
 };
 
-const brokenBy = (problem: unknown): { code: string; message: string } => ({
-  code: HarnessError.is(problem) ? problem.code : 'HARNESS_FAULT',
-  message: problem instanceof Error ? problem.message : String(problem),
-});
+/** The code of what went wrong first, and all that went wrong. */
+const brokenBy = (problem: unknown): { code: string; message: string } => {
+  const [first, ...others] = problemsOf(problem);
+  const messages = [first, ...others].map((each) => (each instanceof Error ? each.message : String(each)));
+  return {
+    code: HarnessError.is(first) ? first.code : 'HARNESS_FAULT',
+    message: [...new Set(messages)].join(' Then: '),
+  };
+};
 
 /** Once more when everything is healed: the watched queries of what has ended are answered by replay. */
 const askHealed = async (trial: TrialContext, executions: readonly ConductedExecution[]): Promise<void> => {
@@ -136,26 +141,33 @@ const askHealed = async (trial: TrialContext, executions: readonly ConductedExec
   await Promise.all(ended.map(({ workflowId }) => new Watch(trial, workflowId).askAll()));
 };
 
-/** Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. */
-const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
+/**
+ * Staff → start → strike → heal → settle, with a crew that is the trial's own or shared. Each step is taken, whatever became of those before.
+ *
+ * @throws what went wrong first; all of it in an AggregateError where it is more
+ */
+export const carryOut = async (trial: TrialContext): Promise<readonly ConductedExecution[]> => {
   const { places, crew, recorder } = trial;
   const unlisten = crew.listen((host, message) => recorder.hear(host.identity, message));
   const servingWallMs = places.clock.now();
   recorder.workers.push(...crew.hosts.map(({ identity, pid }) => ({ identity, pid, servingWallMs })));
-  const concludeStanding = await watchStanding(trial);
+  let concludeStanding = (): void => undefined;
   let conducted: readonly ConductedExecution[] = [];
-  try {
-    conducted = await conductAll(trial);
-    return conducted;
-  } finally {
-    await healAll(trial);
-    if (!trial.signal.aborted) {
-      await askHealed(trial, conducted);
-      await settle(trial);
-    }
-    concludeStanding();
-    unlisten();
-  }
+  const unlessCutShort = async (step: () => Promise<void>): Promise<void> => {
+    if (!trial.signal.aborted) await step();
+  };
+  await inTurn(
+    async () => {
+      concludeStanding = await watchStanding(trial);
+      conducted = await conductAll(trial);
+    },
+    () => healAll(trial),
+    () => unlessCutShort(() => askHealed(trial, conducted)),
+    () => unlessCutShort(() => settle({ clock: places.clock, crew, recorder })),
+    () => concludeStanding(),
+    () => unlisten(),
+  );
+  return conducted;
 };
 
 /**
@@ -175,7 +187,10 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
   let namespace: string | undefined;
   let executions: readonly ConductedExecution[] = [];
   let broken: TrialEvidence['broken'];
-  script(places, plan);
+  const order = new ScheduleOrder(async (workflowId, runId) =>
+    toHistoryJson(await places.environment.history(namespace ?? '', workflowId, runId)),
+  );
+  script(places, plan, (caller) => order.numberOf(caller));
   const rules = rulesFor(plan, firstOrdinals(plan));
   try {
     demandEnvironment(places, plan);
@@ -185,12 +200,14 @@ const run = async (plan: Plan, options: TrialOptions): Promise<TrialEvidence> =>
       namespace = crew.assignment.namespace;
       const begun = places.clock.elapsed();
       timings = { startedWallMs: places.clock.now(), wallMs: 0 };
-      const client = places.environment.client(namespace, outfitOf(options.pipeline, places));
-      const outside = await openOutsideClient(places, plan, options.pipeline, client);
-      const trial = { places, plan, pipeline: options.pipeline, crew, client, outside, recorder, signal, onStrike };
+      const own = outfitOf(options.pipeline, places);
+      const client = places.environment.client(namespace, own);
+      const { outfit, heals, probes } = clientCodecOf({ plan, recorder, clock: places.clock, onStrike }, own);
+      const outside = await openOutsideClient(places, plan, outfit, places.environment.client(namespace, outfit));
+      const trial = { places, plan, crew, client, outfit, outside, recorder, signal, onStrike };
       let conducted: readonly ConductedExecution[];
       try {
-        conducted = await carryOut({ ...trial, heals: new Map(), probes: new Map() });
+        conducted = await carryOut({ ...trial, pipeline: options.pipeline, heals, probes });
       } finally {
         await outside.close();
       }

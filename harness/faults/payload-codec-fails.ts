@@ -1,4 +1,4 @@
-// The codec of the worker processes throws while it encodes or decodes. Healed by itself: the attempts after those named work.
+// The codec of a worker process or a client throws while it encodes or decodes. Healed by itself: what is tried after that works.
 import type { PayloadFault } from '../scenario/types.ts';
 import type { FaultKindOf } from './types.ts';
 
@@ -12,6 +12,9 @@ const attemptsTitle = (attempts: Attempts): string => {
 };
 
 const placeTitle = ({ on, during }: PayloadFault): string => {
+  if ('client' in on) {
+    return on.client === 'starter' ? 'what starts the work' : 'what a signal or an update carries';
+  }
   const execution = on.execution === undefined ? '' : ` of execution ${on.execution}`;
   if ('workflowTask' in on) return `in workflow task ${on.workflowTask}${execution}`;
   const which = on.instance === 'every' ? 'every ' : '';
@@ -22,6 +25,9 @@ const placeTitle = ({ on, during }: PayloadFault): string => {
 
 export const payloadCodecFails: FaultKindOf<PayloadFault> = {
   kind: 'payload.codec-fails',
-  planned: ({ on }) => ('activity' in on ? count(on.attempts) : 1),
+  planned: ({ on }) => {
+    if ('client' in on) return on.times ?? 1;
+    return 'activity' in on ? count(on.attempts) : 1;
+  },
   title: (fault) => `codec cannot ${fault.during} ${placeTitle(fault)}`,
 };

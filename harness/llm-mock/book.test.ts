@@ -22,3 +22,16 @@ it('is in the ledger of its trial, late after the end of that, and a stray where
   ask(book, 'ordeal-t-1-1');
   expect([book.late, book.collect('t-1').length]).toEqual([1, 1]);
 });
+
+it('knows of an attempt whether a fault or an error has answered a request of it', () => {
+  const book = new LlmBook(wallClock);
+  book.register(script);
+  const attempt = (number: number) => ({ ...caller('ordeal-t-1-1'), attempt: number });
+  const came = (number: number) => book.arrive({ caller: attempt(number), path: '/v1/models', sdkRetry: 0 });
+  came(1).settle({ status: 200 });
+  came(2).settle({ status: 429 });
+  came(3).note({ faultId: 'f1' });
+  expect([1, 2, 3, 4].map((number) => book.wasRefused('t-1', attempt(number)))).toEqual([false, true, true, false]);
+  expect(book.wasRefused('t-1', { ...attempt(2), runId: 'another' })).toBe(false);
+  expect(book.wasRefused('t-2', attempt(2))).toBe(false);
+});

@@ -6,7 +6,7 @@ import { digest } from '../random.ts';
 import { sentAt, type Caller } from './caller.ts';
 import { Services } from './services.ts';
 import { type Draft, TrialPage } from './trial-page.ts';
-import type { LlmScript, Stray } from './types.ts';
+import type { AttemptOf, LlmScript, Stray } from './types.ts';
 import { Visit } from './visit.ts';
 
 /** What is known of a request before its body is read. */
@@ -16,7 +16,9 @@ export interface Arrival {
   readonly sdkRetry: number;
 }
 
+const FIRST_ERROR = 400;
 const NOT_FOUND = 404;
+const NAMES_ATTEMPT = ['workflowId', 'runId', 'activityId', 'attempt'] as const;
 
 export class LlmBook {
   readonly clock: WallClock;
@@ -86,6 +88,15 @@ export class LlmBook {
   /** Lets every hanging request of every trial go. */
   healAll(): void {
     for (const each of [...this.#trials.values(), ...this.#services.values()]) each.heal();
+  }
+
+  /** Whether a request of this attempt was answered by a fault or an error. */
+  wasRefused(trial: string, attempt: AttemptOf): boolean {
+    const exchanges = this.#trials.get(trial)?.drafts.map(({ exchange }) => exchange) ?? [];
+    return [...exchanges, ...(this.#services.get(trial)?.exchanges ?? [])].some(
+      ({ faultId, status, ...of }) =>
+        (faultId !== undefined || status >= FIRST_ERROR) && NAMES_ATTEMPT.every((name) => of[name] === attempt[name]),
+    );
   }
 
   strikes(trial: string, faultId: string): number {

@@ -1,12 +1,10 @@
 // From a reply to the response that goes out, with the ledger kept on the way.
 import { HttpResponse } from 'msw';
 import type { SentStream } from '../../reports/evidence/types.ts';
-import type { Course, HttpReply, Reply, SpoiltReply, StreamEvent, WrongWords } from './reply.ts';
+import type { Course, HttpReply, Reply, StreamEvent } from './reply.ts';
+import { isRefusal, spoilt, type TrueAnswer } from './spoil.ts';
 import { bodyOf, CHUNK_PAUSE_MS, halfParts, RESET_PAUSE_MS } from './stream.ts';
 import type { Visit } from './visit.ts';
-
-/** The provider's own answer to the request: asked for where a fault spoils it. */
-type TrueAnswer = (wrong?: WrongWords) => HttpReply;
 
 /** What a struck request gets. A response of type `error` means: no answer, break the connection. */
 export async function deliver(visit: Visit, reply: Reply, left: AbortSignal, truly: TrueAnswer): Promise<Response> {
@@ -14,7 +12,7 @@ export async function deliver(visit: Visit, reply: Reply, left: AbortSignal, tru
     case 'http':
       return send(visit, reply);
     case 'spoilt':
-      return answer(visit, spoilt(truly(reply.words), reply), left, reply);
+      return answer(visit, spoilt(truly, reply), left, reply);
     case 'reset':
       visit.settle({ status: 0 });
       return HttpResponse.error();
@@ -27,8 +25,6 @@ export async function deliver(visit: Visit, reply: Reply, left: AbortSignal, tru
   }
 }
 
-const FIRST_ERROR = 400;
-
 /** Sends the true answer, after its latency; a stream takes that long from end to end. Refusals come at once and whole. */
 export async function answer(
   visit: Visit,
@@ -36,7 +32,7 @@ export async function answer(
   left: AbortSignal,
   course: Course = {},
 ): Promise<Response> {
-  if (reply.status >= FIRST_ERROR) return send(visit, reply);
+  if (isRefusal(reply)) return send(visit, reply);
   const waitMs = visit.drawLatency();
   if ('events' in reply.body) return stream(visit, reply, reply.body.events, course, waitMs);
   const { status, usage, billed } = reply;
@@ -122,12 +118,4 @@ async function ended(visit: Visit, end: Course['end'], left: AbortSignal): Promi
   if (end === 'stall') await visit.untilLetGo(left);
   else await visit.wait(RESET_PAUSE_MS, left);
   return 'reset';
-}
-
-/** The same answer with what is wrong with it; a stream is billed for what is left of it. A refusal stays whole. */
-function spoilt(reply: HttpReply, { events, json }: SpoiltReply): HttpReply {
-  const { body } = reply;
-  if (reply.status >= FIRST_ERROR) return reply;
-  if ('events' in body) return events === undefined ? reply : { ...reply, body: { events: events(body.events) } };
-  return json === undefined || !('json' in body) ? reply : { ...reply, body: { json: json(body.json) } };
 }

@@ -4,12 +4,13 @@ import { digest } from '../random.ts';
 import type { LlmBook } from './book.ts';
 import { keyInQuery, readCaller } from './caller.ts';
 import { answer, deliver, send } from './delivery.ts';
+import { isCarriedOut, type TrueAnswer } from './spoil.ts';
 import { faultReply } from './replies/registry.ts';
 import type { Call, HttpReply, Provider, WrongWords } from './reply.ts';
 import { limitHeadersOf } from './wire/limits.ts';
 import { rateLimited } from './wire/rate-limited.ts';
 import { refusal, unknownAddress, unreadable } from './wire/refusals.ts';
-import type { Endpoint } from './wire/endpoints.ts';
+import { wanted, type Endpoint } from './wire/endpoints.ts';
 import { UnplannedRequest } from './wire/scripted.ts';
 import { isRecord } from './wire/prompt.ts';
 import type { Visit } from './visit.ts';
@@ -69,27 +70,38 @@ async function serve(
   const who = { caller, provider, requestId, arrivedWallMs };
   const asking = (answer: number): void => visit.note({ answer });
   const call: Call = { ...who, path, query, body: known, model, promptTokens, answers, asked: asking };
-  const truly = (wrong?: WrongWords): HttpReply => {
+  const truly = kept((wrong?: WrongWords): HttpReply => {
     if (endpoint === undefined) return unknownAddress(call, request.method);
     if (body === undefined) return unreadable(call);
     return planned(visit, wrong === undefined ? call : { ...call, wrong }, endpoint);
-  };
+  });
   // The pipeline asked for something that this fake does not know: whatever it made of the 404, nothing is proven by it.
   if (endpoint === undefined)
     visit.unplanned(`no endpoint of the fake provider has the address ${request.method} ${path}`);
-  const json = endpoint?.wantsJson?.(known);
-  if (json === true) visit.note({ asksJson: true });
-  const armed = visit.strike({
-    streamed: endpoint?.streamed?.(asked) ?? known['stream'] === true,
-    says: endpoint?.says,
-    json,
-    sdkRetry: visit.sdkRetry,
-    prompt: endpoint?.prompt(known) ?? '',
-    body: text,
+  const wants = wanted(endpoint, asked);
+  visit.note({
+    ...(wants.json === true ? { asksJson: true } : {}),
+    ...(wants.base64 === true ? { asksBase64: true } : {}),
+    ...(wants.usage === false ? { withoutUsage: true } : {}),
   });
+  const prompt = endpoint?.prompt(known) ?? '';
+  await visit.find();
+  const armed = visit.strike({ ...wants, sdkRetry: visit.sdkRetry, prompt, body: text }, (fault) =>
+    isCarriedOut(faultReply(fault, call), truly),
+  );
   return armed === undefined
     ? answer(visit, withinQuota(visit, call, truly()), request.signal)
     : deliver(visit, faultReply(armed.fault, call), request.signal, truly);
+}
+
+/** Makes each answer once: what is told on the way is told once. */
+function kept(make: TrueAnswer): TrueAnswer {
+  const made = new Map<WrongWords | undefined, HttpReply>();
+  return (wrong) => {
+    const there = made.get(wrong) ?? make(wrong);
+    made.set(wrong, there);
+    return there;
+  };
 }
 
 /** The true answer; where the world has none, an error that no client of a provider repeats. */

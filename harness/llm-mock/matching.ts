@@ -4,7 +4,7 @@ import type { CallTrigger } from '../scenario/types.ts';
 export interface Position {
   readonly activityType: string;
   readonly attempt: number;
-  /** Which activity of its type in the trial, from 1, in the order in which the first call of each arrived. */
+  /** Which activity of its type where the trigger names no execution, from 1; 0: none that such a trigger can name by a number. */
   readonly instance: number;
   /** Number of the execution, from 1; 0 where the Workflow ID carries none. */
   readonly execution: number;
@@ -17,12 +17,21 @@ export interface Position {
   readonly prompt: string;
 }
 
+const instanceOf = ({ instance, containing }: CallTrigger): number | 'every' =>
+  instance ?? (containing === undefined ? 1 : 'every');
+
+/** The number by which the trigger names one activity among those of its type; undefined where it means every one. */
+export const numberNamed = (on: CallTrigger): number | undefined => {
+  const instance = instanceOf(on);
+  return instance === 'every' ? undefined : instance;
+};
+
 /** Whether the trigger means this request. Every request of a struck attempt is meant, as far as the trigger does not say less. */
 export function triggers(on: CallTrigger, at: Position): boolean {
   if (on.activity !== at.activityType || !within(on.attempts ?? 1, at.attempt)) return false;
   if (on.execution !== undefined && on.execution !== at.execution) return false;
   const instance = on.execution === undefined ? at.instance : at.instanceOfExecution;
-  if (!within(on.instance ?? (on.containing === undefined ? 1 : 'every'), instance)) return false;
+  if (!within(instanceOf(on), instance)) return false;
   if (on.nth !== undefined && on.nth !== at.nth) return false;
   if (on.containing !== undefined && !at.prompt.includes(on.containing)) return false;
   return within(on.sdkRetries ?? 'every', at.sdkRetry);

@@ -8,6 +8,10 @@ export interface Asked {
   readonly says?: 'words' | 'vectors' | undefined;
   /** The words are to be JSON: of a schema, or a tool's arguments. */
   readonly json?: boolean | undefined;
+  /** The numbers of the vectors are to be base64. */
+  readonly base64?: boolean | undefined;
+  /** Whether the true answer says what was used. Default: it does. */
+  readonly usage?: boolean | undefined;
   /** Default 0: the call itself. */
   readonly sdkRetry?: number;
   readonly prompt?: string;
@@ -16,8 +20,11 @@ export interface Asked {
 }
 
 /** One that is not named here reaches every request. */
-export function reaches({ kind }: LlmFault, { streamed, says, json = false }: Asked): boolean {
-  switch (kind) {
+export function reaches(
+  fault: LlmFault,
+  { streamed, says, json = false, base64 = false, usage = true }: Asked,
+): boolean {
+  switch (fault.kind) {
     case 'llm.stream-cut':
     case 'llm.slow-tokens':
     case 'llm.stream-error':
@@ -29,10 +36,11 @@ export function reaches({ kind }: LlmFault, { streamed, says, json = false }: As
     case 'llm.refusal':
     case 'llm.empty-answer':
     case 'llm.max-tokens':
-    case 'llm.usage-missing':
       return says === 'words';
+    case 'llm.usage-missing':
+      return says === 'words' && usage;
     case 'llm.embeddings':
-      return says === 'vectors';
+      return says === 'vectors' && (fault.wrong !== 'floats' || base64);
     default:
       return true;
   }

@@ -35,6 +35,7 @@ export async function startLlmMock({ clock }: { readonly clock: WallClock }): Pr
     },
     collect: (trial) => book.collect(trial),
     collectServices: (trial) => book.collectServices(trial),
+    wasRefused: (trial, attempt) => book.wasRefused(trial, attempt),
     strikes: (trial, faultId) => book.strikes(trial, faultId),
     get unmatched() {
       return book.unmatched;

@@ -1,7 +1,7 @@
 // Faults of services and pages over real HTTP: whom they strike, what fetch makes of each, in the ledger, and gone after healing.
 import { describe, expect, it } from 'vitest';
 import { wallClock } from '../clock.ts';
-import type { ServiceFault, ServiceTrigger } from '../scenario/types.ts';
+import type { ServiceFault, ServiceReply, ServiceTrigger } from '../scenario/types.ts';
 import { callerHeaders, rejection, type Activity } from './mock.fixture.ts';
 import { trials, type TrialOfTest } from './trials.fixture.ts';
 
@@ -19,8 +19,10 @@ const ask = (
   activity: Activity = {},
   path = `/services/${trial.trial}/jobs/7`,
   timeoutMs = 10_000,
+  method = 'GET',
 ) =>
   fetch(new URL(path, trial.mock.llmUrl), {
+    method,
     headers: callerHeaders({ ...trial.activity, activityType: 'poll', ...activity }),
     signal: AbortSignal.timeout(timeoutMs),
   });
@@ -134,6 +136,42 @@ describe('a fault on the way', () => {
     expect(over).toBe(false);
     await healsTo(trial, 'done');
     expect(await reading).toBeInstanceOf(TypeError);
+  });
+});
+
+describe('service.body-cut', () => {
+  const cut = (by: 'fin' | 'reset' | 'stall', framing: 'length' | 'chunks') =>
+    ({ kind: 'service.body-cut', on, by, framing }) as const;
+
+  it.each<readonly [what: string, method: string, reply: ServiceReply, fault: ReturnType<typeof cut>]>([
+    ['says that there is none', 'GET', { status: 204 }, cut('fin', 'length')],
+    ['has none by its status, whatever is scripted', 'GET', { status: 204, text: 'x' }, cut('reset', 'length')],
+    ['is empty', 'GET', { text: '' }, cut('stall', 'length')],
+    ['is empty and would come in chunks', 'GET', { text: '' }, cut('fin', 'chunks')],
+    ['is one byte', 'GET', { text: '1' }, cut('fin', 'length')],
+    ['is not sent to who asks for the head alone', 'HEAD', { text: 'long' }, cut('fin', 'length')],
+  ])('does not strike an answer whose body %s', async (_, method, reply, fault) => {
+    const request = `${method} /jobs/8`;
+    const services = { [request]: [reply, { status: 410 }] };
+    const trial = newTrial({ ...fault, on: { ...on, request } }, { services });
+    const path = `/services/${trial.trial}/jobs/8`;
+    const response = await ask(trial, {}, path, 10_000, method);
+    expect([response.status, await response.text()]).toEqual([
+      reply.status ?? 200,
+      method === 'HEAD' || reply.status === 204 ? '' : reply.text,
+    ]);
+    expect(trial.strikes()).toBe(0);
+    // It was taken from its list once.
+    expect((await ask(trial, {}, path, 10_000, method)).status).toBe(410);
+    const [whole] = trial.mock.collectServices(trial.trial);
+    expect([whole?.faultId, whole?.withoutBody]).toEqual([undefined, true]);
+  });
+
+  it('strikes an error that has a body', async () => {
+    const services = { 'GET /jobs/7': { status: 500, json: { error: 'broken' } } };
+    const trial = newTrial(cut('reset', 'length'), { services });
+    expect(await rejection((await ask(trial)).text())).toBeInstanceOf(TypeError);
+    expect(trial.strikes()).toBe(1);
   });
 });
 

@@ -14,6 +14,13 @@ export function responseOf({ status = 200, json, text, headers = {} }: ServiceRe
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' } as const;
 
+/** Whether less than the whole body goes over the wire when half of it is sent. */
+export const hasHalf = (method: string, reply: ServiceReply): boolean => {
+  if (method === 'HEAD' || BODILESS.includes(reply.status ?? 200)) return false;
+  const { length } = bytesOf(reply);
+  return halfParts(bytesOf(reply)).reduce((sum, { wire }) => sum + wire.length, 0) < length;
+};
+
 /** The body of the answer, as it would go over the wire. */
 export const bytesOf = ({ json, text = '' }: ServiceReply): Uint8Array =>
   Buffer.from(json === undefined ? text : JSON.stringify(json));

@@ -1,5 +1,5 @@
 // Which fault strikes a request at a service or a page: decided by who asks, for what, and how often the same attempt asked for it before.
-import type { ServiceTrigger } from '../scenario/types.ts';
+import type { ServiceFault, ServiceTrigger } from '../scenario/types.ts';
 import { Callers } from './callers.ts';
 import type { Caller } from './caller.ts';
 import { triggers } from './matching.ts';
@@ -13,7 +13,8 @@ export class ServiceStrikes {
 
   constructor(script: LlmScript) {
     this.#script = script;
-    this.#callers = new Callers(script.workflowIdPrefix);
+    const triggers = (script.serviceFaults ?? []).map(({ fault }) => fault.on);
+    this.#callers = new Callers(script, triggers);
   }
 
   /** Aborted when the trial is healed: requests that wait listen to it. */
@@ -32,19 +33,25 @@ export class ServiceStrikes {
   /**
    * The first fault that means this request, counted as a strike. None after healing. Ask once for each request.
    * @param request - `GET /jobs/7`, `GET {pages}/article`
+   * @param changes - whether the fault changes anything about the answer to it
    */
-  strike(caller: Caller, request: string): ArmedServiceFault | undefined {
-    const place = this.#callers.place(caller);
-    // All of them count, whatever strikes them.
-    const calls = this.#callers.callsOf(caller);
-    calls.push(request);
+  async strike(
+    caller: Caller,
+    request: string,
+    changes: (fault: ServiceFault) => boolean,
+  ): Promise<ArmedServiceFault | undefined> {
+    // All of them count, whatever strikes them, in the order of their arrival.
+    const known = this.#callers.callsOf(caller);
+    known.push(request);
+    const calls = [...known];
+    const place = await this.#callers.scheduled(caller);
     if (this.healed.aborted) return undefined;
     const means = (on: ServiceTrigger): boolean => {
       if (on.request !== undefined && on.request !== request) return false;
       const nth = on.request === undefined ? calls.length : calls.filter((call) => call === request).length;
       return triggers(on, { ...place, nth, sdkRetry: 0, prompt: '' });
     };
-    const armed = (this.#script.serviceFaults ?? []).find(({ fault }) => means(fault.on));
+    const armed = (this.#script.serviceFaults ?? []).find(({ fault }) => means(fault.on) && changes(fault));
     if (armed !== undefined) this.#struck.set(armed.id, this.strikes(armed.id) + 1);
     return armed;
   }

@@ -2,11 +2,11 @@
 import { HttpResponse } from 'msw';
 import type { ServiceExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
-import type { ServiceReply } from '../scenario/types.ts';
+import type { ServiceFault, ServiceReply } from '../scenario/types.ts';
 import { keyInQuery, readCaller, sentAt, type Caller } from './caller.ts';
 import { Latencies } from './latency.ts';
 import { struckReply, type StruckReply } from './service-replies.ts';
-import { bytesOf, halfOf, responseOf } from './service-response.ts';
+import { bytesOf, halfOf, hasHalf, responseOf } from './service-response.ts';
 import { ServiceStrikes } from './service-strikes.ts';
 import { CHUNK_PAUSE_MS, RESET_PAUSE_MS } from './stream.ts';
 import type { LlmScript } from './types.ts';
@@ -31,6 +31,8 @@ interface Entry {
   readonly left: AbortSignal;
 }
 
+const keyOf = ({ method, path, workflowId }: ServiceExchange): string => JSON.stringify([workflowId, method, path]);
+
 type Half = Extract<StruckReply, { kind: 'half' }>;
 
 export class Services {
@@ -54,18 +56,13 @@ export class Services {
 
   /** @param path - `/jobs/7`, without the query string */
   serve(request: Request, path: string): Promise<Response> {
-    return this.#answer(
-      this.#open(request, path),
-      (entry) => this.#scripted(entry.exchange) ?? this.#unplanned(entry, NOT_FOUND),
-    );
+    const entry = this.#open(request, path);
+    return this.#answer(entry, () => this.#scripted(entry.exchange), NOT_FOUND);
   }
 
   /** @param path - `/article`, without the query string; in the ledger and in triggers `{pages}/article` */
   servePage(request: Request, path: string): Promise<Response> {
-    return this.#answer(
-      this.#open(request, `{pages}${path}`),
-      (entry) => this.#page(path) ?? this.#unplanned(entry, NO_PAGE),
-    );
+    return this.#answer(this.#open(request, `{pages}${path}`), () => this.#page(path), NO_PAGE);
   }
 
   /** No fault strikes any more; requests that wait are let go. */
@@ -75,6 +72,11 @@ export class Services {
 
   get isHealed(): boolean {
     return this.#strikes.healed.aborted;
+  }
+
+  /** Those that came so far. */
+  get exchanges(): readonly ServiceExchange[] {
+    return this.#ledger.map(({ exchange }) => exchange);
   }
 
   strikes(faultId: string): number {
@@ -117,19 +119,29 @@ export class Services {
     return entry;
   }
 
-  /** @param truly - asking for it takes it from its list: what was refused or lost was not done */
-  async #answer(entry: Entry, truly: (entry: Entry) => ServiceReply): Promise<Response> {
-    const struck = this.#struck(entry);
+  /**
+   * @param planned - what the world has for it; taken from its list only where it is sent: what was refused or lost was not done
+   * @param instead - comes where it has nothing
+   */
+  async #answer(entry: Entry, planned: () => ServiceReply | undefined, instead: ServiceReply): Promise<Response> {
+    const truly = (): ServiceReply => {
+      const reply = planned();
+      if (reply === undefined) return this.#unplanned(entry, instead);
+      this.#take(entry.exchange);
+      if (!hasHalf(entry.exchange.method, reply)) this.#note(entry, { withoutBody: true });
+      return reply;
+    };
+    const struck = await this.#struck(entry, () => planned() ?? instead);
     switch (struck?.kind) {
       case undefined:
-        return this.#send(entry, truly(entry));
+        return this.#send(entry, truly());
       case 'instead':
         return this.#send(entry, { delayMs: 0, ...struck.reply });
       case 'late':
         await this.#untilHealed(entry.left, struck.delayMs);
-        return this.#send(entry, truly(entry));
+        return this.#send(entry, truly());
       case 'half':
-        return this.#half(entry, truly(entry), struck);
+        return this.#half(entry, truly(), struck);
       case 'hang':
         await this.#untilHealed(entry.left);
         return this.#broken(entry);
@@ -138,10 +150,13 @@ export class Services {
     }
   }
 
-  #struck(entry: Entry): StruckReply | undefined {
+  /** @param whole - the answer that a fault may strike; a body of which there is no half is not cut */
+  async #struck(entry: Entry, whole: () => ServiceReply): Promise<StruckReply | undefined> {
     const { caller, exchange } = entry;
     if (caller === undefined) return undefined;
-    const armed = this.#strikes.strike(caller, `${exchange.method} ${exchange.path}`);
+    const { method, path } = exchange;
+    const changes = ({ kind }: ServiceFault): boolean => kind !== 'service.body-cut' || hasHalf(method, whole());
+    const armed = await this.#strikes.strike(caller, `${method} ${path}`, changes);
     if (armed === undefined) return undefined;
     const struck = struckReply(armed.fault, exchange.arrivedWallMs);
     const asked = struck.kind === 'instead' && struck.retryAfterMs !== undefined;
@@ -206,16 +221,19 @@ export class Services {
     entry.exchange = { ...entry.exchange, ...known };
   }
 
-  #scripted({ method, path, workflowId }: ServiceExchange): ServiceReply | undefined {
+  #scripted(exchange: ServiceExchange): ServiceReply | undefined {
     const { services = {} } = this.#script;
-    const request = `${method} ${path}`;
+    const request = `${exchange.method} ${exchange.path}`;
     const scripted = Object.hasOwn(services, request) ? services[request] : undefined;
     if (scripted === undefined) return undefined;
     const replies = [scripted].flat() as readonly ServiceReply[];
-    const key = JSON.stringify([workflowId, request]);
-    const nth = this.#asked.get(key) ?? 0;
-    this.#asked.set(key, nth + 1);
-    return replies[Math.min(nth, replies.length - 1)];
+    return replies[Math.min(this.#asked.get(keyOf(exchange)) ?? 0, replies.length - 1)];
+  }
+
+  /** The next request of its kind gets the next reply. */
+  #take(exchange: ServiceExchange): void {
+    const key = keyOf(exchange);
+    this.#asked.set(key, (this.#asked.get(key) ?? 0) + 1);
   }
 
   #page(path: string): ServiceReply | undefined {

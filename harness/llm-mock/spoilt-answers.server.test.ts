@@ -137,6 +137,57 @@ describe.each(WORDS)('$kind', ({ kind, gpt: ofGpt, claude: ofClaude }) => {
   });
 });
 
+describe('an answer that a fault cannot change', () => {
+  const drained = async (trial: TrialOfTest): Promise<void> => {
+    for await (const { object } of await gpt(trial).create({ model, messages, stream: true }))
+      expect(object).toBe('chat.completion.chunk');
+  };
+  const REFUSES = [{ content: 'No.', refused: true }] as const;
+
+  it('of whose usage nobody asked to be told is not struck by llm.usage-missing', async () => {
+    const trial = newTrial({ kind: 'llm.usage-missing', on });
+    await drained(trial);
+    expect(trial.strikes()).toBe(0);
+    expect(trial.mock.collect(trial.trial)[0]).toMatchObject({ billed: true, withoutUsage: true });
+  });
+
+  it.each(['llm.refusal', 'llm.broken-json', 'llm.max-tokens'] as const)(
+    'that declines already is not struck by %s',
+    async (kind) => {
+      const trial = newTrial({ kind, on }, { answers: REFUSES });
+      const format = { type: 'json_object' as const };
+      const [choice] = (await gpt(trial).create({ model, messages, response_format: format })).choices;
+      expect(choice?.message.refusal).toBe('No.');
+      expect(trial.strikes()).toBe(0);
+    },
+  );
+
+  it('that has no text has no first one that is late', async () => {
+    const trial = newTrial({ kind: 'llm.slow-first-token', on, delayMs: 10_000 }, { answers: [{ content: '' }] });
+    await drained(trial);
+    expect(trial.strikes()).toBe(0);
+  });
+
+  it.each<LlmFault>([
+    { kind: 'llm.stall', on, afterChunks: 1 },
+    { kind: 'llm.slow-first-token', on, delayMs: 10_000 },
+    { kind: 'llm.body-cut', on },
+    { kind: 'llm.max-tokens', on },
+  ])('as it refuses the request is not struck by $kind; the next fault that means it may strike', async (fault) => {
+    const faults = [
+      { id: 'f1', fault },
+      { id: 'f2', fault: { kind: 'llm.server-error', on, status: 503 } },
+    ] as const;
+    const alone = newTrial(fault);
+    expect(await rejection(gpt(alone).create({ model, messages: [] }))).toMatchObject({ status: 400 });
+    expect(alone.strikes()).toBe(0);
+    const both = newTrial(undefined, { faults });
+    expect(await rejection(gpt(both).create({ model, messages: [] }))).toMatchObject({ status: 503 });
+    expect(both.strikes()).toBe(0);
+    expect(both.mock.collect(both.trial)[0]).toMatchObject({ faultId: 'f2' });
+  });
+});
+
 describe('llm.body-cut', () => {
   it.each(['fin', 'reset'] as const)('by %s is an error of both clients; healed, the answer is whole', async (by) => {
     const trial = newTrial({ kind: 'llm.body-cut', on, by });
@@ -178,6 +229,17 @@ describe('llm.embeddings', () => {
     trial.heal();
     expect((await embed(trial)).map((vector) => vector.length)).toEqual([1536, 1536, 1536]);
     expect(trial.strikes()).toBe(1);
+    expect(trial.mock.collect(trial.trial)[0]).toMatchObject({ asksBase64: true });
+  });
+
+  it('sends no lists in place of base64 to who asks for lists: that would be the true answer', async () => {
+    const trial = newTrial({ kind: 'llm.embeddings', on, wrong: 'floats' });
+    const body = { model: 'text-embedding-3-small', input: 'one', encoding_format: 'float' as const };
+    const { data } = await openAi(trial.mock.llmUrl, trial.activity).embeddings.create(body);
+    expect(data[0]?.embedding).toHaveLength(1536);
+    expect(trial.strikes()).toBe(0);
+    const [entry] = trial.mock.collect(trial.trial);
+    expect([entry?.faultId, entry?.asksBase64]).toEqual([undefined, undefined]);
   });
 
   it('strikes no completion', async () => {

@@ -154,9 +154,11 @@ describe('llm.stream-cut', () => {
       expect(mock.strikes(TRIAL, 'f1')).toBe(0);
     }));
 
-  it('leaves a refusal whole', () =>
+  it('leaves a refusal whole, which is no strike', () =>
     withMock({ faults }, async (mock) => {
       const refused = openAi(mock.llmUrl).chat.completions.create({ model: 'm', messages: [], stream: true });
       expect(await rejection(refused)).toBeInstanceOf(OpenAI.BadRequestError);
+      expect(mock.strikes(TRIAL, 'f1')).toBe(0);
+      expect(mock.collect(TRIAL)[0]).not.toHaveProperty('faultId');
     }));
 });

@@ -97,7 +97,7 @@ const holds = (open: (on: CallTrigger) => Pick<LlmBook, 'arrive'>) =>
   fc.property(interleaving, trigger, (calls, on) => {
     const book = open(on);
     calls.forEach((call, at) => {
-      expect(arrive(book, call).strike({ streamed: true })?.id).toBe(
+      expect(arrive(book, call).strike({ streamed: true }, () => true)?.id).toBe(
         expected(calls, at, on) ? `fault-of-${call.trial}` : undefined,
       );
     });
@@ -126,7 +126,7 @@ describe('matching', () => {
     fc.assert(
       fc.property(interleaving, trigger, (calls, on) => {
         const book = bookWith(on);
-        for (const call of calls) arrive(book, call).strike({ streamed: true });
+        for (const call of calls) arrive(book, call).strike({ streamed: true }, () => true);
         for (const trial of TRIALS) {
           const struck = calls.filter((call, at) => call.trial === trial && expected(calls, at, on)).length;
           expect(book.strikes(trial, `fault-of-${trial}`)).toBe(struck);
@@ -148,7 +148,7 @@ describe('matching', () => {
             sdkRetry: 0,
           }),
         );
-        const struck = readingOrder.filter((at) => visits[at]?.strike({ streamed: true }) !== undefined);
+        const struck = readingOrder.filter((at) => visits[at]?.strike({ streamed: true }, () => true) !== undefined);
         expect(struck).toEqual([1]);
       }),
     );

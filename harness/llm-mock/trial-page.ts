@@ -1,6 +1,7 @@
 // What the fake knows of one trial while it runs: its script, who called so far, what struck, the ledger.
 import type { LlmExchange } from '../../reports/evidence/types.ts';
 import { digest } from '../random.ts';
+import type { LlmFault } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
 import { Callers, type Place } from './callers.ts';
 import { Latencies } from './latency.ts';
@@ -28,7 +29,8 @@ export class TrialPage {
 
   constructor(script: LlmScript) {
     this.script = script;
-    this.#callers = new Callers(script.workflowIdPrefix);
+    const triggers = script.faults.map(({ fault }) => fault.on);
+    this.#callers = new Callers(script, triggers);
     this.latencies = new Latencies(script.latency, script.workflowIdPrefix);
     this.quota = script.quota === undefined ? undefined : new Quota(script.quota);
   }
@@ -51,6 +53,11 @@ export class TrialPage {
     return this.#callers.place(caller);
   }
 
+  /** The place that decides, which may have to be asked for. */
+  scheduled(caller: Caller): Promise<Place> {
+    return this.#callers.scheduled(caller);
+  }
+
   /** Which call of its attempt this is, from 1. A repetition of the client's own counts as the last call with its body. Ask once. */
   nthCall(caller: Caller, { sdkRetry = 0, body = '' }: Asked): number {
     const calls = this.#callers.callsOf(caller);
@@ -61,11 +68,13 @@ export class TrialPage {
 
   /**
    * The first fault of the script that means this request, counted as a strike. None after healing.
-   * One that cannot be carried out on what was asked for does not strike, and the trial is unknown.
+   * One that cannot be carried out on what was asked for, or on the answer to it, does not strike, and the trial is unknown.
    */
-  strike(position: Position, asked: Asked): ArmedLlmFault | undefined {
+  strike(position: Position, asked: Asked, changes: (fault: LlmFault) => boolean): ArmedLlmFault | undefined {
     if (this.healed.aborted) return undefined;
-    const armed = this.script.faults.find(({ fault }) => triggers(fault.on, position) && reaches(fault, asked));
+    const armed = this.script.faults.find(
+      ({ fault }) => triggers(fault.on, position) && reaches(fault, asked) && changes(fault),
+    );
     if (armed !== undefined) this.#struck.set(armed.id, this.strikes(armed.id) + 1);
     return armed;
   }

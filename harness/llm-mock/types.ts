@@ -1,6 +1,7 @@
 // The fake provider: what it is told about an execution and what it remembers of every request.
 import type { Spread } from '../random.ts';
 import type { LlmAnswer, LlmFault, Page, ServiceFault, World } from '../scenario/types.ts';
+import type { Caller } from './caller.ts';
 import type { LlmExchange, ServiceExchange } from '../../reports/evidence/types.ts';
 
 /** A fault with the id under which the plan knows it. */
@@ -32,6 +33,11 @@ export interface LlmScript {
   readonly latency?: LatencyScript;
   /** Absent: the provider gives as much as is asked for. */
   readonly quota?: QuotaScript;
+  /**
+   * Which of its type its execution scheduled this activity as, from 1; undefined where that cannot be told (a local activity).
+   * Absent: the order of first calls decides.
+   */
+  readonly scheduledAs?: (caller: Caller) => Promise<number | undefined>;
 }
 
 /** What the provider gives within a window, by provider and model. */
@@ -65,6 +71,9 @@ export const CALLER_HEADERS = {
   virtualMs: 'x-ordeal-virtual-ms',
 } as const;
 
+/** Which attempt of an activity. */
+export type AttemptOf = Pick<LlmExchange, 'workflowId' | 'runId' | 'activityId' | 'attempt'>;
+
 /** A request that makes a run not green, at the provider, a service or a page. */
 export type Stray = Pick<LlmExchange, 'path' | 'workflowId' | 'status'> & Partial<LlmExchange | ServiceExchange>;
 
@@ -87,6 +96,8 @@ export interface LlmMock {
   collect(trial: string): readonly LlmExchange[];
   /** Heals and forgets the services and pages of the trial and returns all requests that reached them, in order of arrival. */
   collectServices(trial: string): readonly ServiceExchange[];
+  /** Whether a request of this attempt was answered by a fault or an error, at the provider, a service or a page. */
+  wasRefused(trial: string, attempt: AttemptOf): boolean;
   /** How often a fault has struck so far. */
   strikes(trial: string, faultId: string): number;
   /**

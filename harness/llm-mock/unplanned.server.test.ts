@@ -13,7 +13,7 @@ import {
   TRIAL,
 } from './mock.fixture.ts';
 import { startLlmMock } from './server.ts';
-import type { LlmMock } from './types.ts';
+import type { LlmMock, LlmScript } from './types.ts';
 
 const answers = [
   { activity: 'call_llm', containing: 'invoice 7', content: 'seven' },
@@ -28,10 +28,10 @@ afterAll(() => mock.close());
 
 /** A trial of its own for each test. */
 let count = 0;
-const registered = (pages = {}, services = {}) => {
+const registered = (pages = {}, services = {}, faults: LlmScript['faults'] = []) => {
   count += 1;
   const trial = `${TRIAL}-${count}`;
-  mock.register({ ...script({ trial, workflowIdPrefix: `wf-${count}-`, pages, services }), answers });
+  mock.register({ ...script({ trial, workflowIdPrefix: `wf-${count}-`, pages, services, faults }), answers });
   return { trial, activity: { workflowId: `wf-${count}-1` } };
 };
 
@@ -55,6 +55,14 @@ describe('a request at the model that no answer fits', () => {
     expect(ledger).toHaveLength(4);
     expect(ledger[0]).toMatchObject({ status: 501, billed: false, tokensOut: 0, unplanned: WHY });
     expect(ledger.every(({ unplanned }) => unplanned !== undefined)).toBe(true);
+  });
+
+  it('is seen once, and struck by no fault that spoils an answer', async () => {
+    const fault = { kind: 'llm.max-tokens', on: { activity: 'call_llm' } } as const;
+    const { trial, activity } = registered({}, {}, [{ id: 'f1', fault }]);
+    expect(await rejection(ask(openAi(mock.llmUrl, activity), 'Read invoice 8.'))).toMatchObject({ status: 501 });
+    expect(mock.unmatched.filter(({ workflowId }) => workflowId === activity.workflowId)).toHaveLength(1);
+    expect(mock.strikes(trial, 'f1')).toBe(0);
   });
 
   it('is told from one that an answer fits: the ledger has which', async () => {

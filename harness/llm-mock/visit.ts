@@ -1,7 +1,7 @@
 // One request from its arrival to its end, and its entry in the ledger.
 import type { LlmExchange } from '../../reports/evidence/types.ts';
 import type { WallClock } from '../clock.ts';
-import type { LlmAnswer } from '../scenario/types.ts';
+import type { LlmAnswer, LlmFault } from '../scenario/types.ts';
 import type { Caller } from './caller.ts';
 import type { Place } from './callers.ts';
 import type { Grant } from './quota.ts';
@@ -21,7 +21,7 @@ interface Parts {
 export class Visit {
   readonly requestId: string;
   readonly #parts: Parts;
-  readonly #place: Place | undefined;
+  #place: Place | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -55,12 +55,21 @@ export class Visit {
     return this.#parts.draft.exchange.arrivedWallMs;
   }
 
-  /** The fault that answers this request, if any; counts the strike and writes it into the ledger. Ask once. */
-  strike(asked: Asked): ArmedLlmFault | undefined {
+  /** Finds out which activity of its type asks, where a fault goes by it. To be asked before `strike`. */
+  async find(): Promise<void> {
+    const { page, caller } = this.#parts;
+    if (page !== undefined && caller !== undefined) this.#place = await page.scheduled(caller);
+  }
+
+  /**
+   * The fault that answers this request, if any; counts the strike and writes it into the ledger. Ask once.
+   * @param changes - whether the fault changes anything about the answer to it
+   */
+  strike(asked: Asked, changes: (fault: LlmFault) => boolean): ArmedLlmFault | undefined {
     const { page, caller } = this.#parts;
     if (page === undefined || caller === undefined || this.#place === undefined) return undefined;
     const { sdkRetry = 0, prompt = '' } = asked;
-    const armed = page.strike({ ...this.#place, sdkRetry, prompt, nth: page.nthCall(caller, asked) }, asked);
+    const armed = page.strike({ ...this.#place, sdkRetry, prompt, nth: page.nthCall(caller, asked) }, asked, changes);
     if (armed !== undefined) this.note({ faultId: armed.id });
     return armed;
   }

@@ -87,20 +87,6 @@ describe('the cells of a column', () => {
     expect(cell?.faults).toEqual([{ kind: 'update.after-end', on: { update: 'change', nth: 2 } }]);
   });
 
-  it('are not applicable where the repository says so and expects nothing', () => {
-    const exception = { faults: ['llm.refusal'], why: 'It cannot.' };
-    const { scenarios: none, settled } = cellsOf(
-      { ...column, except: [exception] },
-      everything,
-      chooseForms(forms, ['llm.refusal']),
-      'seed',
-    );
-    expect(none).toEqual([]);
-    expect(settled).toEqual([
-      { column: column.name, form: 'llm.refusal', outcome: 'not-applicable', reason: 'It cannot.' },
-    ]);
-  });
-
   it('refuse an exception that fits no row', () => {
     const stale = { faults: ['llm.refusals'], why: 'It was.', expect: { status: 'completed' } } as const;
     expect(() => demandKnown([{ ...column, except: [stale] }], forms)).toThrow(/letters: "llm.refusals"/);

@@ -82,8 +82,6 @@ export const cellsOf = (column: Column, work: Work, forms: readonly NamedForm[],
     const placed = form.place(work, drawFor(seed, column.name, row.form));
     if ('not' in placed) return { column: column.name, form: row.form, outcome: 'not-applicable', reason: placed.not };
     const exception = column.except.find((one) => isAbout(one, row.form));
-    if (exception !== undefined && exception.expect === undefined)
-      return { column: column.name, form: row.form, outcome: 'not-applicable', reason: exception.why };
     const { base } = column;
     return {
       ...base,

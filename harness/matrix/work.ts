@@ -1,5 +1,6 @@
 // What a piece of work does, read from its fault-free trial: what there is that a fault could strike.
 import { attributesOf, textAt } from '../history/events.ts';
+import { scheduledBy } from '../history/schedule.ts';
 import type { LlmExchange, ServiceExchange, TrialEvidence } from '../../reports/evidence/types.ts';
 
 export type Provider = 'openai' | 'anthropic' | 'gemini';
@@ -7,7 +8,7 @@ export type Provider = 'openai' | 'anthropic' | 'gemini';
 /** One activity that asked the model. */
 export interface ModelCall {
   readonly activity: string;
-  /** As a trigger counts it: among the activities of the type, by the arrival of their first call. */
+  /** As a trigger counts it: among the activities of the type, in the order of their scheduling. */
   readonly instance: number;
   readonly provider: Provider;
   readonly streamed: boolean;
@@ -15,12 +16,18 @@ export interface ModelCall {
   readonly pieces: number;
   readonly says: 'words' | 'vectors';
   readonly json: boolean;
+  /** Vectors were asked for as base64. */
+  readonly base64: boolean;
+  /** The answer says what was used: of a stream only where it is asked to. */
+  readonly usage: boolean;
 }
 
 /** One activity that asked a service or a page. */
 export interface ServiceCall {
   readonly activity: string;
   readonly instance: number;
+  /** Some answer had a body that can be cut. */
+  readonly body: boolean;
 }
 
 /** Activities of one type, in the order of their first start. */
@@ -38,8 +45,10 @@ export interface Work {
   /** Workflow tasks of the first run. */
   readonly workflowTasks: number;
   readonly continuesAsNew: number;
-  /** Virtual ms after the start at which signals are sent. */
-  readonly signalsMs: readonly number[];
+  /** Arguments that it is started with. */
+  readonly startsWith: number;
+  /** Virtual ms after the start at which signals and updates are sent. */
+  readonly messagesMs: readonly number[];
   /** Names of the signals and updates that are sent, in their order. */
   readonly signals: readonly string[];
   readonly updates: readonly string[];
@@ -60,24 +69,44 @@ const isVectors = (path: string): boolean => /embed/iu.test(path);
 
 type Asked = Pick<LlmExchange | ServiceExchange, 'workflowId' | 'runId' | 'activityType' | 'activityId'>;
 
-/** The exchanges of each activity, numbered within its type by the arrival of the first. */
+const keyOf = ({ workflowId, runId, activityType, activityId }: Asked): string =>
+  [workflowId, runId, activityType, activityId].join('\n');
+
+interface Asking<T> {
+  readonly activity: string;
+  readonly instance: number;
+  readonly all: readonly [T, ...T[]];
+}
+
+/** The number of an activity within its type as they were scheduled; 0 for a local one, which no history has as scheduled. */
+const numberIn = ({ executions }: TrialEvidence, asked: Asked): number =>
+  executions
+    .flatMap(({ workflowId, runId, history }) =>
+      scheduledBy(history).map((activity) => ({ ...activity, workflowId, runId })),
+    )
+    .filter(({ activityType }) => activityType === asked.activityType)
+    .findIndex((activity) => keyOf(activity) === keyOf(asked)) + 1;
+
+/** The exchanges of each activity with its number; that of a local activity is the place of its first request. */
 const byActivity = <T extends Asked & { readonly arrivedWallMs: number }>(
+  evidence: TrialEvidence,
   exchanges: readonly T[],
-): readonly { readonly activity: string; readonly instance: number; readonly all: readonly [T, ...T[]] }[] => {
+): readonly Asking<T>[] => {
   const groups = new Map<string, [T, ...T[]]>();
   for (const exchange of exchanges.toSorted((one, other) => one.arrivedWallMs - other.arrivedWallMs)) {
-    const key = [exchange.workflowId, exchange.runId, exchange.activityType, exchange.activityId].join('\n');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [exchange]);
+    const group = groups.get(keyOf(exchange));
+    if (group === undefined) groups.set(keyOf(exchange), [exchange]);
     else group.push(exchange);
   }
   const counted = new Map<string, number>();
-  return [...groups.values()].map((all) => {
-    const activity = all[0].activityType;
-    const instance = (counted.get(activity) ?? 0) + 1;
-    counted.set(activity, instance);
-    return { activity, instance, all };
-  });
+  return [...groups.values()]
+    .map((all): Asking<T> => {
+      const activity = all[0].activityType;
+      const arrived = (counted.get(activity) ?? 0) + 1;
+      counted.set(activity, arrived);
+      return { activity, instance: numberIn(evidence, all[0]) || arrived, all };
+    })
+    .toSorted((one, other) => one.instance - other.instance);
 };
 
 const activitiesOf = ({ attempts, llm, services }: TrialEvidence): readonly ActivityOfWork[] => {
@@ -119,7 +148,7 @@ const isTimed = ({ executions }: TrialEvidence): boolean => {
 export const workOf = (evidence: TrialEvidence): Work => {
   const [first] = evidence.executions;
   return {
-    calls: byActivity(evidence.llm).map(({ activity, instance, all: [call] }) => ({
+    calls: byActivity(evidence, evidence.llm).map(({ activity, instance, all: [call] }) => ({
       activity,
       instance,
       provider: providerOf(call.path),
@@ -127,16 +156,23 @@ export const workOf = (evidence: TrialEvidence): Work => {
       pieces: call.stream?.pieces ?? 0,
       says: isVectors(call.path) ? 'vectors' : 'words',
       json: call.asksJson === true,
+      base64: call.asksBase64 === true,
+      usage: call.withoutUsage !== true,
     })),
-    requests: byActivity(evidence.services).map(({ activity, instance }) => ({ activity, instance })),
+    requests: byActivity(evidence, evidence.services).map(({ activity, instance, all }) => ({
+      activity,
+      instance,
+      body: all.some(({ withoutBody }) => withoutBody !== true),
+    })),
     activities: activitiesOf(evidence),
     workflowTasks:
       first === undefined
         ? 0
         : first.history.events.filter(({ eventType }) => eventType === 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED').length,
     continuesAsNew: evidence.executions.filter(({ status }) => status === 'continued-as-new').length,
-    signalsMs: evidence.plan.actions.flatMap(({ kind, when }) =>
-      kind === 'signal' && when.kind === 'moment' ? [when.atMs] : [],
+    startsWith: evidence.plan.args.length,
+    messagesMs: evidence.plan.actions.flatMap(({ kind, when }) =>
+      kind !== 'query' && when.kind === 'moment' ? [when.atMs] : [],
     ),
     signals: evidence.plan.actions.flatMap((action) => (action.kind === 'signal' ? [action.signal] : [])),
     updates: evidence.plan.actions.flatMap((action) => (action.kind === 'update' ? [action.update] : [])),

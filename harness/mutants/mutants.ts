@@ -348,9 +348,9 @@ async function condition(until: () => boolean, within: Duration): Promise<boolea
   },
   {
     name: 'slots-of-each-process',
-    file: 'pipelines/document-review/pipeline.ts',
-    before: 'const name = `${namespace}/${taskQueue}`;',
-    after: 'const name = `${namespace}/${taskQueue}/${process.pid}`;',
+    file: 'pipelines/document-review/gpu-slots.ts',
+    before: 'const name = nameOf(namespace, taskQueue);',
+    after: 'const name = `${nameOf(namespace, taskQueue)}/${process.pid}`;',
     scenario: 'document-review/twenty-at-once',
     checker: 'bulkhead',
     says: /run_local_model: [34] bodies ran at the same time on 2 worker processes, expected at most 2/,

@@ -45,6 +45,30 @@ it('is not taken for slow where nothing slows it down', async () => {
   over();
 });
 
+it.each([
+  ['refused', 'ECONNREFUSED'],
+  ['reset', 'ECONNRESET'],
+  ['closed', 'closed'],
+])('is not taken for slow where its connection is %s at once', async (how, why) => {
+  const broken = createServer((socket) => (how === 'reset' ? socket.resetAndDestroy() : socket.destroy()));
+  await new Promise<void>((done) => broken.listen(0, '127.0.0.1', done));
+  const address = `127.0.0.1:${(broken.address() as AddressInfo).port}`;
+  if (how === 'refused') await new Promise((done) => broken.close(done));
+  const asked = slowness(wallClock, address, GREETING, { bytes: 16, leastMs: 1_000_000 });
+  await expect(asked).rejects.toThrow(`the echo did not come back: ${why}`);
+  await expect(echoed(wallClock, address, { greeting: GREETING, bytes: 16, boundMs: 2_000 })).rejects.toThrow(why);
+  if (how !== 'refused') await new Promise((done) => broken.close(done));
+});
+
+it('is late where the connection stays open and nothing comes', async () => {
+  const silent = createServer((socket) => socket.on('error', () => undefined));
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+  const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const said = await slowness(wallClock, address, GREETING, { bytes: 16, leastMs: 1_000_000 });
+  expect(said).toBe('an echo of 16 bytes was not back after 250 ms');
+  silent.close();
+});
+
 it('hands on what begins otherwise while an echo is expected', async () => {
   const over = tap.echo(GREETING);
   const words = `ordeal answers${'.'.repeat(20)}`;

@@ -46,7 +46,19 @@ export function echoFor({ type, attributes, directions }: Toxic, greeting: numbe
   }
 }
 
-/** Wall ms until all of it was back; undefined: not within the bound, or the connection ended before. */
+/** What became of an echo that cannot come back any more: that says nothing of how slow the link is. */
+export class EchoLost extends Error {
+  /** @param why - the code of the socket's error, or that it was closed */
+  constructor(why: string) {
+    super(`the echo did not come back: ${why}`);
+  }
+}
+
+/**
+ * Wall ms until all of it was back; undefined: it is not back within the bound, over a connection that is still there.
+ *
+ * @throws EchoLost when the connection was refused, reset or closed
+ */
 export async function echoed(
   clock: WallClock,
   address: string,
@@ -57,23 +69,31 @@ export async function echoed(
   const begun = clock.elapsed();
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   let heard = 0;
-  const back = new Promise<number | undefined>((done) => {
+  const back = new Promise<number>((done, fail) => {
     socket.on('data', (piece) => {
       heard += piece.length;
       if (heard >= bytes) done(clock.elapsed() - begun);
     });
-    socket.on('error', () => done(undefined));
-    socket.on('close', () => done(undefined));
+    socket.on('error', ({ code, message }: NodeJS.ErrnoException) => fail(new EchoLost(code ?? message)));
+    socket.on('close', () => fail(new EchoLost('closed')));
   });
   socket.write(greeting.padEnd(bytes, '.'));
   const late = clock.sleep(boundMs, over.signal).catch(() => undefined); // aborted: it is decided
-  const took = await Promise.race([back, late.then(() => undefined)]);
-  over.abort();
-  socket.destroy();
-  return took;
+  try {
+    return await Promise.race([back, late.then(() => undefined)]);
+  } finally {
+    over.abort();
+    // It is decided: that it is closed now says nothing any more.
+    back.catch(() => undefined);
+    socket.destroy();
+  }
 }
 
-/** As slow as it has to be: what is to be said of it; undefined: it came too soon. */
+/**
+ * As slow as it has to be: what is to be said of it; undefined: it came too soon.
+ *
+ * @throws EchoLost when the connection was refused, reset or closed: nothing was measured
+ */
 export async function slowness(
   clock: WallClock,
   address: string,

@@ -186,6 +186,18 @@ describe('a link', () => {
       expect(old.heard).toHaveLength(WORD.length + 10);
     }));
 
+  it('latency on a link that is down is not measured, and so not on', async () => {
+    link = plain;
+    await link.impair('f1', { kind: 'down' });
+    const late = impairmentOf({ kind: 'network.latency', ...on, ms: 400 });
+    await expect(link.impair('f2', late)).rejects.toThrow(
+      /^Failed to measure latency on worker-llm of w1: the echo did not come back: ECONNREFUSED\. /u,
+    );
+    await link.restore('f2');
+    await link.restore('f1');
+    expect(await link.trouble()).toBeUndefined();
+  });
+
   it('heals each of several faults by itself, and down only with the last that holds it down', async () => {
     link = plain;
     await link.impair('f1', { kind: 'down' });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { ICreateToxicBody, Proxy as ToxiproxyProxy } from 'toxiproxy-node-client';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { echoed, echoFor, slowness } from './echo.ts';
+import { echoed, echoFor, EchoLost, slowness } from './echo.ts';
 import type { Tap } from './tap.ts';
 import type { Direction, Impairment, Link, Traffic } from './types.ts';
 
@@ -57,6 +57,13 @@ const notAs = (name: string, asked: string, answered: string): HarnessError =>
     `Failed to disturb ${name}: asked for ${asked}, the proxy answers ${answered}. Report this as a bug of ordeal.`,
   );
 
+const unmeasured = (name: string, type: string, lost: EchoLost): HarnessError =>
+  new HarnessError(
+    'HARNESS_FAULT',
+    `Failed to measure ${type} on ${name}: ${lost.message}. Let no fault that ends connections be on the link at the same time.`,
+    { cause: lost },
+  );
+
 /** What becomes of a new connection: `ECONNREFUSED`, or that it was accepted. */
 const knock = (address: string): Promise<string> =>
   new Promise((done) => {
@@ -101,6 +108,10 @@ export class ProxiedLink implements Link {
 
   traffic(): Traffic {
     return this.#tap.traffic();
+  }
+
+  watch(): () => Traffic {
+    return this.#tap.watch();
   }
 
   impair(id: string, impairment: Impairment): Promise<string> {
@@ -161,7 +172,11 @@ export class ProxiedLink implements Link {
   async #measured(toxic: Toxic): Promise<string | undefined> {
     const echo = echoFor(toxic, GREETING.length);
     if (echo === undefined) return undefined;
-    const said = await this.#greeting((greeting) => slowness(this.#asked.clock, this.address, greeting, echo));
+    const said = await this.#greeting((greeting) =>
+      slowness(this.#asked.clock, this.address, greeting, echo).catch((lost: unknown) => {
+        throw lost instanceof EchoLost ? unmeasured(this.#name, toxic.type, lost) : lost;
+      }),
+    );
     if (said === undefined)
       throw notAs(this.#name, `${toxic.type} ${JSON.stringify(toxic.attributes)}`, 'an echo sooner than that');
     return said;
@@ -185,10 +200,14 @@ export class ProxiedLink implements Link {
     const left = data.toxics.filter(({ toxicity }) => toxicity > 0);
     if (left.length > 0) return `${this.#name} still has ${left.map(show).join(' and ')}, as toxiproxy answers`;
     const wanted = { bytes: GREETING.length, boundMs: ECHO_BOUND_MS };
-    const took = await this.#greeting((greeting) => echoed(this.#asked.clock, this.address, { ...wanted, greeting }));
-    return took === undefined
-      ? `${this.#name} carries nothing: an echo was not back in ${ECHO_BOUND_MS} ms`
-      : undefined;
+    try {
+      const took = await this.#greeting((greeting) => echoed(this.#asked.clock, this.address, { ...wanted, greeting }));
+      const late = `${this.#name} carries nothing: an echo was not back in ${ECHO_BOUND_MS} ms`;
+      return took === undefined ? late : undefined;
+    } catch (lost) {
+      if (lost instanceof EchoLost) return `${this.#name} carries nothing: ${lost.message}`;
+      throw lost;
+    }
   }
 
   /** @returns what the proxy answers when it is asked back */

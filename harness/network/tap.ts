@@ -6,7 +6,10 @@ import type { Traffic } from './types.ts';
 export interface Tap {
   /** `host:port` that hands on to the service. */
   readonly address: string;
+  /** Since it was opened. */
   traffic(): Traffic;
+  /** @returns what tells the traffic since now */
+  watch(): () => Traffic;
   /** Sends back what comes over connections that begin with this, until it is taken back; they are no traffic. @returns what takes it back */
   echo(greeting: string): () => void;
   close(): Promise<void>;
@@ -54,20 +57,68 @@ const greeted = (socket: Socket, greetings: ReadonlySet<string>): Promise<boolea
     socket.on('data', read);
   });
 
+/** What is known of the use of one connection. */
+interface Use {
+  /** The last time that it was used, by the number of all uses of all connections. */
+  last: number;
+  /** The last word was that of the client: it waits for an answer. */
+  waits: boolean;
+}
+
+/** Counts what goes over connections, and keeps how those were used that have ended. */
+class Counter {
+  readonly #count = { opened: 0, ended: 0, upstreamBytes: 0, downstreamBytes: 0 };
+  readonly #ends: Use[] = [];
+  #uses = 0;
+
+  follow(near: Socket, far: Socket): void {
+    const count = this.#count;
+    const use: Use = { last: (this.#uses += 1), waits: false };
+    const used = (waits: boolean): void => void Object.assign(use, { last: (this.#uses += 1), waits });
+    count.opened += 1;
+    near.on('data', (piece) => {
+      count.upstreamBytes += piece.length;
+      used(true);
+    });
+    far.on('data', (piece) => {
+      count.downstreamBytes += piece.length;
+      used(false);
+    });
+    near.on('close', () => {
+      count.ended += 1;
+      this.#ends.push(use);
+    });
+  }
+
+  watch(): () => Traffic {
+    const before = { ...this.#count };
+    const uses = this.#uses;
+    return () => {
+      const { opened, ended, upstreamBytes, downstreamBytes } = this.#count;
+      const ends = this.#ends.slice(before.ended);
+      return {
+        opened: opened - before.opened,
+        ended: ended - before.ended,
+        endedInUse: ends.filter(({ last, waits }) => waits || last > uses).length,
+        upstreamBytes: upstreamBytes - before.upstreamBytes,
+        downstreamBytes: downstreamBytes - before.downstreamBytes,
+      };
+    };
+  }
+}
+
 /** @param upstream - `host:port` of the service */
 export async function openTap(upstream: string): Promise<Tap> {
   const { hostname, port } = new URL(`tcp://${upstream}`);
   const host = hostname.replace(/^\[(.*)\]$/u, '$1');
-  const count = { opened: 0, ended: 0, upstreamBytes: 0, downstreamBytes: 0 };
+  const counter = new Counter();
+  const traffic = counter.watch();
   const open = new Set<Socket>();
   const greetings = new Set<string>();
   const handOn = (near: Socket): void => {
     const far = connect({ host, port: Number(port), ...half });
-    count.opened += 1;
     for (const socket of [near, far]) keep(open, socket);
-    near.on('close', () => (count.ended += 1));
-    near.on('data', (piece) => (count.upstreamBytes += piece.length));
-    far.on('data', (piece) => (count.downstreamBytes += piece.length));
+    counter.follow(near, far);
     join(near, far);
     join(far, near);
   };
@@ -80,7 +131,8 @@ export async function openTap(upstream: string): Promise<Tap> {
   const address = await listening(server);
   return {
     address,
-    traffic: () => ({ ...count }),
+    traffic,
+    watch: () => counter.watch(),
     echo: (greeting) => {
       greetings.add(greeting);
       return () => greetings.delete(greeting);

@@ -17,12 +17,14 @@ export type Impairment =
       readonly directions: readonly Direction[];
     };
 
-/** Counted since the link was made, on the far side of the proxy. */
+/** Counted since a moment, on the far side of the proxy. */
 export interface Traffic {
   /** Connections that came through the proxy. */
   readonly opened: number;
   /** Of these, those that have ended. */
   readonly ended: number;
+  /** Of those, which were used since then, or waited for an answer: a connection that was only kept is none. */
+  readonly endedInUse: number;
   /** Bytes that arrived at the service. */
   readonly upstreamBytes: number;
   /** Bytes that the service answered; whether they arrived is the proxy's matter. */
@@ -44,7 +46,10 @@ export interface Link {
   restore(id: string): Promise<void>;
   /** What is still wrong with a link that nothing is to be wrong with: what the proxy says, and whether an echo comes back. */
   trouble(): Promise<string | undefined>;
+  /** Since the link was made. */
   traffic(): Traffic;
+  /** @returns what tells the traffic since now */
+  watch(): () => Traffic;
 }
 
 export interface LinkRequest {

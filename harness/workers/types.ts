@@ -1,4 +1,5 @@
 // Hosted worker processes: what the harness asks of them and what they tell. Plain JSON over the IPC channel of fork.
+import type { WorkerCodecPlace } from '../scenario/payload-faults.ts';
 import type { ExecutionPoint, PayloadFault } from '../scenario/types.ts';
 
 interface Rule {
@@ -23,7 +24,9 @@ export interface ActionRule extends Rule {
 export type PointRule = StrikeRule | ActionRule;
 
 /** Where the codec of a process throws. Told by the server's own history, so that processes need not know of each other. */
-export interface CodecFault extends Pick<PayloadFault, 'during' | 'on'> {
+export interface CodecFault {
+  readonly during: PayloadFault['during'];
+  readonly on: WorkerCodecPlace;
   readonly faultId: string;
   /** Of the executions of the trial; their numbers follow. */
   readonly workflowIdPrefix: string;

@@ -1,12 +1,8 @@
 // Registers the agent loop: its workflow, its one queue, and how its activities are opened.
-import { openLanguageModel } from '../llm/open-language-model.ts';
 import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { openBlobStore } from '../storage/blob-store.ts';
-import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
 import { payloadGuard } from '../storage/payload-guard.ts';
-import { createActivities } from './activities.ts';
 import { AGENT_QUEUE } from './policy.ts';
 import { AGENT_TRIGGER } from './trigger-info.ts';
 
@@ -30,12 +26,7 @@ export const agent: Pipeline = {
     },
   ],
   interceptors: payloadGuard,
-  async openActivities(env) {
-    const model = await openLanguageModel(env, 'agent');
-    const blobs = await openBlobStore(env);
-    const pool = openPool(env);
-    return { activities: { ...createActivities({ model, blobs, pool }) }, close: () => pool.end() };
-  },
+  openActivities: async (env) => (await import('./open-activities.ts')).openActivities(env),
   migrate: migrateDatabase,
   historiesPath: folderBeside(import.meta.url, 'histories'),
 };

@@ -1,14 +1,8 @@
 // Registers document processing: its workflow, its two queues (the GPU's is a bulkhead), and how its activities are opened.
-import { openLanguageModel } from '../llm/open-language-model.ts';
 import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { openBlobStore } from '../storage/blob-store.ts';
-import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
 import { payloadGuard } from '../storage/payload-guard.ts';
-import { fetchPage } from '../web/page.ts';
-import { createActivities } from './activities.ts';
-import { documentSource } from './document-source.ts';
 import { DOCUMENT_QUEUE, GPU_MAX_CONCURRENT, GPU_QUEUE } from './policy.ts';
 import { DOCUMENT_TRIGGER } from './trigger-info.ts';
 
@@ -25,13 +19,7 @@ export const documentProcessing: Pipeline = {
     { taskQueue: GPU_QUEUE, workflows: false, activities: ['embed'], maxConcurrentActivities: GPU_MAX_CONCURRENT },
   ],
   interceptors: payloadGuard,
-  async openActivities(env) {
-    const model = await openLanguageModel(env, 'document-processing', { embeddings: true });
-    const blobs = await openBlobStore(env);
-    const pool = openPool(env);
-    const services = { model, blobs, source: documentSource(blobs), fetchPage, pool };
-    return { activities: { ...createActivities(services) }, close: () => pool.end() };
-  },
+  openActivities: async (env) => (await import('./open-activities.ts')).openActivities(env),
   migrate: migrateDatabase,
   historiesPath: folderBeside(import.meta.url, 'histories'),
 };

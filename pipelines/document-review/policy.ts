@@ -14,6 +14,11 @@ export const GPU_MAX_CONCURRENT = 2;
 export const GPU_LEASE_MS = 15_000;
 /** A host without a slot asks for one this often within a lease, every 750 ms: a slot is not left idle for a part that counts. */
 export const GPU_ASKS_PER_LEASE = 20;
+/**
+ * A host that waits for work with a slot in its hands looks this often within a lease, every 5 s, whether the Temporal server still
+ * answers it: cut off, it gives the slot back as soon as a dead one's would be free.
+ */
+export const GPU_LOOKS_PER_LEASE = 3;
 
 /** fetch_document: 2.5 s at the 99th percentile; a store that needs more than 10 s is down. Three attempts outlast a restart of it, not an outage. */
 export const FETCH_OPTIONS = {

@@ -1,12 +1,8 @@
 // Registers connector enrichment: its workflows, its one queue, and how its activities are opened.
-import { openLanguageModel } from '../llm/open-language-model.ts';
 import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
 import { payloadGuard } from '../storage/payload-guard.ts';
-import { requestJson } from '../web/json.ts';
-import { createActivities } from './activities.ts';
 import { ENRICHMENT_QUEUE } from './policy.ts';
 import { ENRICHMENT_JOB_TRIGGER, ENRICHMENT_TRIGGER } from './trigger-info.ts';
 
@@ -37,11 +33,7 @@ export const enrichment: Pipeline = {
     },
   ],
   interceptors: payloadGuard,
-  async openActivities(env) {
-    const model = await openLanguageModel(env, 'enrichment');
-    const pool = openPool(env);
-    return { activities: { ...createActivities({ model, requestJson, pool }) }, close: () => pool.end() };
-  },
+  openActivities: async (env) => (await import('./open-activities.ts')).openActivities(env),
   migrate: migrateDatabase,
   historiesPath: folderBeside(import.meta.url, 'histories'),
 };

@@ -2,7 +2,6 @@
 import type { Env } from '../pipeline.ts';
 import { oneOf, optional } from '../settings.ts';
 import { failure } from './classify.ts';
-import { openOpenAiEmbeddings, openOpenAiModel } from './open-ai-model.ts';
 import type { LanguageModel } from './types.ts';
 
 const PROVIDERS = ['openai', 'anthropic'] as const;
@@ -23,20 +22,21 @@ export async function openLanguageModel(
   const own = `${pipeline.toUpperCase().replaceAll('-', '_')}_LLM_PROVIDER`;
   const provider = oneOf(env, own, PROVIDERS, oneOf(env, 'LLM_PROVIDER', PROVIDERS, 'openai'));
   switch (provider) {
+    // Only where it is asked for: a client is large, and who registers the pipelines opens none.
     case 'openai':
-      return openOpenAiModel(env);
+      return (await import('./open-ai-model.ts')).openOpenAiModel(env);
     case 'anthropic':
-      // Only where it is asked for: a client is large.
       return {
         ...(await import('./anthropic-model.ts')).openAnthropicModel(env),
-        ...embeddings(env, needs.embeddings === true),
+        ...(await embeddings(env, needs.embeddings === true)),
       };
   }
 }
 
 /** Anthropic has no embeddings: they stay with the OpenAI-compatible endpoint. */
-function embeddings(env: Env, needed: boolean): Pick<LanguageModel, 'embed'> {
-  if (needed || optional(env, 'OPENAI_API_KEY', '') !== '') return openOpenAiEmbeddings(env);
+async function embeddings(env: Env, needed: boolean): Promise<Pick<LanguageModel, 'embed'>> {
+  if (needed || optional(env, 'OPENAI_API_KEY', '') !== '')
+    return (await import('./open-ai-model.ts')).openOpenAiEmbeddings(env);
   return {
     embed: () =>
       Promise.reject(

@@ -1,12 +1,8 @@
 // Registers reranking: its workflow, its one queue, and how its activities are opened.
-import { openLanguageModel } from '../llm/open-language-model.ts';
 import { folderBeside, moduleBeside } from '../module-path.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { openPool } from '../storage/database.ts';
 import { migrateDatabase } from '../storage/migrate.ts';
 import { payloadGuard } from '../storage/payload-guard.ts';
-import { fetchPage } from '../web/page.ts';
-import { createActivities } from './activities.ts';
 import { RERANK_QUEUE } from './policy.ts';
 import { RERANK_TRIGGER } from './trigger-info.ts';
 
@@ -16,11 +12,7 @@ export const rerank: Pipeline = {
   workflows: [{ type: 'RerankWorkflow', taskQueue: RERANK_QUEUE, trigger: RERANK_TRIGGER }],
   fleet: [{ taskQueue: RERANK_QUEUE, workflows: true, activities: ['search_candidates', 'rerank_v2', 'save_ranking'] }],
   interceptors: payloadGuard,
-  async openActivities(env) {
-    const model = await openLanguageModel(env, 'rerank');
-    const pool = openPool(env);
-    return { activities: { ...createActivities({ model, fetchPage, pool }) }, close: () => pool.end() };
-  },
+  openActivities: async (env) => (await import('./open-activities.ts')).openActivities(env),
   migrate: migrateDatabase,
   // The other generations' histories are beside it; versioning.server.test.ts replays all of them on all generations.
   historiesPath: folderBeside(import.meta.url, 'histories/generation-4'),

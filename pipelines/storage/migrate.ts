@@ -1,7 +1,6 @@
 // Brings a database to today's schema: each step once, whole or not at all, also when many processes start together.
 import type { Pool } from 'pg';
 import type { Env } from '../pipeline.ts';
-import { openPool } from './database.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
 /** Any number; the same for every process that migrates this schema. */
@@ -36,6 +35,8 @@ export async function migrate(pool: Pool, migrations: readonly Migration[] = MIG
 
 /** Migrates the database DATABASE_URL and lets it go again. @throws SettingsError */
 export async function migrateDatabase(env: Env): Promise<void> {
+  // The client is loaded by who migrates, not by who registers a pipeline.
+  const { openPool } = await import('./database.ts');
   const pool = openPool(env);
   try {
     await migrate(pool);

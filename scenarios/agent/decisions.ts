@@ -1,6 +1,6 @@
 // What the model may answer, and what becomes of each: budgets, answers that are none, tools that are not there.
 import type { ExecutionScenario } from 'ordeal/scenario';
-import { agentThat, chooses, ended, oneQuestion, oneQuestionByWhatWasDone } from './work.ts';
+import { agentThat, chooses, ended, oneQuestion, oneQuestionByWhatWasDone, progressAllTheTime } from './work.ts';
 
 const completed = { status: 'completed' } as const;
 const prose = { activity: 'decide_action', content: 'Let me think about herons first.', raw: true } as const;
@@ -25,6 +25,7 @@ export const decisions: readonly ExecutionScenario[] = [
     name: 'agent/goes-by-what-was-done',
     why: 'The model is told what was done and what came of it, and decides the next step by that.',
     ...oneQuestionByWhatWasDone,
+    ...progressAllTheTime,
     expect: {
       ...completed,
       result: ended('finished', 'About 1.55 kg.', 4),

@@ -65,6 +65,18 @@ export const oneQuestionByWhatWasDone = {
   },
 } satisfies Partial<ExecutionScenario>;
 
+const atWork = ['deciding', 'search', 'calculate', 'save_note', 'waiting-for-rate-limit', 'ended'];
+
+/** `get_progress`, asked all the time: it says what the agent is at, in these words and no others. */
+export const progressAllTheTime = {
+  watch: [
+    {
+      query: 'get_progress',
+      answers: atWork.map((doing) => ({ doing, step: '*', max_steps: STEPS, tokens: '*', max_tokens: 50_000 })),
+    },
+  ],
+} satisfies Partial<ExecutionScenario>;
+
 /** Waits for somebody outside, then answers. */
 export const oneWebhook = agentThat(['wait_for_webhook', 'the scales'], ['finish', 'As weighed.']);
 

@@ -17,6 +17,16 @@ export const documentProvider: readonly ExecutionScenario[] = [
     expect: { ...written, runs: { ocr: 1, embed: 1, extract: 36, persist: 3 } },
   },
   {
+    name: 'document-processing/third-of-twelve-struck',
+    why: 'Of twelve extractions at once the third that was scheduled is limited, and its next attempt breaks: whichever asks first, it is the one of chunk 3.',
+    ...shortContract,
+    faults: [
+      { kind: 'llm.rate-limit', on: { activity: 'extract', instance: 3 }, retryAfter: { seconds: 10 } },
+      { kind: 'llm.server-error', on: { activity: 'extract', attempts: 2, containing: 'chunk 3 of 12' }, status: 503 },
+    ],
+    expect: { ...written, runs: { ocr: 1, embed: 1, extract: 14, persist: 3 } },
+  },
+  {
     name: 'document-processing/unavailable-during-embed',
     why: 'HTTP 503 on the GPU queue is retried; ocr and chunk are not run again.',
     ...shortContract,

@@ -40,6 +40,19 @@ export const reviewProvider: readonly ExecutionScenario[] = [
     expect: { ...kept, runs: { ...onceEach, generate_summary: 3 } },
   },
   {
+    name: 'document-review/quota-of-one-summary-an-hour-is-up',
+    why: "One summary an hour by the provider's own clock, which no wait of the execution turns: the revision is limited for longer than its five minutes, and fails.",
+    ...review,
+    world: { ...review.world, llm: { quota: { requests: 1, per: '1 hour', clock: 'wall' } } },
+    actions: [{ signal: 'request_revision', args: ['Name the parties.'], at: '20 hours' }],
+    expect: {
+      status: 'failed',
+      failure: 'RateLimitError',
+      runs: { generate_summary: 2, save_results: 0 },
+      effects: { document_reviews: 0 },
+    },
+  },
+  {
     name: 'document-review/eight-rate-limited-at-once',
     why: 'Eight reviews are limited together and come back one after the other: each wait has a jitter of its own.',
     ...approvedReview,

@@ -37,8 +37,8 @@ export const reviewStreams: readonly ExecutionScenario[] = [
     args: [{ doc_id: 'contract-{n}', source_url: '{pages}/contract-7' }],
     executions: 2,
     faults: [
-      { kind: 'llm.slow-first-token', on: { activity: 'generate_summary', instance: 1 }, delayMs: 800 },
-      { kind: 'llm.slow-tokens', on: { activity: 'generate_summary', instance: 2 }, everyMs: 40 },
+      { kind: 'llm.slow-first-token', on: { activity: 'generate_summary', execution: 1 }, delayMs: 800 },
+      { kind: 'llm.slow-tokens', on: { activity: 'generate_summary', execution: 2 }, everyMs: 40 },
     ],
     expect: {
       status: 'completed',

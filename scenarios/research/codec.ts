@@ -1,6 +1,6 @@
-// The service that keeps the keys of payloads is away for a moment, while an article is summarised.
+// The service that keeps the keys of payloads is away for a moment: while an article is summarised, for a worker; while a draft is asked for and approved, for its clients.
 import type { ExecutionScenario } from 'ordeal/scenario';
-import { oneArticle } from './work.ts';
+import { oneArticle, oneDraft, PUBLISHED } from './work.ts';
 
 const kind = 'payload.codec-fails';
 const survives = { status: 'completed', result: 'as-without-faults', effects: { research_results: 1 } } as const;
@@ -29,5 +29,21 @@ export const researchCodec: readonly ExecutionScenario[] = [
       { kind, during: 'encode', on: { workflowTask: 3 } },
     ],
     expect: { ...survives, runs: { fetch_url: 1, call_llm: 1, save_result: 1 } },
+  },
+  {
+    name: 'research/codec-fails-at-the-clients',
+    why: 'Whoever starts the work cannot encode its input twice, whoever approves cannot encode the approval once: both ask again, the draft is made once and the approval counts once.',
+    ...oneDraft,
+    actions: [{ signal: 'approve', args: [true], at: '1 hour' }],
+    faults: [
+      { kind, during: 'encode', on: { client: 'starter', times: 2 } },
+      { kind, during: 'encode', on: { client: 'signaller' } },
+    ],
+    expect: {
+      status: 'completed',
+      result: PUBLISHED,
+      runs: { call_llm: 1 },
+      virtualTime: { atLeast: '1 hour', atMost: '62 minutes' },
+    },
   },
 ];

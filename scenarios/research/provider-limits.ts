@@ -72,6 +72,14 @@ export const researchLimits: readonly ExecutionScenario[] = [
     expect: { status: 'completed', runs: { call_llm: 3 }, effects: { research_results: 2 } },
   },
   {
+    name: 'research/quota-of-tokens-a-minute',
+    why: 'Two executions share the tokens of one summary and a half: the second waits for the next minute, as the 429 says, and asks once more.',
+    ...oneArticle,
+    executions: 2,
+    world: { ...oneArticle.world, llm: { quota: { tokens: 260, per: '1 minute' } } },
+    expect: { status: 'completed', runs: { call_llm: 3 }, effects: { research_results: 2 } },
+  },
+  {
     name: 'research/one-of-three-rate-limited',
     why: 'Three executions at the same time, and the 429 meets the second alone, whoever asks first.',
     ...oneArticle,

@@ -4,6 +4,7 @@ import type { WallClock } from '../../clock.ts';
 import { cString, frame } from '../wire-message.ts';
 import { greetingOf, MessageReader, statusOf, textsOf, type Message } from './messages.ts';
 import { errorResponse, TERMINATED, type Refusal } from './refusals.ts';
+import { hasCommitted } from './tags.ts';
 import type { Troubles } from './troubles.ts';
 
 /** No statement and no portal has this name: the server answers with an error, as it does when a statement fails. */
@@ -19,6 +20,8 @@ interface Batch {
   /** What the server said was done: `INSERT 0 1`. */
   readonly tags: string[];
   failed: boolean;
+  /** The client asked for what there is to be heard at once, and waits for it before it sends the rest. */
+  flushed: boolean;
   /** What takes the place of the server's error. */
   refusal?: Refusal;
 }
@@ -120,6 +123,7 @@ export class RelayedConnection {
 
   async #handOn(message: Message): Promise<void> {
     if (message.type === '') return this.#greet(message);
+    if (message.type === 'H') this.#flush();
     const batch = this.#batchOf(message);
     if (batch === undefined) return void this.#far.write(message.bytes);
     const text = this.#textOf(message);
@@ -147,7 +151,7 @@ export class RelayedConnection {
   #batchOf({ type }: Message): Batch | undefined {
     if (type !== 'Q' && type !== 'S' && !EXTENDED.includes(type)) return undefined;
     if (this.#sending === undefined) {
-      this.#sending = { texts: [], tags: [], failed: false };
+      this.#sending = { texts: [], tags: [], failed: false, flushed: false };
       this.#open.push(this.#sending);
     }
     return this.#sending;
@@ -206,28 +210,48 @@ export class RelayedConnection {
         return this.#tell(batch.refusal === undefined ? message.bytes : errorResponse(batch.refusal));
       case 'Z':
         return this.#ready(message, batch);
+      case 'G':
+      case 'W':
+        // The client is to send rows: it hears all that came before.
+        this.#release();
+        return void this.#near.write(message.bytes);
       default:
         return this.#tell(message.bytes);
     }
+  }
+
+  /** The client waits: it hears what there is, and what comes before it goes on. Nothing is committed before its Sync. */
+  #flush(): void {
+    if (this.#sending === undefined) return;
+    this.#sending.flushed = true;
+    if (this.#open[0] === this.#sending) this.#release();
   }
 
   #ready(message: Message, batch: Batch | undefined): void {
     this.#status = statusOf(message);
     this.#open.shift();
     if (batch !== undefined) {
+      const hadOpen = this.#transaction.length > 0;
       const texts = [...this.#transaction, ...batch.texts];
       this.#transaction = this.#status === IDLE ? [] : texts;
-      const isCommit = this.#status === IDLE && !batch.failed && batch.tags.some((tag) => tag !== 'ROLLBACK');
+      const isCommit = this.#status === IDLE && !batch.failed && hasCommitted(batch.tags, hadOpen);
       if (isCommit && this.#troubles.drops(texts, batch.tags)) return this.#reset();
     }
-    this.#tell(message.bytes);
-    this.#near.write(Buffer.concat(this.#held));
+    this.#release();
+    this.#near.write(message.bytes);
+  }
+
+  #release(): void {
+    if (this.#held.length > 0) this.#near.write(Buffer.concat(this.#held));
     this.#held = [];
   }
 
+  /** Held back until the server is ready, from the first word that something is done: only then it is known whether it may be heard. */
   #tell(bytes: Buffer): void {
-    // Held back until the server is ready: only then it is known whether the answer may be heard.
-    if (this.#held.length > 0 || (this.#troubles.mayDrop && this.#open.length > 0)) this.#held.push(bytes);
+    const [batch] = this.#open;
+    const waits = batch !== undefined && batch === this.#sending && batch.flushed;
+    const isDone = batch !== undefined && batch.tags.length > 0;
+    if (!waits && (this.#held.length > 0 || (this.#troubles.mayDrop && isDone))) this.#held.push(bytes);
     else this.#near.write(bytes);
   }
 }

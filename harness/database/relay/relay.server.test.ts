@@ -7,11 +7,14 @@ import { answersAt } from '../answers.ts';
 import { openDatabase } from '../open.ts';
 import { startPostgres, type PostgresServer } from '../postgres.fixture.ts';
 import type { Database } from '../types.ts';
+import { CopyIn, FlushingQuery, submit } from './raw-query.fixture.ts';
 import { openRelays } from './relay.ts';
 import { DISK_FULL, TERMINATED, TOO_MANY_CLIENTS } from './refusals.ts';
 import type { Disturbance, Relay, Relays } from './types.ts';
 
 const BOUND_MS = 30_000;
+/** An answer comes within milliseconds. */
+const STUCK_MS = 3_000;
 const FAULT = 'fault-1';
 const ONCE = 'insert into rows values ($1, $2) on conflict do nothing';
 const AGAIN = 'insert into rows values ($1, $2)';
@@ -36,6 +39,20 @@ const failureOf = async (work: Promise<unknown>): Promise<Failure> => {
     return error as Failure;
   }
   throw new Error('nothing failed');
+};
+
+/** A client that waits for ever would hold the test. */
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  const over = new AbortController();
+  const late = wallClock.sleep(STUCK_MS, over.signal).then(
+    () => Promise.reject(new Error('the client waits for ever')),
+    () => work, // aborted: it is decided
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
 };
 
 const kinds = [
@@ -154,6 +171,37 @@ describe.each(kinds)('before $kind', ({ url }) => {
     expect(lastMet()).toMatch(/^COMMIT of "begin", "insert into rows .*", "commit" was committed/u);
   });
 
+  it.each([
+    ['begin; insert into rows values ($$a$$, $$undone$$); rollback', undefined],
+    ['begin; insert into rows values ($$a$$, $$undone$$); rollback; select 1', undefined],
+    ['begin; insert into rows values ($$a$$, $$kept$$); commit; begin; rollback', 'kept'],
+    ['begin; rollback; insert into rows values ($$a$$, $$kept$$)', 'kept'],
+  ])('of a query of several statements, drops at what was committed: %s', async (text, kept) => {
+    await under({ kind: 'drop-after-commit', times: 1 }, async () => {
+      const asked = pool.query(text);
+      if (kept === undefined) await asked;
+      else await failureOf(asked);
+      expect(await rows()).toEqual(kept === undefined ? [] : [kept]);
+      // What was undone was not dropped: this is the first.
+      if (kept === undefined) await failureOf(pool.query(ONCE, ['k', 'first']));
+    });
+    expect(relay.met(FAULT).at(-1)?.what).toContain(kept === undefined ? `"${ONCE}" was committed` : 'was committed');
+  });
+
+  it('lets a client go on that waits for an answer before it is done, and drops what it commits', async () => {
+    await under({ kind: 'drop-after-commit', times: 1 }, async () => {
+      const client = await pool.connect();
+      client.on('error', () => undefined);
+      const read = submit(client, new FlushingQuery('select note from rows where key = $1', ['k']));
+      expect(await inTime(read.done)).toEqual(['RowDescription', 'CommandComplete', 'ReadyForQuery']);
+      const written = submit(client, new FlushingQuery(`${AGAIN} returning note`, ['k', 'flushed']));
+      expect((await failureOf(inTime(written.done))).message).toMatch(/ECONNRESET|terminated unexpectedly/u);
+      expect(written.heard).toEqual(['RowDescription', 'DataRow', 'CommandComplete']);
+      client.release(true);
+      expect(await rows()).toEqual(['flushed']);
+    });
+  });
+
   it('answers that the disk is full, and the server has undone the transaction', async () => {
     await under({ kind: 'disk-full', times: 2 }, async () => {
       expect((await pool.query('select note from rows for update')).rows).toEqual([]);
@@ -241,6 +289,30 @@ describe.each(kinds)('before $kind', ({ url }) => {
     });
     expect(await rows()).toEqual(['healed', 'stayed']);
   });
+});
+
+it('drops a COPY that was committed, whose rows are sent when the server asks for them', async () => {
+  const there = new URL(server.url);
+  const relays = openRelays(wallClock);
+  const relay = await relays.open(there.host);
+  const direct = new pg.Client({ connectionString: server.url });
+  await direct.connect();
+  await direct.query('create table copied (key text, note text)');
+  await relay.disturb(FAULT, { kind: 'drop-after-commit', times: 1 });
+  there.host = relay.address;
+  const client = new pg.Client({ connectionString: there.href });
+  client.on('error', () => undefined);
+  await client.connect();
+  const copy = submit(client, new CopyIn('copy copied from stdin', 'k\tsent\n'));
+  expect((await failureOf(inTime(copy.done))).message).toMatch(/ECONNRESET|terminated unexpectedly/u);
+  expect(copy.heard).toEqual(['CopyInResponse']);
+  expect(relay.met(FAULT).map(({ what }) => what)).toEqual([
+    'COPY 1 of "copy copied from stdin" was committed, its answer was dropped',
+  ]);
+  expect((await direct.query('select note from copied')).rows).toEqual([{ note: 'sent' }]);
+  await direct.query('drop table copied');
+  await direct.end();
+  await relays.close();
 });
 
 it('hands on unread what is encrypted: nothing strikes there', async () => {

@@ -17,7 +17,11 @@ type Where = { readonly activity: string; readonly at: 'effect' | 'completed' } 
 /** A process is frozen and comes back. @param says - what it and others write when the trial heals */
 async function frozen(
   says: readonly FromHost[],
-  { on = { activity: 'write', at: 'effect' }, ends = false }: { readonly on?: Where; readonly ends?: boolean } = {},
+  {
+    on = { activity: 'write', at: 'effect' },
+    ends = false,
+    dies = false,
+  }: { readonly on?: Where; readonly ends?: boolean; readonly dies?: boolean } = {},
 ) {
   const fault = { kind: 'worker.freeze', on } as const;
   const plan = planTrial({ ...scenarioFixture, faults: [fault] }, pipelineFixture, configFixture, 'seed', 1, 'trial');
@@ -32,6 +36,7 @@ async function frozen(
     plan,
     recorder,
     heals: new Map<string, () => Promise<void>>(),
+    probes: new Map<string, () => Promise<string | undefined>>(),
     signal: over.signal,
     onStrike: () => undefined,
     crew: {
@@ -54,6 +59,7 @@ async function frozen(
       },
     },
   } as unknown as TrialContext;
+  const probes = trial.probes;
   const [planned] = plan.faults;
   if (planned === undefined) throw new Error('no fault is planned');
   const order = { planned, host, detail: 'it stands there', ...('activity' in on ? { key } : {}) };
@@ -63,32 +69,43 @@ async function frozen(
     for (const message of says) listener(host, message);
   }
   if (ends) over.abort();
+  if (dies) Object.assign(host, { alive: false });
   await trial.heals.get(planned.id)?.();
   await trial.heals.get(planned.id)?.();
-  return { detail: recorder.strikes(planned.id)[0]?.detail ?? '', slept, thawed, listening: listeners.size };
+  const doubt = await probes.get(planned.id)?.();
+  return { detail: recorder.strikes(planned.id)[0]?.detail ?? '', doubt, slept, thawed, listening: listeners.size };
 }
 
 it('the refusal of its late report is written down in the words of the server, once', async () => {
-  const { detail, slept, thawed, listening } = await frozen([log('something else'), log(SAID)]);
+  const { detail, doubt, slept, thawed, listening } = await frozen([log('something else'), log(SAID)]);
   expect(detail).toMatch(
     /cut off from the server; its late report was refused by the server: activity already timed out$/,
   );
+  expect(doubt).toBeUndefined();
   expect(slept).toEqual([]);
   expect(thawed).toEqual([7, 7]);
   expect(listening).toBe(0);
 });
 
-it('what is not heard is said to be missing, and is waited for once: what others write is not its word', async () => {
-  const { detail, slept } = await frozen([log('something else')]);
-  expect(detail).toMatch(/; nothing was heard of a late report for 3000 ms$/);
-  expect(slept).toEqual([3_000]);
+it('what is not heard is a doubt about the trial, and is waited for once: what others write is not its word', async () => {
+  const { detail, doubt, slept } = await frozen([log('something else')]);
+  expect(detail).toMatch(/; nothing was heard of its late report within 10000 ms$/);
+  expect(doubt).toBe('nothing was heard of its late report within 10000 ms');
+  expect(slept).toEqual([10_000]);
+});
+
+it('a process that has died meanwhile says nothing, which is a doubt and is not waited for', async () => {
+  const { doubt, slept, listening } = await frozen([], { dies: true });
+  expect(doubt).toBe('the process ended before its late report was heard');
+  expect([slept, listening]).toEqual([[], 0]);
 });
 
 it.each<readonly [string, Parameters<typeof frozen>[1]]>([
   ['a run that is being cut short', { ends: true }],
   ['a process that stood at a workflow task', { on: { workflowTask: 1 } }],
 ])('%s waits for no late report', async (_, how) => {
-  const { detail, slept, thawed } = await frozen([], how);
+  const { detail, doubt, slept, thawed } = await frozen([], how);
   expect(detail).toMatch(/cut off from the server$/);
+  expect(doubt).toBeUndefined();
   expect([slept, thawed]).toEqual([[], [7, 7]]);
 });

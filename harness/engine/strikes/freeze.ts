@@ -7,33 +7,38 @@ import { untilRecorded, victimsOf, writeDown, type Strike, type StrikeOrder } fr
 
 type Freeze = Extract<Fault, { kind: 'worker.freeze' }>;
 
-/** From SIGCONT until the server has answered what the process reports too late, its new connection included. Wall ms. */
-const LATE_REPORT_WALL_MS = 3_000;
+/** From SIGCONT until the server has answered what the process reports too late, its new connection included. Wall ms. Mostly a few hundred. */
+const LATE_REPORT_WALL_MS = 10_000;
+const SILENCE = `nothing was heard of its late report within ${LATE_REPORT_WALL_MS} ms`;
+const DEAD = 'the process ended before its late report was heard';
 
 /** Whether a process that stops there has an attempt in hand, which it reports when it goes on. */
 const hasAttempt = ({ on }: Freeze, { key }: StrikeOrder): boolean =>
   key !== undefined && 'activity' in on && on.at !== 'completed';
 
-/** The late word of processes that come back, and what the server says to it. */
-const lateWord = ({ crew, recorder, places, signal }: TrialContext, id: string, victims: readonly Host[]) => {
-  let tell: (said: string) => void = () => undefined;
-  const refused = new Promise<string>((done) => {
+/** The late word of processes that come back, and what the server makes of it. That none is heard is a doubt about the trial. */
+const lateWord = (trial: TrialContext, id: string, victims: readonly Host[]) => {
+  const { crew, recorder, places, signal, probes } = trial;
+  let heard: string | undefined;
+  let doubt: string | undefined;
+  let tell: () => void = () => undefined;
+  const refused = new Promise<void>((done) => {
     tell = done;
   });
   const unlisten = crew.listen((host: Host, message: FromHost) => {
-    const said = victims.includes(host) ? refusedReport(message) : undefined;
-    if (said !== undefined) tell(`its late report was refused by the server: ${said}`);
+    heard ??= victims.includes(host) ? refusedReport(message) : undefined;
+    if (heard !== undefined) tell();
   });
+  probes.set(id, async () => doubt);
   const waited = async (): Promise<void> => {
-    if (signal.aborted || !victims.some(({ alive }) => alive)) return unlisten();
+    if (signal.aborted) return unlisten();
     const over = new AbortController();
-    const silence = places.clock.sleep(LATE_REPORT_WALL_MS, over.signal).then(
-      () => `nothing was heard of a late report for ${LATE_REPORT_WALL_MS} ms`,
-      () => '', // aborted: it was heard
-    );
-    recorder.concluded(id, await Promise.race([refused, silence]));
+    const silence = places.clock.sleep(LATE_REPORT_WALL_MS, over.signal).catch(() => undefined); // aborted: it was heard
+    if (heard === undefined && victims.some(({ alive }) => alive)) await Promise.race([refused, silence]);
     over.abort();
     unlisten();
+    if (heard === undefined) doubt = victims.some(({ alive }) => alive) ? SILENCE : DEAD;
+    recorder.concluded(id, doubt ?? `its late report was refused by the server: ${heard}`);
   };
   let once: Promise<void> | undefined;
   return (): Promise<void> => (once ??= waited());

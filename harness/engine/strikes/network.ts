@@ -6,8 +6,9 @@ import type { Link, Traffic } from '../../network/types.ts';
 import type { NetworkFault } from '../../scenario/types.ts';
 import type { Host } from '../../workers/types.ts';
 import type { TrialContext } from '../trial-context.ts';
-import { hasMet } from './has-met.ts';
+import { hasMet, type Seen } from './has-met.ts';
 import { healLater } from './heal-later.ts';
+import { ownFailures } from './own-failures.ts';
 import { untilRecorded, victimOf, writeDown, type Strike, type StrikeOrder } from './order.ts';
 
 /** `closeAfterMs` is bounded by 10 s (scenario/schema.ts). */
@@ -33,30 +34,14 @@ const linksOf = async ({ crew, outside }: TrialContext, { link }: NetworkFault, 
   }
 };
 
-const since = (link: Link, before: Traffic): Traffic => {
-  const now = link.traffic();
-  return {
-    opened: now.opened - before.opened,
-    ended: now.ended - before.ended,
-    upstreamBytes: now.upstreamBytes - before.upstreamBytes,
-    downstreamBytes: now.downstreamBytes - before.downstreamBytes,
-  };
-};
-
-const show = (openBefore: number, traffic: Traffic, failures: number): string => {
-  const { opened, ended, upstreamBytes, downstreamBytes } = traffic;
+const show = ({ openBefore, traffic, failures, asked }: Seen): string => {
+  const { opened, ended, endedInUse, upstreamBytes, downstreamBytes } = traffic;
   return (
-    `while it was on: ${openBefore} connections there, ${opened} opened, ${ended} ended, ` +
-    `${upstreamBytes} bytes reached the service, which answered ${downstreamBytes}; ${failures} attempts failed`
+    `while it was on: ${openBefore} connections there, ${opened} opened, ${ended} ended (${endedInUse} in use), ` +
+    `${upstreamBytes} bytes reached the service, which answered ${downstreamBytes}; ${failures} attempts failed of it` +
+    (asked > 0 ? `; ${asked} calls were begun` : '')
   );
 };
-
-/** Attempts of these processes that have failed since. */
-const failuresSince = ({ recorder }: TrialContext, hosts: readonly Host[], wallMs: number): number =>
-  recorder.attempts.filter(
-    ({ worker, outcome, endedWallMs = 0 }) =>
-      outcome?.kind === 'failed' && endedWallMs >= wallMs && hosts.some(({ identity }) => identity === worker),
-  ).length;
 
 /** Follows what goes over the links from now on, and takes the fault off, once. */
 const watched = (
@@ -67,31 +52,41 @@ const watched = (
   hosts: readonly Host[],
 ) => {
   const impairment = impairmentOf(fault);
-  const begunWallMs = trial.places.clock.now();
-  const failures = (): number => failuresSince(trial, hosts, begunWallMs);
-  const hasBeenMet = (gone: Traffic): boolean => hasMet(impairment, fault.link, openBefore, gone, failures());
-  const before = links.map((link) => link.traffic());
-  const openBefore = before.reduce((sum, { opened, ended }) => sum + opened - ended, 0);
+  const { link } = fault;
+  const { outside, places } = trial;
+  const sinceWallMs = places.clock.now();
+  const askedBefore = outside.asked();
+  const openBefore = links.map((each) => each.traffic()).reduce((sum, { opened, ended }) => sum + opened - ended, 0);
+  const watches = links.map((each) => each.watch());
   const traffic = (): Traffic =>
-    links
-      .map((link, index) => since(link, before[index] as Traffic))
+    watches
+      .map((watch) => watch())
       .reduce((one, other) => ({
         opened: one.opened + other.opened,
         ended: one.ended + other.ended,
+        endedInUse: one.endedInUse + other.endedInUse,
         upstreamBytes: one.upstreamBytes + other.upstreamBytes,
         downstreamBytes: one.downstreamBytes + other.downstreamBytes,
       }));
+  const seen = (): Seen => ({
+    openBefore,
+    traffic: traffic(),
+    failures: ownFailures(trial, { id, link, hosts, sinceWallMs }),
+    asked: outside.asked() - askedBefore,
+  });
   let off: Promise<void> | undefined;
   const takeOff = async (): Promise<void> => {
-    const gone = traffic();
-    await Promise.all(links.map((link) => link.restore(id)));
-    trial.recorder.concluded(id, hasBeenMet(gone) ? show(openBefore, gone, failures()) : undefined);
+    const gone = seen();
+    await Promise.all(links.map((each) => each.restore(id)));
+    // What fails as the link comes back has been tried before.
+    const all = { ...gone, failures: seen().failures };
+    trial.recorder.concluded(id, hasMet(impairment, link, all) ? show(all) : undefined);
   };
   return {
     off: (): Promise<void> => (off ??= takeOff()),
     /** Whether every connection that was there has ended. */
     ended: (): boolean => traffic().ended >= openBefore,
-    met: (): boolean => hasBeenMet(traffic()),
+    met: (): boolean => hasMet(impairment, link, seen()),
   };
 };
 

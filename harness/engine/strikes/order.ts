@@ -18,7 +18,7 @@ export interface StrikeOrder {
 
 /** What came of it. */
 export type StrikeEnd =
-  /** There was nothing to strike. */
+  /** There was nothing to strike: who stands at the point goes on. */
   | { readonly kind: 'missed' }
   /** So many processes are lost: others take their places. `back`: they come back once that is done. */
   | {

@@ -34,8 +34,7 @@ export function completeChat(call: Call): HttpReply {
     ...(call.wrong === 'no-usage' ? {} : { usage }),
   };
   const streamed = body['stream'] === true;
-  const options = body['stream_options'];
-  const includeUsage = call.wrong !== 'no-usage' && isRecord(options) && options['include_usage'] === true;
+  const includeUsage = call.wrong !== 'no-usage' && chatTellsUsage(body);
   return {
     kind: 'http',
     status: 200,
@@ -45,6 +44,13 @@ export function completeChat(call: Call): HttpReply {
     billed: true,
   };
 }
+
+/** Whether the answer says what was used: of a stream only where it is asked to. */
+export const chatTellsUsage = (body: Call['body']): boolean => {
+  if (body['stream'] !== true) return true;
+  const options = body['stream_options'];
+  return isRecord(options) && options['include_usage'] === true;
+};
 
 function refuse({ body, model, requestId }: Call): HttpReply | undefined {
   if (model === '') return invalidRequest(requestId, 'you must provide a model parameter');

@@ -27,6 +27,9 @@ export const embeddingPrompt = (body: Call['body']): string =>
 export const embeddingTokens = (body: Call['body']): number =>
   (readInputs(body['input']) ?? []).reduce((sum, { tokens }) => sum + tokens, 0);
 
+/** Whether the numbers are to be base64. */
+export const asksBase64 = (body: Call['body']): boolean => body['encoding_format'] === 'base64';
+
 /** One vector per input, in order; base64 when the request says `encoding_format: base64`. */
 export function embed(call: Call): HttpReply {
   const { body, model, requestId } = call;
@@ -50,7 +53,7 @@ export function embed(call: Call): HttpReply {
       'dimensions',
     );
   }
-  const inBase64 = body['encoding_format'] === 'base64';
+  const inBase64 = asksBase64(body);
   const data = inputs.map(({ text }, index) => {
     const vector = embeddingVector(text, dimensions);
     return { object: 'embedding', index, embedding: inBase64 ? toBase64(vector) : Array.from(vector) };

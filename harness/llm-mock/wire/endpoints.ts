@@ -1,8 +1,9 @@
 // The endpoints of the fake providers. A new one is a row here.
+import type { Asked as AskedOf } from '../reach.ts';
 import type { Call, HttpReply, Provider } from '../reply.ts';
 import { countTokens } from '../tokens.ts';
-import { chatPrompt, chatWantsJson, completeChat } from './chat-completion.ts';
-import { embed, embeddingPrompt, embeddingTokens } from './embeddings.ts';
+import { chatPrompt, chatTellsUsage, chatWantsJson, completeChat } from './chat-completion.ts';
+import { asksBase64, embed, embeddingPrompt, embeddingTokens } from './embeddings.ts';
 import { GEMINI_PATH, geminiModel, geminiPrompt, geminiStreams, geminiWantsJson, generateContent } from './gemini.ts';
 import { answerMessages, messagesPrompt, messageWantsJson } from './messages.ts';
 import { listModels } from './models.ts';
@@ -32,9 +33,25 @@ export interface Endpoint {
   readonly says?: 'words' | 'vectors';
   /** Whether the words are to be JSON. Must not throw on any JSON object. */
   wantsJson?(body: Call['body']): boolean;
+  /** Whether the numbers are to be base64. */
+  wantsBase64?(body: Call['body']): boolean;
+  /** Whether the answer says what was used. Default: it does. */
+  tellsUsage?(body: Call['body']): boolean;
   /** The true answer, or the provider's own refusal of a bad request. */
   answer(call: Call): HttpReply;
 }
+
+/** What a request asks its endpoint for. @param endpoint - undefined: no endpoint has its address */
+export const wanted = (
+  endpoint: Endpoint | undefined,
+  asked: Asked,
+): Pick<AskedOf, 'streamed' | 'says' | 'json' | 'base64' | 'usage'> => ({
+  streamed: endpoint?.streamed?.(asked) ?? asked.body['stream'] === true,
+  says: endpoint?.says,
+  json: endpoint?.wantsJson?.(asked.body),
+  base64: endpoint?.wantsBase64?.(asked.body),
+  usage: endpoint?.tellsUsage?.(asked.body),
+});
 
 type Prompted = Omit<Endpoint, 'promptTokens' | 'method' | 'says'>;
 
@@ -52,6 +69,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/v1/chat/completions',
     prompt: chatPrompt,
     wantsJson: chatWantsJson,
+    tellsUsage: chatTellsUsage,
     answer: completeChat,
   }),
   {
@@ -61,6 +79,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     prompt: embeddingPrompt,
     promptTokens: embeddingTokens,
     says: 'vectors',
+    wantsBase64: asksBase64,
     answer: embed,
   },
   {

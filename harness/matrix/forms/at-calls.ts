@@ -23,8 +23,9 @@ interface ModelForm extends OfForm {
 }
 
 /** Why requests of no kind of the work can be struck: what the fault needs, in words. */
-const lacking = (kind: LlmFault['kind']): string => {
-  switch (kind) {
+const lacking = (fault: LlmFault, calls: readonly ModelCall[]): string => {
+  const asksFor = (what: ModelCall['says']): boolean => calls.some(({ says }) => says === what);
+  switch (fault.kind) {
     case 'llm.stream-cut':
     case 'llm.slow-tokens':
     case 'llm.stream-error':
@@ -34,7 +35,9 @@ const lacking = (kind: LlmFault['kind']): string => {
     case 'llm.broken-json':
       return 'asks the model for no JSON';
     case 'llm.embeddings':
-      return 'asks for no embeddings';
+      return asksFor('vectors') ? 'asks for embeddings as lists of numbers' : 'asks for no embeddings';
+    case 'llm.usage-missing':
+      return asksFor('words') ? 'asks to be told the usage of no call' : 'asks the model for no text';
     default:
       return 'asks the model for no text';
   }
@@ -50,7 +53,7 @@ const placeAtModel = ({ calls }: Work, draw: Draw, form: ModelForm): Placed | No
   if (calls.length === 0) return { not: 'asks no model' };
   const reached = calls.filter((call) => reaches(form.fault(call), call));
   const [first] = reached;
-  if (first === undefined) return { not: lacking(form.fault({ activity: '', instance: 1 }).kind) };
+  if (first === undefined) return { not: lacking(form.fault({ activity: '', instance: 1 }), calls) };
   const fit = reached.filter((call) => form.unless?.(call) === undefined);
   if (fit.length === 0) return { not: form.unless?.(first) ?? 'makes no such call' };
   const { activity, instance } = oneOf(fit, draw);
@@ -67,6 +70,8 @@ export const atModel = (form: ModelForm): Form => ({
 
 interface ServiceForm extends OfForm {
   fault(on: Place): ServiceFault;
+  /** It needs a body that can be cut. */
+  readonly cuts?: true;
 }
 
 /** A form that is an answer of a service or a page. */
@@ -76,7 +81,9 @@ export const atService = (form: ServiceForm): Form => ({
   demands: form.demands,
   place: ({ requests }, draw) => {
     if (requests.length === 0) return { not: 'calls no service and reads no page' };
-    const { activity, instance } = oneOf(requests, draw);
+    const fit = requests.filter(({ body }) => body || form.cuts !== true);
+    if (fit.length === 0) return { not: 'is answered without a body' };
+    const { activity, instance } = oneOf(fit, draw);
     return { faults: [form.fault({ activity, instance })] };
   },
 });

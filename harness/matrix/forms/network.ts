@@ -66,9 +66,10 @@ const outages: Faults = (_on, { activities }) => {
   return one === undefined ? { not: 'has no activity that only writes' } : { faults: [one, ...more] };
 };
 
-const signal: Where = ({ signalsMs }) => {
-  const [at] = signalsMs;
-  return at === undefined ? { not: 'is sent no signal in its base' } : { at };
+/** Signals and updates take the same way. */
+const message: Where = ({ messagesMs }) => {
+  const [at] = messagesMs;
+  return at === undefined ? { not: 'is sent no signal and no update in its base' } : { at };
 };
 
 /** Where a kind strikes on each link, and with which numbers; a text says why it has nothing to do there. */
@@ -123,7 +124,7 @@ const downForAWhile = kind(
     'worker-llm': [beforeCall, (on) => only({ kind: 'network.down', link: 'worker-llm', on, forMs: OUTAGE_MS })],
     'worker-database': [anyWrite, outages],
     'client-temporal': [
-      signal,
+      message,
       (on) => only({ kind: 'network.down', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
     ],
   },
@@ -153,7 +154,7 @@ export const latencies: KindForms = kind(`${LATER_MS} ms away`, {
   'worker-llm': [beforeCall, (on) => only({ kind: 'network.latency', link: 'worker-llm', on, ms: LATER_MS })],
   'worker-database': [anyWrite, (on) => only({ kind: 'network.latency', link: 'worker-database', on, ms: LATER_MS })],
   'client-temporal': [
-    signal,
+    message,
     (on) => only({ kind: 'network.latency', link: 'client-temporal', on, ms: LATER_MS, forMs: SERVER_OUTAGE_MS }),
   ],
 });
@@ -186,7 +187,7 @@ export const narrows: KindForms = kind(`narrowed to ${KILOBYTES_PER_SECOND} kB/s
     (on) => only({ kind: 'network.bandwidth', link: 'worker-database', on, kilobytesPerSecond: KILOBYTES_PER_SECOND }),
   ],
   'client-temporal': [
-    signal,
+    message,
     (on) =>
       only({
         kind: 'network.bandwidth',
@@ -229,7 +230,7 @@ export const swallows: KindForms = kind('swallows answers for a while', {
     (on) => only({ kind: 'network.timeout', link: 'worker-database', on, forMs: SWALLOWED_MS }),
   ],
   'client-temporal': [
-    signal,
+    message,
     (on) => only({ kind: 'network.timeout', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
   ],
 });
@@ -254,7 +255,7 @@ export const resets: KindForms = kind(
       (on) => only({ kind: 'network.reset-peer', link: 'worker-database', on, forMs: OUTAGE_MS }),
     ],
     'client-temporal': [
-      signal,
+      message,
       (on) => only({ kind: 'network.reset-peer', link: 'client-temporal', on, forMs: SWALLOWED_MS }),
     ],
   },
@@ -272,7 +273,7 @@ export const slices: KindForms = kind(`in pieces of ${PIECE_BYTES} bytes`, {
     (on) => only({ kind: 'network.slicer', link: 'worker-database', on, bytes: PIECE_BYTES }),
   ],
   'client-temporal': [
-    signal,
+    message,
     (on) => only({ kind: 'network.slicer', link: 'client-temporal', on, bytes: PIECE_BYTES, forMs: SERVER_OUTAGE_MS }),
   ],
 });
@@ -294,7 +295,7 @@ export const cuts: KindForms = kind(
       (on) => only({ kind: 'network.limit-data', link: 'worker-database', on, bytes: CUT_ROW_BYTES, forMs: OUTAGE_MS }),
     ],
     'client-temporal': [
-      signal,
+      message,
       (on) => only({ kind: 'network.limit-data', link: 'client-temporal', on, bytes: CUT_BYTES, forMs: SWALLOWED_MS }),
     ],
   },

@@ -1,7 +1,8 @@
 // A codec that throws once: for the result or the input of an activity, and at either end of a workflow task.
 import type { Fault } from '../../scenario/types.ts';
-import type { PayloadFault } from '../../scenario/payload-faults.ts';
+import type { ClientCodecPlace, PayloadFault } from '../../scenario/payload-faults.ts';
 import type { Form, KindForms } from '../types.ts';
+import type { Work } from '../work.ts';
 
 type During = PayloadFault['during'];
 
@@ -28,11 +29,33 @@ const ofTask = (name: string, title: string, during: During): Form => ({
       : { faults: [{ kind: 'payload.codec-fails', during, on: { workflowTask: 1 } }] },
 });
 
+const ofClient = (
+  client: ClientCodecPlace['client'],
+  title: string,
+  unless: (work: Work) => string | undefined,
+): Form => ({
+  name: client,
+  title,
+  demands: 'recovers',
+  place: (work) => {
+    const not = unless(work);
+    return not === undefined
+      ? { faults: [{ kind: 'payload.codec-fails', during: 'encode', on: { client } }] }
+      : { not };
+  },
+});
+
 export const codecFailures: KindForms = {
   forms: [
     ofActivity('result', 'codec throws at a result: work done and not reported', 'encode'),
     ofActivity('input', 'codec throws at the input of an activity', 'decode'),
     ofTask('task-input', 'codec throws at the input of a workflow', 'decode'),
     ofTask('task-output', 'codec throws at what a workflow asks for', 'encode'),
+    ofClient('starter', 'codec of the client throws at what starts the work', ({ startsWith }) =>
+      startsWith === 0 ? 'is started with no argument' : undefined,
+    ),
+    ofClient('signaller', 'codec of the client throws at a signal or an update', ({ messagesMs }) =>
+      messagesMs.length === 0 ? 'is sent no signal and no update in its base' : undefined,
+    ),
   ],
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pipeline } from '../../pipeline/types.ts';
 import { parseScenarios } from '../../scenario/parse.ts';
 import type { Placed } from '../types.ts';
+import type { ModelCall, Work } from '../work.ts';
 import { drawFor } from '../draw.ts';
 import { everything, nothing } from '../fixtures/works.ts';
 import { allForms, leftOut } from './registry.ts';
@@ -33,6 +34,12 @@ const NOWHERE = [
   'network.slow-close/client-temporal',
 ];
 
+const asking = (otherwise: Partial<ModelCall>): Work => ({
+  ...everything,
+  calls: everything.calls.map((call) => ({ ...call, ...otherwise })),
+});
+const unanswered: Work = { ...everything, requests: [{ activity: 'delete', instance: 1, body: false }] };
+
 const placed = forms.flatMap(({ row, form }) => {
   const place = form.place(everything, draw(row.form));
   return 'not' in place ? [] : [{ form: row.form, place }];
@@ -55,6 +62,33 @@ describe('the rows of the matrix', () => {
       const place = form.place(nothing, draw(row.form));
       expect('not' in place ? place.not : row.form).toMatch(/ /);
     }
+  });
+
+  it.each<[row: string, work: Work, says: string]>([
+    ['llm.embeddings/floats', asking({ base64: false }), 'asks for embeddings as lists of numbers'],
+    ['llm.embeddings/floats', { ...everything, calls: [] }, 'asks no model'],
+    ['llm.usage-missing', asking({ usage: false }), 'asks to be told the usage of no call'],
+    ['service.body-cut/fin', unanswered, 'is answered without a body'],
+    ['service.body-cut/stall', { ...everything, requests: [] }, 'calls no service and reads no page'],
+  ])('%s does not apply where it would change nothing: %#', (name, work, says) => {
+    const form = forms.find(({ row }) => row.form === name)?.form;
+    expect(form?.place(work, draw(name))).toEqual({ not: says });
+  });
+
+  it('strike a body where there is one, and where there is none all the same otherwise', () => {
+    const requests = [
+      { activity: 'delete', instance: 1, body: false },
+      { activity: 'fetch', instance: 1, body: true },
+    ];
+    const placesOf = (name: string): string[] =>
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((seed) => {
+        const place = forms
+          .find(({ row }) => row.form === name)
+          ?.form.place({ ...everything, requests }, draw(name, seed));
+        return JSON.stringify(place).includes('delete') ? 'delete' : 'fetch';
+      });
+    expect(new Set(placesOf('service.body-cut/reset'))).toEqual(new Set(['fetch']));
+    expect(new Set(placesOf('service.reset'))).toEqual(new Set(['fetch', 'delete']));
   });
 
   it('make faults that a scenario may have', () => {

@@ -29,8 +29,17 @@ export const serviceClientErrors: KindForms = {
   forms: [refused(400), refused(401), refused(403), refused(404), refused(410), refused(422)],
 };
 
-const one = (title: string, fault: Parameters<typeof atService>[0]['fault'], name?: string): Form =>
-  atService({ ...(name === undefined ? {} : { name }), title, demands: 'recovers', fault });
+const one = (title: string, fault: Parameters<typeof atService>[0]['fault']): Form =>
+  atService({ title, demands: 'recovers', fault });
+
+const bodyCut = (by: 'fin' | 'reset' | 'stall', title: string): Form =>
+  atService({
+    name: by,
+    title,
+    demands: 'recovers',
+    cuts: true,
+    fault: (on) => ({ kind: 'service.body-cut', on, by }),
+  });
 
 export const serviceHangs: KindForms = { forms: [one('no answer', (on) => ({ kind: 'service.hang', on }))] };
 export const serviceResets: KindForms = { forms: [one('TCP reset', (on) => ({ kind: 'service.reset', on }))] };
@@ -39,9 +48,9 @@ export const serviceSlows: KindForms = {
 };
 export const serviceBodyCuts: KindForms = {
   forms: [
-    one('half a body, then the end', (on) => ({ kind: 'service.body-cut', on, by: 'fin' }), 'fin'),
-    one('half a body, then a reset', (on) => ({ kind: 'service.body-cut', on, by: 'reset' }), 'reset'),
-    one('half a body, then nothing', (on) => ({ kind: 'service.body-cut', on, by: 'stall' }), 'stall'),
+    bodyCut('fin', 'half a body, then the end'),
+    bodyCut('reset', 'half a body, then a reset'),
+    bodyCut('stall', 'half a body, then nothing'),
   ],
 };
 export const servicePages: KindForms = {

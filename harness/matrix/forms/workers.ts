@@ -52,8 +52,8 @@ const boundary: Where = ({ continuesAsNew }, draw) =>
     : { continueAsNew: draw.between(1, continuesAsNew) };
 
 /** While everybody waits: in the wait before the first signal, else somewhere in the work. */
-export const wait: Where = ({ signalsMs, virtualMs }, draw) => {
-  const until = Math.min(...signalsMs, virtualMs);
+export const wait: Where = ({ messagesMs, virtualMs }, draw) => {
+  const until = Math.min(...messagesMs, virtualMs);
   if (until < WAIT_MIN_MS) return { not: 'waits for nothing that takes a minute' };
   return { at: Math.round((until * draw.between(WAIT_FROM_PERCENT, WAIT_TO_PERCENT)) / 100) };
 };

@@ -11,6 +11,7 @@ import type { Report } from './channel.ts';
 import { failingCodec, markReturned } from './failing-codec.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { PointBook, type ActionStand } from './points.ts';
+import { serverAnswers } from './server-answers.ts';
 import { workflowSinks } from './workflow-sink.ts';
 
 const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
@@ -69,10 +70,14 @@ function served({ activities }: OpenActivities, entry: QueueWorker): OpenActivit
 }
 
 /** The pipeline's own tuner where it has one for the queue, else its bound per process: the SDK takes one or the other. */
-function boundOf(opened: OpenActivities, entry: QueueWorker, namespace: string): Partial<WorkerOptions> {
-  const tuner = opened.tunerOf?.({ namespace, taskQueue: entry.taskQueue });
+function boundOf(
+  opened: OpenActivities,
+  { taskQueue, maxConcurrentActivities: most }: QueueWorker,
+  namespace: string,
+  connection: NativeConnection,
+): Partial<WorkerOptions> {
+  const tuner = opened.tunerOf?.({ namespace, taskQueue, serverAnswers: () => serverAnswers(connection) });
   if (tuner !== undefined) return { tuner };
-  const { maxConcurrentActivities: most } = entry;
   return most === undefined ? {} : { maxConcurrentActivityTaskExecutions: most };
 }
 
@@ -182,7 +187,10 @@ export async function prepareFleet(assignment: Assignment, identity: string, rep
   const opened = await pipeline.openActivities(env);
   const book = newBook(report);
   const { common, workflows } = optionsFor(assignment, identity, connection, { book, report }, pipeline);
-  const parts = pipeline.fleet.map((entry) => ({ entry, bound: boundOf(opened, entry, assignment.namespace) }));
+  const parts = pipeline.fleet.map((entry) => ({
+    entry,
+    bound: boundOf(opened, entry, assignment.namespace, connection),
+  }));
   const workers = await Promise.all(
     parts.map(({ entry, bound }) =>
       Worker.create({
