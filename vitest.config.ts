@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const WHOLE_RUNS = 'harness/{acceptance,matrix,mutants}/**/*.server.test.ts';
 /** Tests of the command line that take minutes: interrupted at every moment, without what it needs, on whole repositories. `npm run test:whole` too. */
 const WHOLE_COMMANDS = [
-  'harness/acceptance/{ci-script,own-base}.server.test.ts',
+  'harness/acceptance/{ci-script,ci-workflow,own-base,own-record}.server.test.ts',
   'harness/cli/{interruption,missing,record,replay-base}.server.test.ts',
   'harness/gate/base/*.server.test.ts',
 ];
@@ -32,6 +32,8 @@ export default defineConfig({
           include: [`${ROOMS}/**/*.{test,property.test}.ts`],
           exclude: ['**/*.{server,browser}.test.ts', '**/node_modules/**'],
           testTimeout: UNIT_TIMEOUT_MS,
+          // One process for many files: they keep nothing in modules, and starting one for each would take as long as they do.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

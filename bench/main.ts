@@ -29,7 +29,8 @@ const SCHEMA_VERSION = 1;
  */
 const PART_MS = 130_000;
 const UNAIDED_MS = 600_000;
-const GATE_MS = 900_000;
+/** Ten passes over 2,000 histories, half of them in one process. */
+const GATE_MS = 1_800_000;
 /** For a part that was given up: the case that runs, and the closing. */
 const CLOSING_MS = 60_000;
 

@@ -1,5 +1,6 @@
 // Promises of the gate's figures: ratios of the same work on both sides, and none where one side did something else.
 import { describe, expect, it } from 'vitest';
+import { standingOf } from '../figure.ts';
 import { gateFigures, gateMemoryFigures } from './figures.ts';
 import type { GateResult } from './orders.ts';
 import type { GateRun } from './run.ts';
@@ -14,14 +15,19 @@ const gate = (more: Partial<GateResult> = {}): GateResult => ({
   peakMib: 400,
   ...more,
 });
+const withoutVerdict = (): GateResult => {
+  const { firstVerdictMs: _none, ...result } = gate();
+  return result;
+};
+const THEIRS = { kind: 'series', histories: 10, failed: 0 } as const;
 const run = (more: Partial<GateRun> = {}): GateRun => ({
   histories: 10,
   bytes: 1_000,
-  series: [{ wallMs: 22_000, result: { kind: 'series', histories: 10, failed: 0 } }],
+  series: [{ wallMs: 22_000, result: THEIRS }],
   fresh: [{ wallMs: 11_000, result: gate() }],
   again: [{ wallMs: 500, result: gate({ cached: 10, gateMs: 100 }) }],
   alone: [{ wallMs: 19_800, result: gate() }],
-  cold: [{ wallMs: 9_000, result: gate({ histories: 2, compatible: 2, firstVerdictMs: 5_000 }) }],
+  cold: [{ wallMs: 9_000, result: gate({ firstVerdictMs: 5_000 }) }],
   cores: 2,
   ...more,
 });
@@ -37,9 +43,18 @@ describe('the figures of the gate', () => {
     ['the gate found 9 of 10 compatible', { fresh: [{ wallMs: 1, result: gate({ compatible: 9 }) }] }],
     ['the gate found 8 of 10 compatible', { alone: [{ wallMs: 1, result: gate({ compatible: 8 }) }] }],
     [
-      'on code that was never bundled the gate found 0 of 2 compatible',
-      { cold: [{ wallMs: 1, result: gate({ histories: 2, compatible: 0 }) }] },
+      'on code that was never bundled the gate found 0 of 10 compatible',
+      { cold: [{ wallMs: 1, result: gate({ compatible: 0 }) }] },
     ],
+    [
+      'on code that was never bundled the gate replayed 2 of 10',
+      { cold: [{ wallMs: 1, result: gate({ histories: 2, compatible: 2 }) }] },
+    ],
+    ['the first run remembered something', { cold: [{ wallMs: 1, result: gate({ cached: 10 }) }] }],
+    ['there is a run without a verdict', { cold: [{ wallMs: 1, result: withoutVerdict() }] }],
+    ['there is a run without a verdict', { fresh: [{ wallMs: 1, result: withoutVerdict() }] }],
+    ['there is a side without a run', { cold: [] }],
+    ['there is a side without a run', { alone: [] }],
     ['the second run replayed something', { again: [{ wallMs: 1, result: gate({ cached: 9 }) }] }],
     ['the first run remembered something', { fresh: [{ wallMs: 1, result: gate({ cached: 1 }) }] }],
     [
@@ -48,6 +63,24 @@ describe('the figures of the gate', () => {
     ],
   ])('are none where %s', (reason, more) => {
     expect(new Set(values(more))).toEqual(new Set([reason]));
+  });
+
+  it.each<[string, Partial<GateRun>]>([
+    ['the gate against runReplayHistories', { series: [{ wallMs: 19_000, result: THEIRS }] }],
+    ['… on all cores against one process', { alone: [{ wallMs: 12_000, result: gate() }] }],
+    ['start → first verdict', { fresh: [{ wallMs: 11_000, result: gate({ firstVerdictMs: 3_001 }) }] }],
+    ['… on code that was never bundled', { cold: [{ wallMs: 9_000, result: gate({ firstVerdictMs: 3_001 }) }] }],
+    ['the gate again, unchanged', { again: [{ wallMs: 200, result: gate({ cached: 10, gateMs: 201 }) }] }],
+    ['… whole process', { again: [{ wallMs: 221, result: gate({ cached: 10, gateMs: 100 }) }] }],
+  ])('can miss the target of "%s", and no other then', (title, more) => {
+    const met = {
+      cold: [{ wallMs: 9_000, result: gate() }],
+      again: [{ wallMs: 200, result: gate({ cached: 10, gateMs: 100 }) }],
+    };
+    const missed = gateFigures({ kind: 'ran', run: run({ ...met, ...more }) }).filter(
+      (each) => standingOf(each) === 'not met',
+    );
+    expect(missed.map((each) => each.title)).toEqual([title]);
   });
 
   it('tell memory as a ratio of few and many', () => {

@@ -17,20 +17,35 @@ const MIB = 1_024 * 1_024;
 const wall = (all: readonly { readonly wallMs: number }[]): readonly number[] => all.map(({ wallMs }) => wallMs);
 const median = (samples: readonly number[]): number => quantile(samples, 0.5) ?? Number.NaN;
 
+type Side = GateRun['fresh'][number];
+
+/** What a run of the gate has not done; undefined when it gave every history its verdict, and found nothing. */
+function shortOf({ result }: Side, histories: number): string | undefined {
+  if (result.histories !== histories) return `the gate replayed ${result.histories} of ${histories}`;
+  if (result.compatible !== histories) return `the gate found ${result.compatible} of ${histories} compatible`;
+  return undefined;
+}
+
 /** Why the two sides cannot be compared; undefined when both replayed all and found nothing. */
 function whyNot(run: GateRun): string | undefined {
-  const { histories } = run;
-  const series = run.series.find(({ result }) => result.histories !== histories || result.failed > 0);
-  if (series !== undefined)
-    return `runReplayHistories replayed ${series.result.histories} of ${histories}, ${series.result.failed} failed`;
-  const gate = [...run.fresh, ...run.again, ...run.alone].find(({ result }) => result.compatible !== histories);
-  if (gate !== undefined) return `the gate found ${gate.result.compatible} of ${histories} compatible`;
-  const cold = run.cold.find(({ result }) => result.histories === 0 || result.compatible !== result.histories);
-  if (cold !== undefined)
-    return `on code that was never bundled the gate found ${cold.result.compatible} of ${cold.result.histories} compatible`;
-  if ([...run.fresh, ...run.alone, ...run.cold].some(({ result }) => result.cached > 0))
+  const { histories, series, fresh, again, alone, cold } = run;
+  if ([series, fresh, again, alone, cold].some(({ length }) => length === 0)) return 'there is a side without a run';
+  const short = series.find(({ result }) => result.histories !== histories || result.failed > 0);
+  if (short !== undefined)
+    return `runReplayHistories replayed ${short.result.histories} of ${histories}, ${short.result.failed} failed`;
+  for (const each of [...fresh, ...again, ...alone]) {
+    const reason = shortOf(each, histories);
+    if (reason !== undefined) return reason;
+  }
+  for (const each of cold) {
+    const reason = shortOf(each, histories);
+    if (reason !== undefined) return `on code that was never bundled ${reason}`;
+  }
+  if ([...fresh, ...alone, ...cold].some(({ result }) => result.cached > 0))
     return 'the first run remembered something';
-  return run.again.some(({ result }) => result.cached !== histories) ? 'the second run replayed something' : undefined;
+  if ([...fresh, ...cold].some(({ result }) => result.firstVerdictMs === undefined))
+    return 'there is a run without a verdict';
+  return again.some(({ result }) => result.cached !== histories) ? 'the second run replayed something' : undefined;
 }
 
 type Reason = string | undefined;
@@ -73,7 +88,7 @@ function speedFigures(
 
 function firstVerdictFigures({ fresh = [], cold = [] }: Partial<GateRun>, reason: Reason): readonly Figure[] {
   const target = { kind: 'at-most', value: FIRST_VERDICT_MS } as const;
-  const first = (all: GateRun['fresh']): readonly number[] => all.map(({ result }) => result.firstVerdictMs);
+  const first = (all: GateRun['fresh']): readonly number[] => all.flatMap(({ result }) => result.firstVerdictMs ?? []);
   return [
     medianFigure(
       {

@@ -29,7 +29,6 @@ async function weighUntil(over: AbortSignal): Promise<number> {
 async function run({ folder, cache, weigh, workers }: GateOrder): Promise<GateResult> {
   const config = await loadConfig({ cwd: packageRoot() });
   const begun = wallClock.elapsed();
-  let firstVerdictMs = 0;
   const over = new AbortController();
   const peak = weigh ? weighUntil(over.signal) : Promise.resolve(0);
   const { summary } = await replayGate({
@@ -38,12 +37,13 @@ async function run({ folder, cache, weigh, workers }: GateOrder): Promise<GateRe
     cache,
     ...(workers === undefined ? {} : { workers }),
     // The clock of a process begins with it.
-    onVerdict: () => void (firstVerdictMs ||= wallClock.elapsed()),
+    startedMs: 0,
   });
   const gateMs = wallClock.elapsed() - begun;
   over.abort();
-  const { histories, compatible, cached } = summary;
-  return { kind: 'gate', histories, compatible, cached, gateMs, firstVerdictMs, peakMib: await peak };
+  const { histories, compatible, cached, firstVerdictMs } = summary;
+  const first = firstVerdictMs === undefined ? {} : { firstVerdictMs };
+  return { kind: 'gate', histories, compatible, cached, gateMs, ...first, peakMib: await peak };
 }
 
 const result = await run(JSON.parse(process.argv[2] ?? '{}') as GateOrder);

@@ -14,8 +14,6 @@ import { makeCorpus } from './corpus.ts';
 import type { GateOrder, GateResult, SeriesOrder, SeriesResult } from './orders.ts';
 
 const HISTORIES = 2_000;
-/** Enough for a first verdict. */
-const FEW = 20;
 /** Each side is measured so often, in turn. */
 const ROUNDS = 2;
 const MANY = 20_000;
@@ -38,7 +36,7 @@ export interface GateRun {
   readonly again: readonly Timed<GateResult>[];
   /** In one process, nothing remembered. */
   readonly alone: readonly Timed<GateResult>[];
-  /** On code that was never bundled on this machine, a few of the histories. */
+  /** On code that was never bundled on this machine, nothing remembered. */
   readonly cold: readonly Timed<GateResult>[];
   /** Replaying processes where their number is not given. */
   readonly cores: number;
@@ -105,7 +103,6 @@ export async function measureGate(
     const config = await loadConfig({ cwd: packageRoot() });
     await bundleAll(config);
     const { folder, bytes } = await makeCorpus(config, join(scratch.dir, 'histories'), HISTORIES);
-    const few = await makeCorpus(config, join(scratch.dir, 'few'), FEW);
     const run = { series: [], fresh: [], again: [], alone: [], cold: [] } as Record<'series', Timed<SeriesResult>[]> &
       Record<'fresh' | 'again' | 'alone' | 'cold', Timed<GateResult>[]>;
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -119,15 +116,15 @@ export async function measureGate(
         run.alone.push(await gated(bench, { folder, cache: `${cache}-alone`, workers: 1 }));
         // With a cache of programs of its own there are no bundles.
         const env = { ORDEAL_CACHE: join(scratch.dir, `cold-${round}`) };
-        run.cold.push(await gated(bench, { folder: few.folder, cache: `${cache}-cold` }, env));
+        run.cold.push(await gated(bench, { folder, cache: `${cache}-cold` }, env));
       };
       // Who comes second finds the files in memory, and a machine that is warm: each side does in turn.
       for (const side of round % 2 === 1 ? [theirs, both, one] : [one, both, theirs]) await side();
-      const [theirMs, fresh, again, alone] = [run.series, run.fresh, run.again, run.alone].map((all) =>
+      const [theirMs, fresh, again, alone, cold] = [run.series, run.fresh, run.again, run.alone, run.cold].map((all) =>
         seconds(all.at(-1)?.wallMs ?? 0),
       );
       say(
-        `${HISTORIES} histories: runReplayHistories ${theirMs}, the gate ${fresh}, again ${again}, in one process ${alone}`,
+        `${HISTORIES} histories: runReplayHistories ${theirMs}, the gate ${fresh}, again ${again}, in one process ${alone}, never bundled ${cold}`,
       );
     }
     return { histories: HISTORIES, bytes, cores: availableParallelism(), ...run };

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { GATE_REPORTER_NAMES, GATE_REPORTERS } from '../../reports/index.ts';
+import { GATE_REPORTER_NAMES, GATE_REPORTERS } from '../../reports/gate.ts';
+import { jobOf, runJob } from './github-job.fixture.ts';
 import { buildProgram } from './program.ts';
 import { gateOutOption, gateReporterOption } from './publish-gate.ts';
 import { processShell } from './shell.ts';
@@ -43,8 +44,8 @@ describe.each([
   ['github-actions.yml', workflow],
   ['generic.sh', script],
 ])('%s', (_, text) => {
-  it('calls ordeal with options that it has', () => {
-    const program = buildProgram(processShell(new AbortController().signal), () => undefined);
+  it('calls ordeal with options that it has', async () => {
+    const program = await buildProgram(processShell(new AbortController().signal), () => undefined);
     const replay = program.commands.find((command) => command.name() === 'replay');
     const known = [...(replay?.options ?? []).map(({ long }) => long), gateReporterOption().long, gateOutOption().long];
     expect(calls(text)).toHaveLength(2);
@@ -174,5 +175,103 @@ describe('the script', () => {
 
   it('is not green where the commits to compare with are missing', () => {
     expect(run(0, 0, 'origin/gone').status).toBe(64);
+  });
+});
+
+describe('the scripts of the workflow, as a runner runs them', () => {
+  let dir = '';
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'ordeal-workflow-'));
+    mkdirSync(join(dir, 'bin'));
+    // Stand in for npm and ordeal; the latter leaves a report, and ends as it is told.
+    writeFileSync(join(dir, 'bin', 'npm'), '#!/bin/sh\nexit "$NPM"\n', { mode: 0o755 });
+    const stub = `for out; do :; done
+mkdir -p "$out" && echo "report of $out" > "$out/gate.md"
+case "$*" in *--base*) exit "$SECOND";; *) exit "$FIRST";; esac
+`;
+    writeFileSync(join(dir, 'stub.sh'), stub);
+  });
+  afterAll(() => {
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const run = (
+    first: number,
+    second: number,
+    event: 'pull_request' | 'push' = 'pull_request',
+    text = workflow,
+    npm = 0,
+  ) => {
+    rmSync(join(dir, 'gate-reports'), { recursive: true, force: true });
+    return runJob(text, {
+      cwd: dir,
+      event,
+      scratch: dir,
+      boundMs: 10_000,
+      env: {
+        PATH: `${join(dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+        ORDEAL: 'sh stub.sh',
+        FIRST: String(first),
+        SECOND: String(second),
+        NPM: String(npm),
+      },
+    });
+  };
+
+  it.each([
+    [0, 0, 0],
+    [1, 0, 1],
+    [0, 1, 1],
+    [0, 2, 2],
+    [2, 1, 2],
+  ])('fail the job with the first that failed, and both have run: %i and %i give %i', (first, second, status) => {
+    const { ran, summary, ...job } = run(first, second);
+    expect(job.status).toBe(status);
+    expect(ran.map(([, code]) => code)).toEqual([0, first, second, 0]);
+    expect(summary).toBe('report of gate-reports/base\nreport of gate-reports/recorded\n');
+  });
+
+  it('replay on a push what is recorded, and nothing else', () => {
+    const { status, ran, summary } = run(0, 1, 'push');
+    expect({ status, scripts: ran.length, summary }).toEqual({
+      status: 0,
+      scripts: 3,
+      summary: 'report of gate-reports/recorded\n',
+    });
+  });
+
+  it('are not green where the packages do not install', () => {
+    expect(run(0, 0, 'push', workflow, 7)).toMatchObject({ status: 7, summary: '' });
+  });
+
+  it('would be green on a break behind a pipe or an or: that is seen', () => {
+    const hidden = (text: string): number =>
+      run(
+        1,
+        1,
+        'push',
+        workflow.replace('--out gate-reports/recorded', (all) => `${all}${text}`),
+      ).status;
+    expect(hidden('')).toBe(1);
+    expect([hidden(' | cat'), hidden(' || true')]).toEqual([0, 0]);
+  });
+
+  it('are all that runs, beside actions that only GitHub has', () => {
+    expect(
+      jobOf(workflow).steps.map(
+        ({ uses, run: text }) => uses?.split('@')[0] ?? text?.split('\n')[0]?.split(' --reporter')[0],
+      ),
+    ).toEqual([
+      'actions/checkout',
+      'actions/setup-node',
+      'actions/cache',
+      'npm ci',
+      '$ORDEAL replay',
+      '$ORDEAL replay --base HEAD^1',
+      'for report in gate-reports/*/gate.md; do',
+      'github/codeql-action/upload-sarif',
+      'github/codeql-action/upload-sarif',
+      'actions/upload-artifact',
+    ]);
   });
 });

@@ -22,9 +22,13 @@ async function main(words: readonly string[]): Promise<number> {
   });
   let status = 0;
   try {
-    const program = buildProgram(shell, (value) => {
-      status = value;
-    });
+    const program = await buildProgram(
+      shell,
+      (value) => {
+        status = value;
+      },
+      words,
+    );
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     // What breaks while everything is being taken down is not what the person asked about.

@@ -1,15 +1,5 @@
 // The commands and what they share: one program, a file per command, errors told the same way everywhere.
 import { Command } from 'commander';
-import { addDoctor } from './commands/doctor.ts';
-import { addLint } from './commands/lint.ts';
-import { addMatrix } from './commands/matrix.ts';
-import { addPull } from './commands/pull.ts';
-import { addRecord } from './commands/record.ts';
-import { addReplay } from './commands/replay.ts';
-import { addReport } from './commands/report.ts';
-import { addRepro } from './commands/repro.ts';
-import { addRun } from './commands/run.ts';
-import { addSetup } from './commands/setup.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Shell } from './shell.ts';
 
@@ -19,24 +9,30 @@ export type End = (status: number) => void;
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, shell: Shell, end: End) => void;
 
-const COMMANDS: readonly AddCommand[] = [
-  addRun,
-  addMatrix,
-  addRecord,
-  addReplay,
-  addLint,
-  addPull,
-  addRepro,
-  addReport,
-  addSetup,
-  addDoctor,
-];
+/** By the word that asks for it. Loaded when it is asked for: all of them together take longer to load than some take to run. */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['run', async () => (await import('./commands/run.ts')).addRun],
+  ['matrix', async () => (await import('./commands/matrix.ts')).addMatrix],
+  ['record', async () => (await import('./commands/record.ts')).addRecord],
+  ['replay', async () => (await import('./commands/replay.ts')).addReplay],
+  ['lint', async () => (await import('./commands/lint.ts')).addLint],
+  ['pull', async () => (await import('./commands/pull.ts')).addPull],
+  ['repro', async () => (await import('./commands/repro.ts')).addRepro],
+  ['report', async () => (await import('./commands/report.ts')).addReport],
+  ['setup', async () => (await import('./commands/setup.ts')).addSetup],
+  ['doctor', async () => (await import('./commands/doctor.ts')).addDoctor],
+]);
 
 const EXITS =
   'Exit status: 0 pass · 1 fail · 2 inconclusive · 64 usage · 69 something is missing here · 70 the harness broke.';
 
-/** Builds the program. Throws CommanderError where commander would end the process. */
-export function buildProgram(shell: Shell, end: End): Command {
+/**
+ * Builds the program. It throws CommanderError where commander would end the process.
+ * @param words - the command line; where a command is its first word, the program has that one alone. Default: it has all
+ */
+export async function buildProgram(shell: Shell, end: End, words: readonly string[] = []): Promise<Command> {
+  const asked = COMMANDS.get(words[0] ?? '');
+  const adding = await Promise.all((asked === undefined ? [...COMMANDS.values()] : [asked]).map((load) => load()));
   const program = new Command('ordeal')
     .description('Puts durable AI pipelines on Temporal through what production will do to them.')
     .version(packageVersion(), '-V, --version')
@@ -44,7 +40,7 @@ export function buildProgram(shell: Shell, end: End): Command {
     .configureOutput({ writeOut: (text) => shell.out(text), writeErr: (text) => shell.err(text) })
     .showHelpAfterError('`--help` says what is allowed.')
     .addHelpText('after', `\n${EXITS}`);
-  for (const add of COMMANDS) add(program, shell, end);
+  for (const add of adding) add(program, shell, end);
   for (const command of program.commands) command.option('--verbose', 'show where an error came from');
   return program;
 }

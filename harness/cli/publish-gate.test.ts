@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { broken, emptyGate, gateReportOf, greenGate, richGate } from '../../reports/evidence/fixtures/gate-report.ts';
-import { GATE_REPORTER_NAMES } from '../../reports/index.ts';
+import { GATE_REPORTER_NAMES } from '../../reports/gate.ts';
 import { proveGateOutput, publishGate, statusOfGate } from './publish-gate.ts';
 import { folderInRepository } from './repository-folder.ts';
 import type { Shell } from './shell.ts';

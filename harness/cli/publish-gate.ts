@@ -5,11 +5,11 @@ import {
   GATE_REPORTER_NAMES,
   GATE_REPORTERS,
   gateVerdict,
-  writeRendered,
   type GateRenderOptions,
   type GateReporter,
   type GateReporterName,
-} from '../../reports/index.ts';
+} from '../../reports/gate.ts';
+import { writeRendered } from '../../reports/evidence/run-store.ts';
 import type { GateReport } from '../../reports/evidence/gate.ts';
 import { within } from '../config/load.ts';
 import { proveWritable } from './out-folder.ts';

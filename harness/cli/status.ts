@@ -1,6 +1,6 @@
 // How a command ends: the exit status, and the paragraph an error is told in.
 import { CommanderError } from 'commander';
-import { EvidenceError } from '../../reports/index.ts';
+import { EvidenceError } from '../../reports/evidence/error.ts';
 import type { RunReport } from '../../reports/evidence/run.ts';
 import { CODES, HarnessError } from '../errors.ts';
 import { Interruption } from './interruption.ts';

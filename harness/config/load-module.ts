@@ -1,7 +1,9 @@
 // Loads a module of the repository under test, TypeScript or JavaScript: Node 20 cannot read TypeScript by itself.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Jiti from 'jiti';
 import { packageRoot } from '../package-root.ts';
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
@@ -22,8 +24,8 @@ function ownName(): Record<string, string> {
  */
 export async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
   if (!TYPESCRIPT.test(file)) return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  // Loaded late: it costs a tenth of a second, and `--help` needs none of it.
-  const { createJiti } = await import('jiti');
+  // Loaded late: `--help` needs none of it. Required: imported, Node reads all its code once more to find out what it exports.
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof Jiti;
   const jiti = createJiti(import.meta.url, { interopDefault: false, alias: ownName() });
   return await jiti.import<Record<string, unknown>>(file);
 }

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import { problemLines, problemsIn, type Problem } from '../problems.ts';
+import type { Problem } from '../problems.ts';
 import { didYouMean } from '../suggest.ts';
 import { loadModule } from './load-module.ts';
-import { configSchema, pipelineSchema } from './schema.ts';
+import { isFineConfig, isFinePipeline } from './quick-look.ts';
 import type { OrdealConfig } from './types.ts';
 
 /** Names that are looked for, in this order. */
@@ -78,8 +78,19 @@ export async function loadPart(what: string, file: string): Promise<Readonly<Rec
   }
 }
 
-function refuse(what: string, file: string, problems: readonly Problem[]): void {
+/** What the schema says, where a quick look leaves a doubt. */
+async function problemsOf(kind: 'config' | 'pipeline', value: unknown): Promise<readonly Problem[]> {
+  if (kind === 'config' ? isFineConfig(value) : isFinePipeline(value)) return [];
+  const [{ problemsIn }, { configSchema, pipelineSchema }] = await Promise.all([
+    import('../problems.ts'),
+    import('./schema.ts'),
+  ]);
+  return problemsIn(kind === 'config' ? configSchema : pipelineSchema, value);
+}
+
+async function refuse(what: string, file: string, problems: readonly Problem[]): Promise<void> {
   if (problems.length === 0) return;
+  const { problemLines } = await import('../problems.ts');
   throw new HarnessError(
     'CONFIG_INVALID',
     `Failed to use the ${what} of ${file}: correct what follows.\n${problemLines(problems)}`,
@@ -101,12 +112,17 @@ export async function loadPipelines(file: string): Promise<readonly Pipeline[]> 
       `Failed to use the pipelines of ${file}: \`pipelines\` must be a list of at least one Pipeline, got ${got}. Export it.`,
     );
   }
-  const problems = pipelines.flatMap((pipeline: unknown, index) =>
-    problemsIn(pipelineSchema, pipeline).map(({ path, message }) => ({ path: `pipelines[${index}].${path}`, message })),
+  const problems = await Promise.all(
+    pipelines.map(async (pipeline: unknown, index) =>
+      (await problemsOf('pipeline', pipeline)).map(({ path, message }) => ({
+        path: `pipelines[${index}].${path}`,
+        message,
+      })),
+    ),
   );
-  refuse('pipelines', file, problems);
+  await refuse('pipelines', file, problems.flat());
   const known = pipelines as readonly Pipeline[];
-  refuse('pipelines', file, twice(known));
+  await refuse('pipelines', file, twice(known));
   return known;
 }
 
@@ -144,11 +160,11 @@ export async function loadConfig(options: {
   const file = locate(options.file, options.cwd);
   const dir = dirname(file);
   const { default: exported } = await loadPart('configuration', file);
-  refuse('configuration', file, problemsIn(configSchema, exported));
+  await refuse('configuration', file, await problemsOf('config', exported));
   const config = exported as OrdealConfig;
   const pipelinesModule = within(dir, config.pipelines);
   const pipelines = await loadPipelines(pipelinesModule);
-  refuse('configuration', file, strayNames(config, pipelines));
+  await refuse('configuration', file, strayNames(config, pipelines));
   return { file, dir, config, pipelines, pipelinesModule };
 }
 

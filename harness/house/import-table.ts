@@ -65,7 +65,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     tests: ['harness/faults/', 'harness/scenario/'],
     packages: ['toxiproxy-node-client', 'node:'],
   },
-  { from: 'harness/cli/', may: ['harness/', 'reports/index.ts', 'reports/evidence/'], types: [], packages: ['*'] },
+  {
+    from: 'harness/cli/',
+    may: ['harness/', 'reports/index.ts', 'reports/gate.ts', 'reports/evidence/'],
+    types: [],
+    packages: ['*'],
+  },
   { from: 'harness/', may: ['harness/', 'reports/evidence/'], types: [], packages: ['*'] },
   { from: 'reports/render/', may: ['reports/'], types: [], packages: ['picocolors', 'node:crypto', 'node:util'] },
   { from: 'reports/', may: ['reports/'], types: [], packages: ['picocolors', 'zod', 'node:'] },

@@ -13,6 +13,14 @@ export interface QueueWorker {
   readonly maxConcurrentActivities?: number;
 }
 
+/** A queue for which a tuner is asked, in one process. */
+export interface TunedQueue {
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Whether the Temporal server answers this process, within seconds. Never rejects. */
+  serverAnswers(): Promise<boolean>;
+}
+
 /** The activities, bound to their clients and connections. */
 export interface OpenActivities {
   readonly activities: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
@@ -20,7 +28,7 @@ export interface OpenActivities {
    * A bulkhead over all processes that serve a queue: decides when a worker may take a task from it.
    * Absent, or undefined for a queue: `maxConcurrentActivities` alone holds, in each process.
    */
-  tunerOf?(queue: { readonly namespace: string; readonly taskQueue: string }): WorkerTuner | undefined;
+  tunerOf?(queue: TunedQueue): WorkerTuner | undefined;
   /** Closes what was opened (database pools and the like). */
   close(): Promise<void>;
 }

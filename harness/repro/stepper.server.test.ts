@@ -1,9 +1,10 @@
-// A stepper that is closed early: what waits is refused, and no process is left or started again.
+// A stepper: code is told the namespace of its history; closed early it refuses what waits, and no process is left or started again.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { wallClock } from '../clock.ts';
 import { readHistoryFile } from '../history/file.ts';
+import type { HistoryJson } from '../../reports/evidence/types.ts';
 import { openStepper } from './stepper.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,4 +34,20 @@ it('closed while a history is under way it ends at once, refuses those that wait
   await expect(stepper.step(code, input)).rejects.toMatchObject(closed);
   await stepper.close();
   expect(replaying()).toBe(0);
+});
+
+it('steps through code that asks for its namespace in the one that the history came from', async () => {
+  const type = 'asksForItsOtherNamespace';
+  const recorded = JSON.stringify(await readHistoryFile(fixture('histories/review.json')));
+  const history = JSON.parse(
+    recorded.replaceAll('"workflowType":{"name":"review"}', `"workflowType":{"name":"${type}"}`),
+  ) as HistoryJson;
+  const stepper = openStepper(wallClock, root);
+  const asking = { pipeline: 'asks', workflowsPath: fixture('workflows/surroundings.ts') };
+  const input = { source: 'review.json', workflowId: 'given', history, namespace: 'orders' };
+  try {
+    expect((await stepper.step(asking, input)).replay).toMatchObject({ verdict: 'compatible' });
+  } finally {
+    await stepper.close();
+  }
 });

@@ -68,7 +68,8 @@ export function openStepper(clock: WallClock, root: string): Stepper {
     const key = `steps of ${codeKey(code)}`;
     const place = await host.ready({ ...code, key, recordsState: true });
     if ('failed' in place) return unanswered(place.failed);
-    const entry = { index: 0, workflowId: input.workflowId, history: input.history };
+    const { workflowId, history, namespace } = input;
+    const entry = { index: 0, workflowId, history, ...(namespace === undefined ? {} : { namespace }) };
     place.send({ kind: 'step', key, entry, workflowTaskBoundMs: WORKFLOW_TASK_BOUND_MS });
     const heard = await place.hear(HISTORY_BOUND_MS);
     if (heard.kind === 'stepped') return heard;

@@ -7,15 +7,20 @@ interface RequestTrigger {
   /** Attempts of the activity that are struck: one, a closed range, or `every`. Default 1. */
   readonly attempts?: number | readonly [first: number, last: number] | 'every';
   /**
-   * Which activities of this type, in the order in which their first call arrives: one (from 1), or `every`.
+   * Which activities of this type, in the order in which the execution schedules them, over all its runs: one (from 1), or `every`.
+   * So the same one is struck each time, whichever of several calls first. Local activities count by the arrival of their first call.
    * Default 1; `every` where `containing` says which.
    */
   readonly instance?: number | 'every';
-  /** Only this execution of the trial, by its number (`{n}`, from 1); `instance` then counts its activities alone. Default: any. */
+  /**
+   * Only this execution of the trial, by its number (`{n}`, from 1). Default: any where `instance` is `every`, or `containing` says which;
+   * else the first, since a number counts within one execution.
+   */
   readonly execution?: number;
   /**
    * Which call of the attempt's body, from 1; where a `request` is named, among the calls of it alone.
-   * The client's own repetitions count as the call that they repeat (at the provider). Default: all of them.
+   * The client's own repetitions count as the call that they repeat (at the provider). Calls that an attempt makes at the same time count as
+   * they arrive: `containing` tells them apart. Default: all of them.
    */
   readonly nth?: number;
 }
@@ -24,7 +29,8 @@ interface RequestTrigger {
 export interface CallTrigger extends RequestTrigger {
   /**
    * Requests of one attempt that repeat a call by the client library itself: 0 is the call, 1 the library's first repetition;
-   * one, or a closed range. Default: all of them.
+   * one, or a closed range. Default: all of them. Known by the header `x-stainless-retry-count` of OpenAI's and Anthropic's clients; a client
+   * that does not send it (Google's, Vercel's `ai`) repeats as a call of its own: number 0 here, and the next one for `nth`.
    */
   readonly sdkRetries?: number | readonly [first: number, last: number];
   /** A piece of the prompt. */

@@ -7,8 +7,8 @@ export interface MatrixException {
   readonly faults: readonly string[];
   /** Why, one sentence: the report shows it. */
   readonly why: string;
-  /** What holds instead, exactly. Absent: the fault is not put to this work at all, and the cell is not applicable for that reason. */
-  readonly expect?: Expectation | undefined;
+  /** What holds instead, exactly. */
+  readonly expect: Expectation;
 }
 
 /** A pipeline, or one workflow of it, as a column of the matrix. */

@@ -14,7 +14,7 @@ const columns = z.array(
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'expected a name in kebab-case.' })
       .optional(),
-    except: z.array(exact({ faults: z.array(text).min(1), why: text, expect: expectSchema.optional() })).optional(),
+    except: z.array(exact({ faults: z.array(text).min(1), why: text, expect: expectSchema })).optional(),
   }),
 );
 

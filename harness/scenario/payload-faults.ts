@@ -1,7 +1,7 @@
 // What goes wrong on the way of payloads: part of what a scenario may say.
 
-/** Which work of a codec fails. */
-export type CodecPlace =
+/** Which work of the codec of a worker process fails. */
+export type WorkerCodecPlace =
   /** That of the attempts of an activity: its input is decoded, its result encoded. */
   | {
       /** Activity type. */
@@ -20,11 +20,22 @@ export type CodecPlace =
   | { readonly workflowTask: number; readonly execution?: number };
 
 /**
- * The codec of the worker processes throws, as one does whose key service is away. A pipeline without a codec gets one for it, which changes nothing.
- * Of a chain of runs, it strikes in the first that comes to the place.
+ * The codec of a client outside: of whoever starts the execution, or of whoever sends it signals and updates. It throws before anything is
+ * sent, and the client asks again at once: one that gives up has not started the work. A start together with an update is left alone.
  */
-export interface PayloadFault {
-  readonly kind: 'payload.codec-fails';
-  readonly during: 'encode' | 'decode';
-  readonly on: CodecPlace;
+export interface ClientCodecPlace {
+  readonly client: 'starter' | 'signaller';
+  /** How often it throws, over all executions. Default 1. */
+  readonly times?: number;
 }
+
+/** Which work of a codec fails. */
+export type CodecPlace = WorkerCodecPlace | ClientCodecPlace;
+
+/**
+ * A codec throws, as one does whose key service is away. A pipeline without a codec gets one for it, which changes nothing.
+ * Of a chain of runs, it strikes in the first that comes to the place. A client encodes only.
+ */
+export type PayloadFault =
+  | { readonly kind: 'payload.codec-fails'; readonly during: 'encode' | 'decode'; readonly on: WorkerCodecPlace }
+  | { readonly kind: 'payload.codec-fails'; readonly during: 'encode'; readonly on: ClientCodecPlace };

@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { exact } from '../problems.ts';
 import { oneOfThese } from './fault-schemas.ts';
 
+/** A client that throws more often than this has been given up by whoever asked it. */
+const CLIENT_STRIKES_MAX = 10;
+
+const isAtClient = (on: unknown): boolean => typeof on === 'object' && on !== null && 'client' in on;
+
 /**
  * @param text - the schema of a name
  * @param attempts - the schema of attempts, `every` included
@@ -22,6 +27,10 @@ export const payloadFaults = (
     instance: z.union([ordinal, z.literal('every')]).optional(),
     execution,
   });
+  const client = exact({
+    client: oneOfThese(['starter', 'signaller']),
+    times: z.int().min(1).max(CLIENT_STRIKES_MAX).optional(),
+  });
   return [
     exact({
       kind: z.literal('payload.codec-fails'),
@@ -29,7 +38,11 @@ export const payloadFaults = (
       on: oneOf([
         ['activity', activity, '{ activity, attempts?, instance?, execution? }'],
         ['workflowTask', task, '{ workflowTask, execution? }'],
+        ['client', client, '{ client, times? }'],
       ]),
+    }).refine(({ during, on }) => during === 'encode' || !isAtClient(on), {
+      path: ['during'],
+      error: "expected 'encode': a client is struck before it sends, when nothing has come back yet.",
     }),
   ] as const;
 };

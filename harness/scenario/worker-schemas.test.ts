@@ -30,6 +30,7 @@ const EVERY_FORM: readonly Fault[] = [
   { kind: 'worker.freeze', on: { workflowTask: 1 }, workers: 'all' },
   { kind: 'payload.codec-fails', during: 'encode', on: { activity: 'call_llm', attempts: [1, 2], instance: 'every' } },
   { kind: 'payload.codec-fails', during: 'decode', on: { workflowTask: 2, execution: 1 } },
+  { kind: 'payload.codec-fails', during: 'encode', on: { client: 'starter', times: 2 } },
 ];
 
 describe('faults of worker processes and their codecs', () => {
@@ -47,6 +48,8 @@ describe('faults of worker processes and their codecs', () => {
     [{ kind: 'worker.blocked-loop', on: { at: '1 hour' }, forMs: 60_000 }, 'faults[0].forMs'],
     [{ kind: 'payload.codec-fails', during: 'both', on: { workflowTask: 1 } }, 'faults[0].during'],
     [{ kind: 'payload.codec-fails', during: 'encode', on: { workflowTask: 1, attempts: 'every' } }, 'attempts'],
+    [{ kind: 'payload.codec-fails', during: 'decode', on: { client: 'starter' } }, "expected 'encode'"],
+    [{ kind: 'payload.codec-fails', during: 'encode', on: { client: 'reader' } }, 'faults[0].on'],
     [{ kind: 'payload.codec-fails', during: 'encode', on: { activity: 'call_lm' } }, 'Did you mean "call_llm"'],
     [{ kind: 'worker.memory', on: { activity: 'call_lm', at: 'before' } }, 'Did you mean "call_llm"'],
   ])('%j is refused', (fault, said) => {

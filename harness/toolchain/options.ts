@@ -1,8 +1,7 @@
 // What the toolchain is told: where to look, where to keep, whom to tell. Everything outside comes in here, so that tests can stand in for it.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { WallClock } from '../clock.ts';
 import { runCommand, type CommandEnd, type GuardedCommand } from '../processes/index.ts';
+import { cacheDirOf } from './cache-dir.ts';
 
 export interface ToolchainOptions {
   readonly clock: WallClock;
@@ -44,15 +43,6 @@ export interface Toolchain {
   readonly lookOnly: boolean;
   readonly signal: AbortSignal;
 }
-
-/** `$ORDEAL_CACHE`, else `$XDG_CACHE_HOME/ordeal`, else `~/.cache/ordeal`: outside every checkout. */
-export const cacheDirOf = (env: Readonly<Record<string, string | undefined>>): string => {
-  const own = env['ORDEAL_CACHE'];
-  if (own !== undefined && own !== '') return own;
-  const xdg = env['XDG_CACHE_HOME'];
-  if (xdg !== undefined && xdg !== '') return join(xdg, 'ordeal');
-  return join(env['HOME'] ?? homedir(), '.cache', 'ordeal');
-};
 
 const nonEmpty = (text: string | undefined): string | undefined =>
   text === undefined || text === '' ? undefined : text;

@@ -9,7 +9,8 @@ import { HarnessError } from '../errors.ts';
 import type { CommandEnd, GuardedCommand } from '../processes/index.ts';
 import { cachePath, fillOnce } from './cache.ts';
 import { provideTemporalServer, provideTestServer, type ToolchainOptions } from './index.ts';
-import { cacheDirOf, toolchainOf } from './options.ts';
+import { cacheDirOf } from './cache-dir.ts';
+import { toolchainOf } from './options.ts';
 
 let root: string;
 let lines: string[];

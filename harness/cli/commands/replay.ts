@@ -1,7 +1,7 @@
 // `ordeal replay`: the gate over recorded histories, from files, baselines, or a cluster.
 import { Option, type Command } from 'commander';
 import type { GateReport } from '../../../reports/evidence/gate.ts';
-import type { GateReporterName } from '../../../reports/index.ts';
+import type { GateReporterName } from '../../../reports/gate.ts';
 import { wallClock } from '../../clock.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import { HarnessError } from '../../errors.ts';
@@ -84,14 +84,16 @@ function refuseSeveral(paths: readonly string[], asksCluster: boolean, flags: Re
     );
   if (asksCluster && paths.length > 0)
     refuse('files and a query were given', 'Give files, or ask a cluster, not both.');
-  if (pipeline !== undefined && paths.length > 0)
-    refuse('--pipeline and files were given', 'Give one of them: a file belongs to the pipeline of its Workflow Type.');
   if (pipeline !== undefined && (query !== undefined || type !== undefined))
     refuse(
       `--pipeline and ${query === undefined ? '--type' : '--query'} were given`,
       'Give one of them: --pipeline asks for the Workflow Types of these pipelines.',
     );
 }
+
+/** Few files say where their execution ran. */
+const ranIn = ({ namespace }: ReplayFlags): Pick<GateRequest, 'namespace'> =>
+  namespace === undefined ? {} : { namespace };
 
 /** Histories of the base: recorded first, replayed on all that is here, as a type may have moved. */
 async function replayBase(shell: Shell, ref: string, request: GateRequest, flags: ReplayFlags): Promise<GateReport> {
@@ -125,7 +127,7 @@ async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags
     flags.base !== undefined
       ? await replayBase(shell, flags.base, request, flags)
       : shadowing === undefined
-        ? await replayGate({ ...request, paths, signal: shell.signal })
+        ? await replayGate({ ...request, ...ranIn(flags), paths, signal: shell.signal })
         : await shadow(shell, request, shadowing, flags);
   live.end();
   await publishGate(shell, report, output);

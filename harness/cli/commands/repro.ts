@@ -5,11 +5,11 @@ import { unlessAborted } from '../../abort.ts';
 import { wallClock } from '../../clock.ts';
 import { openDecoder } from '../../converter/decoder.ts';
 import { HarnessError } from '../../errors.ts';
+import { Places } from '../../gate/sources/named-files.ts';
 import { identityOf } from '../../history/events.ts';
 import { readHistoryFile } from '../../history/file.ts';
-import type { Pipeline } from '../../pipeline/types.ts';
 import { workflowCodeOf } from '../../replay/workflow-code.ts';
-import { choosePipelines } from '../choose-pipelines.ts';
+import { ownerOf } from '../history-owner.ts';
 import type { End } from '../program.ts';
 import type { Shell } from '../shell.ts';
 import { stepTable } from '../step-table.ts';
@@ -25,6 +25,7 @@ const SCHEMA_VERSION = 1;
 interface ReproFlags {
   readonly config?: string;
   readonly pipeline?: string;
+  readonly namespace?: string;
   readonly query?: readonly string[];
   readonly step?: number;
   readonly reporter: readonly (typeof REPORTERS)[number][];
@@ -36,28 +37,29 @@ function stepValue(value: string): number {
   throw new InvalidArgumentError('Steps are counted from 1.');
 }
 
-/** The pipeline that is named, or the one that has the Workflow Type. */
-function pipelineOf(pipelines: readonly Pipeline[], workflowType: string, named: string | undefined): Pipeline {
-  const [chosen] = named === undefined ? [] : choosePipelines([named], pipelines);
-  const found = chosen ?? pipelines.find(({ workflows }) => workflows.some(({ type }) => type === workflowType));
-  if (found !== undefined) return found;
-  throw new HarnessError(
-    'PIPELINE_UNKNOWN',
-    `Failed to find the code of ${workflowType}: no pipeline registers it. Name one with --pipeline: ${pipelines.map(({ name }) => name).join(', ')}.`,
-  );
-}
-
 async function repro(shell: Shell, name: string, flags: ReproFlags): Promise<number> {
   const { openStepper } = await import('../../repro/stepper.ts');
   const file = resolve(shell.cwd, name);
   const config = await openConfig(shell, flags.config);
   const encoded = await readHistoryFile(file);
-  const { workflowType, workflowId } = identityOf(encoded);
-  const pipeline = pipelineOf(config.pipelines, workflowType, flags.pipeline);
+  const { workflowId } = identityOf(encoded);
+  const { pipeline: named, namespace: given } = flags;
+  const { pipelines } = config;
+  const { namespace, ...place } = await new Places({
+    pipelines,
+    ...(given === undefined ? {} : { namespace: given }),
+  }).at(file);
+  const about = { history: encoded, ...place, ...(named === undefined ? {} : { named }) };
+  const pipeline = ownerOf(pipelines, about);
   const history = await openDecoder(config).decode(pipeline, encoded, file);
   const stepper = openStepper(wallClock, config.dir);
   try {
-    const stepping = stepper.step(workflowCodeOf(pipeline), { source: file, workflowId, history });
+    const stepping = stepper.step(workflowCodeOf(pipeline), {
+      source: file,
+      workflowId,
+      history,
+      ...(namespace === undefined ? {} : { namespace }),
+    });
     const stepped = await unlessAborted(shell.signal, stepping);
     if (flags.step !== undefined && flags.step > stepped.steps.length)
       throw new HarnessError(
@@ -84,6 +86,7 @@ export const addRepro = (program: Command, shell: Shell, end: End): void => {
     .description("step through a history on today's code: events, commands with their place, the state after each step")
     .argument('<file>', 'an Event History (JSON), as `ordeal pull` or `temporal workflow show -o json` writes it')
     .option('--pipeline <name>', 'default: the one that registers the Workflow Type')
+    .option('--namespace <name>', 'where the execution ran; default: what a manifest beside the file notes')
     .option('--query <names...>', 'show only these queries; default: all that the workflow answers')
     .addOption(new Option('--step <number>', 'show only this step').argParser(stepValue))
     .addOption(new Option('--reporter <names>', 'list or json').argParser(listOf(REPORTERS)).default(DEFAULT, 'list'))
