@@ -19,7 +19,7 @@ export const CHAIN_RUNS_MAX = 500;
 export const COMPLETIONS_WALL_MS = 10_000;
 
 /** After the end of the execution, bodies that still run get this long to end. */
-export const SETTLE_WALL_MS = 3_000;
+export const SETTLE_WALL_MS = 15_000;
 export const SETTLE_EVERY_MS = 20;
 
 /**
