@@ -40,6 +40,12 @@ export const INPUT: readonly GateRule[] = [
     'several pipelines have its Workflow Type',
     'Neither its place nor its task queue says whose it is: it was replayed on each of them. --pipeline names one.',
   ),
+  rule(
+    'note',
+    'input-of-another-pipeline',
+    'histories of other pipelines',
+    'They were left out, as --pipeline asks; an error where no other is left.',
+  ),
   rule('note', 'input-duplicates', 'the same history twice', 'It was replayed once.'),
   rule(
     'error',
