@@ -57,7 +57,10 @@ it('gives a baseline to the pipeline that it was found under alone', async () =>
 
 it('gives nothing to a pipeline that was not asked about', async () => {
   const all = [found({}), found({ beside: 'cards' }), found({ beside: 'banks' })];
-  expect(await ownedBy({ pipelines: PIPELINES, only: ['banks'] }, ...all)).toEqual(Array(2).fill(['banks', 'banks']));
+  expect(await ownedBy({ pipelines: PIPELINES, only: ['banks'] }, ...all)).toEqual([
+    ['banks', 'banks'],
+    ['banks', 'banks'],
+  ]);
 });
 
 it('leaves out who cannot decode it, and what belongs to nobody', async () => {

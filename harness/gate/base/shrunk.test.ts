@@ -2,8 +2,10 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { identityOf } from '../../history/events.ts';
 import { madeHistory } from '../fixtures/histories.ts';
 import { type HistoryOrigin, MANIFEST_FILE, type ManifestEntry, readManifest, writeManifest } from '../manifest.ts';
+import { runIdOf } from '../sources/duplicates.ts';
 import { emptyFolder, type Folder } from '../sources/folder.fixture.ts';
 import { type Compared, shrunkBaselines } from './shrunk.ts';
 
@@ -16,9 +18,8 @@ type Made = ReturnType<typeof madeHistory>;
 
 /** @param origin - a scenario with those that are alike; none: pulled from a cluster */
 function entryOf(file: string, history: Made, origin: readonly string[] = []): ManifestEntry {
-  const { workflowId = '', originalExecutionRunId: runId = '' } = history.events[0]?.[
-    'workflowExecutionStartedEventAttributes'
-  ] as Record<string, string>;
+  const { workflowId } = identityOf(history);
+  const runId = runIdOf(history);
   const [scenario, ...alike] = origin;
   const from: HistoryOrigin =
     scenario === undefined ? { kind: 'cluster', namespace: 'orders' } : { kind: 'scenario', scenario, alike };
