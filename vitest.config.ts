@@ -10,7 +10,7 @@ const WHOLE_COMMANDS = [
   'harness/gate/base/*.server.test.ts',
 ];
 
-/** Minutes of one core for one history: `npm run test:marathon`. */
+/** A minute and a half of a core for two histories: `npm run test:marathon`. */
 const MARATHON = 'harness/acceptance/marathon.server.test.ts';
 
 const ROOMS = '{harness,pipelines,scenarios,reports,bench}';

@@ -2,16 +2,15 @@
 // Method: one real server whose workflow tasks are answered by hand; the real command line as a real process.
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GateReport } from '../../reports/evidence/gate.ts';
 import { poll, wallClock } from '../clock.ts';
 import { openEnvironment } from '../environment/open.ts';
 import type { Environment } from '../environment/types.ts';
 import { packageRoot } from '../package-root.ts';
+import { answered, ENDS } from './answered.fixture.ts';
 import { call, expectNothingLeft, makePlace, removePlace, type Place } from './command.fixture.ts';
 
-const { CommandType } = proto.temporal.api.enums.v1;
 const LISTED = { everyMs: 50, boundMs: 60_000 };
 
 /** `orders` does what its histories say, `renewals` waits for a day first; `unused` is asked for by nobody. */
@@ -33,35 +32,11 @@ let environment: Environment;
 let namespace: string;
 let place: Place;
 
-/** Starts one and answers its first workflow task: it completes at once. */
-async function execution(type: string, number: number): Promise<void> {
-  const service = environment.client(namespace).workflowService;
+/** It completes at once. */
+const execution = (type: string, number: number): Promise<string> => {
   const workflowId = `${type}-${number}`;
-  const taskQueue = { name: workflowId };
-  await service.startWorkflowExecution({
-    namespace,
-    workflowId,
-    workflowType: { name: type },
-    taskQueue,
-    requestId: workflowId,
-  });
-  const { taskToken } = await environment
-    .client(namespace)
-    .withDeadline(wallClock.now() + LISTED.boundMs, () =>
-      service.pollWorkflowTaskQueue({ namespace, taskQueue, identity: 'hand' }),
-    );
-  await service.respondWorkflowTaskCompleted({
-    namespace,
-    taskToken,
-    commands: [
-      {
-        commandType: CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION,
-        completeWorkflowExecutionCommandAttributes: {},
-      },
-    ],
-    sdkMetadata: { coreUsedFlags: [1, 2, 3], sdkName: 'temporal-typescript', sdkVersion: '1.24.0' },
-  });
-}
+  return answered(environment, namespace, { type, workflowId, taskQueue: workflowId, command: ENDS });
+};
 
 const replay = (...words: readonly string[]) =>
   call(place, ['replay', '--address', environment.address, '--namespace', namespace, ...words]);

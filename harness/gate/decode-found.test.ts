@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Decoder } from '../converter/decoder.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
-import { ownedOnes } from './decode-found.ts';
+import { ownedOnes, type Owners } from './decode-found.ts';
 import { madeHistory, repositoryOf } from './fixtures/histories.ts';
 import type { FoundHistory } from './sources/types.ts';
 
@@ -32,8 +32,11 @@ async function* source(...all: readonly FoundHistory[]): AsyncGenerator<FoundHis
   yield* await Promise.resolve(all);
 }
 async function owned(pipelines: readonly Pipeline[], ...all: readonly FoundHistory[]) {
+  return ownedBy({ pipelines }, ...all);
+}
+async function ownedBy(owners: Owners, ...all: readonly FoundHistory[]) {
   const seen: unknown[] = [];
-  for await (const { pipeline, history } of ownedOnes(source(...all), pipelines, decoder))
+  for await (const { pipeline, history } of ownedOnes(source(...all), owners, decoder))
     seen.push([pipeline, (history as unknown as { readonly by: string }).by]);
   return seen;
 }
@@ -49,6 +52,14 @@ it('gives a baseline to the pipeline that it was found under alone', async () =>
   expect(await owned(PIPELINES, found({ pipeline: 'banks' }), found({ beside: 'cards' }))).toEqual([
     ['banks', 'banks'],
     ['cards', 'cards'],
+  ]);
+});
+
+it('gives nothing to a pipeline that was not asked about', async () => {
+  const all = [found({}), found({ beside: 'cards' }), found({ beside: 'banks' })];
+  expect(await ownedBy({ pipelines: PIPELINES, only: ['banks'] }, ...all)).toEqual([
+    ['banks', 'banks'],
+    ['banks', 'banks'],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { type Decoder, hasCodecs } from '../converter/decoder.ts';
 import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import type { ReadHistory } from './judge.ts';
-import { ownersOf } from './owners.ts';
+import { askedOf, ownersOf } from './owners.ts';
 import { withEncodings } from './sources/look.ts';
 import type { FoundHistory } from './sources/types.ts';
 
@@ -23,15 +23,21 @@ export async function decodeFound(found: ReadHistory, pipeline: Pipeline, decode
 /** A history with the pipeline that it was judged for. */
 export type OwnedHistory = ReadHistory & { readonly pipeline: string };
 
+export interface Owners {
+  readonly pipelines: readonly Pipeline[];
+  /** Names of those that were asked about; absent: all. */
+  readonly only?: readonly string[] | undefined;
+}
+
 /** Once for each pipeline that it belongs to, decoded by that one's codec. What cannot be decoded was answered for when it was judged. */
 export async function* ownedOnes(
   source: AsyncIterable<FoundHistory>,
-  pipelines: readonly Pipeline[],
+  { pipelines, only }: Owners,
   decoder: Decoder,
 ): AsyncGenerator<OwnedHistory> {
   for await (const found of source) {
     if (found.kind === 'refused') continue;
-    for (const owner of ownersOf(pipelines, found)) {
+    for (const owner of askedOf(ownersOf(pipelines, found), only)) {
       const decoded = await decodeFound(found, owner, decoder);
       if (decoded.kind === 'history') yield { ...decoded, pipeline: owner.name };
     }

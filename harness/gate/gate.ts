@@ -9,6 +9,7 @@ import { acceptBreaks } from './accepted/accept.ts';
 import type { Deeper, DeeperOptions, Looks } from './deeper.ts';
 import { ShapeQueue } from './order.ts';
 import { openRemembered, rememberedIn } from './remembered.ts';
+import { askedOf } from './owners.ts';
 import { reportOf } from './report.ts';
 import { REPLAY_SETTINGS, type ReplaySettings } from './settings.ts';
 import { Serving } from './serving.ts';
@@ -26,8 +27,8 @@ export interface GateRequest {
   readonly namespace?: string;
   /** Histories from elsewhere, in the place of files. */
   readonly found?: HistorySource;
-  /** Whether the configuration holds some of the repository's pipelines only. */
-  readonly partial?: boolean;
+  /** Names of pipelines: what belongs to others is left out. Default: all. */
+  readonly only?: readonly string[];
   /** Histories are called by their paths relative to it. Default: the folder of the configuration. */
   readonly cwd?: string;
   /** Replaying processes at the same time. Default: as many as cores. */
@@ -94,7 +95,7 @@ async function fill(
     const files =
       paths.length > 0
         ? namedFiles(paths, cwd, findings, knownOf(request))
-        : baselineFiles(config.pipelines, cwd, findings);
+        : baselineFiles(askedOf(config.pipelines, request.only), cwd, findings);
     for await (const file of files) {
       if (over.aborted) break;
       await sorting.takeFile(file);
@@ -150,7 +151,8 @@ async function concluded(
 ): Promise<GateReport> {
   const { failsOn = ['error'], base, findings = [], signal } = request;
   const { dir: root, pipelines } = request.config;
-  const { paths = [], cwd = root } = request;
+  const { paths = [], cwd = root, only } = request;
+  const asked = askedOf(pipelines, only);
   const baselines = request.found === undefined && paths.length === 0;
   const reached = new Set(replayed.map(({ pipeline }) => pipeline));
   // Who has ended it by hand waits for the report alone.
@@ -158,21 +160,21 @@ async function concluded(
   const leftOut = looks !== request.looks && Object.values(request.looks ?? {}).includes(true);
   async function* fromFiles(): AsyncGenerator<FoundHistory> {
     const { openBaselines, openFiles } = await import('./sources/open-files.ts');
-    yield* baselines ? openBaselines(pipelines, cwd) : openFiles(paths, cwd, knownOf(request));
+    yield* baselines ? openBaselines(asked, cwd) : openFiles(paths, cwd, knownOf(request));
   }
   const deeper = await lookedDeeper(looks, replayed, {
     // Of a pipeline that was not asked about, there is nothing to say.
-    pipelines: baselines ? pipelines : pipelines.filter(({ name }) => reached.has(name)),
+    pipelines: baselines ? asked : asked.filter(({ name }) => reached.has(name)),
     read: async function* read() {
       const { ownedOnes } = await import('./decode-found.ts');
-      yield* ownedOnes(spool?.read() ?? fromFiles(), pipelines, openDecoder(request.config));
+      yield* ownedOnes(spool?.read() ?? fromFiles(), { pipelines, only }, openDecoder(request.config));
     },
     root,
     clock,
     ...(signal === undefined ? {} : { signal }),
   });
   // An acceptance is known to be of no use where everything was replayed.
-  const whole = baselines && request.partial !== true;
+  const whole = baselines && only === undefined;
   const accepted = await acceptBreaks(root, deeper.histories, { now: clock.now(), failsOn, whole });
   return reportOf({
     histories: accepted.histories,
@@ -199,6 +201,7 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
   let firstVerdictMs: number | undefined;
   const sorting = new Sorting({
     pipelines: request.config.pipelines,
+    ...(request.only === undefined ? {} : { only: request.only }),
     queue: new ShapeQueue(processes),
     ...(remembered === undefined ? {} : { remembered }),
     decoder: openDecoder(request.config),

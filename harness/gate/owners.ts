@@ -25,6 +25,12 @@ export function candidatesOf<P extends Registered>(
   return near.length > 0 ? near : all;
 }
 
+/** Those of the owners that were asked about. @param only - names; absent: all */
+export const askedOf = <P extends Pick<Pipeline, 'name'>>(
+  owners: readonly P[],
+  only: readonly string[] | undefined,
+): readonly P[] => (only === undefined ? owners : owners.filter(({ name }) => only.includes(name)));
+
 /** @returns several where they have its Workflow Type and neither its place nor its task queue says whose it is: it is replayed on each */
 export function ownersOf<P extends Registered>(
   pipelines: readonly P[],

@@ -7,6 +7,7 @@ import { madeHistory } from './fixtures/histories.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { keepPulled, type Pulled } from './pulled.ts';
 import { all } from './sources/folder.fixture.ts';
+import { filesBelow } from './sources/listing.ts';
 import { openBaselines } from './sources/open-files.ts';
 
 let dir = '';
@@ -26,7 +27,7 @@ const pulled = (workflowId: string, more: Partial<Pulled> = {}): Pulled => ({
 const kept = async () => (await readManifest(folder()))?.histories.map(({ file, runId }) => [file, runId]);
 
 it('is noted with its namespace, in a manifest of its own where there was none, and the gate knows it', async () => {
-  const path = await keepPulled(pipeline(), 'order-7', pulled('order/7'));
+  const path = await keepPulled(pipeline(), 'order/7', pulled('order/7'));
   expect(path).toBe(join(folder(), 'order-7.json'));
   expect(await readManifest(folder())).toEqual({
     pipeline: 'orders',
@@ -69,6 +70,23 @@ it('takes the place of the same run, of no other one, and of no file that is the
     ['c-run-of-c.json', 'run-of-c'],
   ]);
   expect(await readFile(join(folder(), 'c.json'), 'utf8')).toBe('by hand');
+});
+
+it.each([
+  ['of a hidden file', '.env', '-env.json'],
+  ['of a way out of the folder', '../../etc/passwd', '--..-etc-passwd.json'],
+  ['of the manifest', 'manifest', 'manifest-run.json'],
+  ['of the manifest where case does not tell files apart', 'Manifest', 'Manifest-run.json'],
+  ['that no file system takes', `order-${'長'.repeat(900)}`, `order-${'長'.repeat(34)}.json`],
+])('is listed under a Workflow ID %s', async (_title, workflowId, file) => {
+  const history = madeHistory({ type: 'order', workflowId });
+  const text = JSON.stringify(history).replaceAll(JSON.stringify(`run-of-${workflowId}`), '"run"');
+  const again = JSON.parse(text) as typeof history;
+  expect(await keepPulled(pipeline(), workflowId, pulled(workflowId, { history: again }))).toBe(join(folder(), file));
+  expect(await kept()).toEqual([[file, 'run']]);
+  const listed: string[] = [];
+  for await (const path of filesBelow(folder())) listed.push(path);
+  expect(listed).toEqual([join(folder(), file)]);
 });
 
 it('leaves what the manifest has alone, and writes nothing where that cannot be read', async () => {

@@ -25,7 +25,7 @@ export async function breaksReplaced(
   const isReplaced = await replacedBy(pipeline, report);
   if (isReplaced === undefined) return [];
   const { dir: cwd } = config;
-  const old = await replayGate({ config: { ...config, pipelines: [pipeline] }, cwd, partial: true, signal });
+  const old = await replayGate({ config, only: [pipeline.name], cwd, signal });
   return old.histories.filter(
     ({ verdict, accepted, file }) =>
       verdict === 'incompatible' && accepted === undefined && isReplaced(resolve(cwd, file)),

@@ -10,16 +10,18 @@ import { NOT_DECODED, refusedEntry, undecidedEntry, unreadEntry, unregisteredEnt
 import type { ReadHistory } from './judge.ts';
 import type { ShapeQueue, Waiting } from './order.ts';
 import type { Concluded } from './exchange.ts';
-import { candidatesOf, ownersOf } from './owners.ts';
+import { askedOf, candidatesOf, ownersOf } from './owners.ts';
 import type { Target } from './pool.ts';
 import type { Remembered } from './remembered.ts';
 import { hashOf, knownBy, scanFile, shapeOf, shapeOfFile } from './scan.ts';
 import { Deliveries } from './sources/duplicates.ts';
-import { ofSeveral } from './sources/look.ts';
+import { leftOut, ofSeveral } from './sources/look.ts';
 import type { FoundHistory, ListedFile } from './sources/types.ts';
 
 export interface SortingOptions {
   readonly pipelines: readonly Pipeline[];
+  /** Names of those that were asked about: what belongs to others is left out, and counted. Default: all. */
+  readonly only?: readonly string[];
   readonly queue: ShapeQueue;
   readonly remembered?: Remembered;
   readonly decoder: Decoder;
@@ -49,6 +51,8 @@ export class Sorting {
   /** The same difference in many histories is held once. */
   readonly #divergences = new Map<string, Divergence>();
   readonly #deliveries = new Deliveries();
+  /** Histories that belong to pipelines nobody asked about, by their names. */
+  readonly #leftOut = new Map<string, number>();
   readonly #errands: Promise<unknown>[] = [];
   readonly #back: (() => Promise<void>)[] = [];
   #next = 0;
@@ -77,8 +81,7 @@ export class Sorting {
     if (first === undefined) return;
     const { scanned } = first;
     const [owner, ...others] = scanned === undefined ? [] : candidatesOf(this.#targets, listed, scanned.workflowType);
-    // What is remembered of an encoded history goes by what it says when it is decoded: the codec has a part in its verdict.
-    if (scanned === undefined || owner === undefined || others.length > 0 || hasCodecs(owner.whole))
+    if (scanned === undefined || owner === undefined || others.length > 0 || this.#isForReading(owner))
       return this.#readHere(index, listed);
     const { hash, bytes, workflowType = '' } = scanned;
     const known = await this.#recall(owner, knownBy(hash, listed.namespace), pipeline);
@@ -95,11 +98,13 @@ export class Sorting {
     const { file, workflowType } = given;
     const owners = ownersOf(this.#targets, given);
     if (owners.length === 0) return this.#settle(index, refusedEntry(given, this.#withoutOwner(file, workflowType)));
+    const asked = askedOf(owners, this.#options.only);
+    if (asked.length === 0) return this.#leaveOut(owners);
     const told = ofSeveral(
       given,
-      owners.map(({ name }) => name),
+      asked.map(({ name }) => name),
     );
-    for (const [nth, owner] of owners.entries()) await this.#takeFor(owner, told, index + nth * BETWEEN_OWNERS);
+    for (const [nth, owner] of asked.entries()) await this.#takeFor(owner, told, index + nth * BETWEEN_OWNERS);
   }
 
   async #takeFor(owner: Owner, given: ReadHistory, index: number): Promise<void> {
@@ -141,7 +146,7 @@ export class Sorting {
           const about = { file, pipeline: '', workflowType: seen };
           return this.#settle(entry.index, unregisteredEntry(about, this.#withoutOwner(file, seen)));
         }
-        if ((others.length > 0 || hasCodecs(owner.whole)) && entry.kind === 'path') {
+        if ((others.length > 0 || this.#isForReading(owner)) && entry.kind === 'path') {
           this.#back.push(() => this.#readHere(entry.index, entry.listed));
           return;
         }
@@ -174,7 +179,7 @@ export class Sorting {
 
   /** What concerns no single history. */
   findings(): readonly GateFinding[] {
-    return this.#deliveries.findings();
+    return [...this.#deliveries.findings(), ...leftOut(this.#leftOut, this.#entries.size === 0)];
   }
 
   /** In the order of the corpus. */
@@ -185,6 +190,19 @@ export class Sorting {
   #number(): number {
     this.#next += 1;
     return this.#next;
+  }
+
+  /**
+   * Whether more than a first look decides. What is remembered of an encoded history goes by what it says when it is decoded: the codec
+   * has a part in its verdict. What nobody asked about is left out by what it is, not by what it seems to be.
+   */
+  #isForReading({ whole }: Owner): boolean {
+    return hasCodecs(whole) || askedOf([whole], this.#options.only).length === 0;
+  }
+
+  #leaveOut(owners: readonly Owner[]): void {
+    const name = owners.map((owner) => owner.name).join(' or ');
+    this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
   }
 
   async #recall(owner: Target, hash: string, pipeline: string): Promise<GateHistory | undefined> {

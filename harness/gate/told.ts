@@ -31,11 +31,12 @@ const ASKED = /(?:ACTIVITY_TASK|NEXUS_OPERATION)_SCHEDULED$|TIMER_STARTED$|_INIT
 
 /** Which command an event answers, counted from the first: the order in which the code asked is the same wherever it is replayed. */
 function answered(history: HistoryJson): (event: HistoryEventJson) => number | undefined {
-  const asked = history.events.filter(({ eventType }) => ASKED.test(eventType)).map(({ eventId }) => eventId);
+  const commands = history.events.filter(({ eventType }) => ASKED.test(eventType));
+  const asked = new Map(commands.map(({ eventId }, at) => [eventId, at]));
   return (event) => {
     const { scheduledEventId, initiatedEventId, startedEventId } = attributesOf(event);
-    const ids = [scheduledEventId, initiatedEventId, startedEventId].map((id) => asked.indexOf(String(id)));
-    return ids.find((at) => at >= 0);
+    const ids = [scheduledEventId, initiatedEventId, startedEventId];
+    return ids.map((id) => asked.get(String(id))).find((at) => at !== undefined);
   };
 }
 

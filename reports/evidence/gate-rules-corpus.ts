@@ -40,6 +40,12 @@ export const INPUT: readonly GateRule[] = [
     'several pipelines have its Workflow Type',
     'Neither its place nor its task queue says whose it is: it was replayed on each of them. --pipeline names one.',
   ),
+  rule(
+    'note',
+    'input-of-another-pipeline',
+    'histories of other pipelines',
+    'They were left out, as --pipeline asks; an error where no other is left.',
+  ),
   rule('note', 'input-duplicates', 'the same history twice', 'It was replayed once.'),
   rule(
     'error',
@@ -164,8 +170,8 @@ export const BASE: readonly GateRule[] = [
   rule(
     'warning',
     'baseline-shrunk',
-    'histories of a baseline are gone',
-    'The base has them, under these names, and the work tree has not. Restore them, or say in the review why nothing has to be proven by them any more.',
+    'a baseline covers less than at the base',
+    'Of these histories neither the run is here as far as it went, nor one that did the same, nor a recording of the same scenario. Restore them, or say in the review why nothing has to be proven by them any more.',
   ),
 ];
 

@@ -5,6 +5,7 @@ import { Option, type Command } from 'commander';
 import { unlessAborted } from '../../abort.ts';
 import { wallClock } from '../../clock.ts';
 import { HarnessError } from '../../errors.ts';
+import { ownersOf } from '../../gate/owners.ts';
 import { identityOf } from '../../history/events.ts';
 import { preflight } from '../../history/preflight.ts';
 import { statusOf } from '../../history/status.ts';
@@ -23,9 +24,6 @@ interface PullFlags extends ClusterFlags {
   readonly pipeline?: string;
   readonly config?: string;
 }
-
-/** A file name is made of a Workflow ID. */
-const UNSAFE = /[^\p{L}\p{N}._-]+/gu;
 
 async function historyOf(
   { client, title }: Cluster,
@@ -51,12 +49,40 @@ async function historyOf(
   }
 }
 
+interface Chosen {
+  /** The one that --pipeline names. */
+  readonly named: Pipeline;
+  readonly pipelines: readonly Pipeline[];
+}
+
+/** What is to be kept, and for whom. */
+interface Kept {
+  readonly chosen: Chosen;
+  readonly history: HistoryJson;
+  readonly workflowId: string;
+  readonly namespace: string;
+}
+
+/** A baseline is replayed on the code of its pipeline, whatever its Workflow Type: on that of another it would break. */
+function refuseOfAnother({ chosen: { named, pipelines }, history, workflowId }: Kept): void {
+  const owners = ownersOf(pipelines, { history });
+  // Of a Workflow Type that nobody has any more, executions may be open still.
+  if (owners.length === 0 || owners.includes(named)) return;
+  const names = owners.map(({ name }) => name).join(' or ');
+  throw new HarnessError(
+    'USAGE',
+    `Failed to keep ${workflowId} for ${named.name}: it is an execution of ${identityOf(history).workflowType}, and belongs to ${names}. Name that pipeline, or write it to a file with --out.`,
+  );
+}
+
 /** As a baseline it is kept where a replay takes it: what the preflight refuses is not written. */
-async function keepIn(pipeline: Pipeline, history: HistoryJson, workflowId: string, namespace: string) {
+async function keep(kept: Kept): Promise<string> {
   const { keepPulled } = await import('../../gate/pulled.ts');
-  const stem = workflowId.replaceAll(UNSAFE, '-');
+  const { chosen, history, workflowId, namespace } = kept;
   const pulledAt = new Date(wallClock.now()).toISOString();
-  return keepPulled(pipeline, stem, { history: preflight(history, workflowId), namespace, pulledAt });
+  const inspected = preflight(history, workflowId);
+  refuseOfAnother(kept);
+  return keepPulled(chosen.named, workflowId, { history: inspected, namespace, pulledAt });
 }
 
 async function writeTo(file: string, history: HistoryJson): Promise<string> {
@@ -65,23 +91,40 @@ async function writeTo(file: string, history: HistoryJson): Promise<string> {
   return file;
 }
 
-/** The pipeline that --pipeline names. */
-async function chosen(shell: Shell, { pipeline, config }: PullFlags): Promise<Pipeline | undefined> {
+async function chosenBy(shell: Shell, { pipeline, config }: PullFlags): Promise<Chosen | undefined> {
   if (pipeline === undefined) return undefined;
-  return choosePipelines([pipeline], (await openConfig(shell, config)).pipelines)[0];
+  const { pipelines } = await openConfig(shell, config);
+  const [named] = choosePipelines([pipeline], pipelines);
+  return named === undefined ? undefined : { named, pipelines };
+}
+
+/** @throws HarnessError OUTPUT_UNWRITABLE for what the file system refuses */
+async function written(workflowId: string, write: () => Promise<string>): Promise<string> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
+    throw new HarnessError(
+      'OUTPUT_UNWRITABLE',
+      `Failed to write the history of ${workflowId}: ${cause.message}. Make that place writable, or name another file with --out.`,
+      { cause },
+    );
+  }
 }
 
 async function pull(shell: Shell, workflowId: string, flags: PullFlags): Promise<number> {
   const { runId, out } = flags;
-  const pipeline = await chosen(shell, flags);
+  const chosen = await chosenBy(shell, flags);
   const cluster = await unlessAborted(shell.signal, openCluster(shell, flags));
   try {
     const history = await unlessAborted(shell.signal, historyOf(cluster, workflowId, runId));
     const { namespace } = cluster.client.options;
-    const file =
-      pipeline === undefined
-        ? await writeTo(resolve(shell.cwd, out ?? `${workflowId.replaceAll(UNSAFE, '-')}.history.json`), history)
-        : await keepIn(pipeline, history, workflowId, namespace);
+    const { stemOf } = await import('../../gate/pulled.ts');
+    const file = await written(workflowId, () =>
+      chosen === undefined
+        ? writeTo(resolve(shell.cwd, out ?? `${stemOf(workflowId)}.history.json`), history)
+        : keep({ chosen, history, workflowId, namespace }),
+    );
     const { workflowType } = identityOf(history);
     shell.out(`${file}\n`);
     shell.err(`${workflowType} · ${history.events.length} events · ${statusOf(history)} · from ${cluster.title}\n`);

@@ -107,28 +107,28 @@ async function replayBase(shell: Shell, ref: string, request: GateRequest, flags
 }
 
 async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags): Promise<number> {
-  const whole = await openConfig(shell, flags.config);
-  const output = { names: flags.reporter, out: flags.out, dir: whole.dir };
+  const config = await openConfig(shell, flags.config);
+  const output = { names: flags.reporter, out: flags.out, dir: config.dir };
   await proveGateOutput(shell, output);
   // A base may have pipelines that are not here any more: their names are checked there.
-  const config =
-    flags.base === undefined ? { ...whole, pipelines: choosePipelines(flags.pipeline ?? [], whole.pipelines) } : whole;
-  const types = config.pipelines.flatMap(({ workflows }) => workflows.map(({ type }) => type));
+  const chosen = flags.base === undefined ? choosePipelines(flags.pipeline ?? [], config.pipelines) : config.pipelines;
+  const types = chosen.flatMap(({ workflows }) => workflows.map(({ type }) => type));
   const shadowing = shadowingOf(flags, types, wallClock.now());
   refuseSeveral(paths, shadowing !== undefined, flags);
   const live = gateLive(shell);
   const request = {
     ...requestOf(shell, config, flags),
     onVerdict: live.tell,
-    partial: flags.pipeline !== undefined,
   };
+  // Histories of a base were chosen when they were recorded: a type of theirs may belong to another pipeline by now.
+  const asked = { ...request, ...(flags.pipeline === undefined ? {} : { only: flags.pipeline }) };
   const { replayGate } = await import('../../gate/gate.ts');
   const report =
     flags.base !== undefined
       ? await replayBase(shell, flags.base, request, flags)
       : shadowing === undefined
-        ? await replayGate({ ...request, ...ranIn(flags), paths, signal: shell.signal })
-        : await shadow(shell, request, shadowing, flags);
+        ? await replayGate({ ...asked, ...ranIn(flags), paths, signal: shell.signal })
+        : await shadow(shell, asked, shadowing, flags);
   live.end();
   await publishGate(shell, report, output);
   return statusOfGate(report);

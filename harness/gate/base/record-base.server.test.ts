@@ -1,16 +1,17 @@
 // A base as a gate, on a small repository: recorded with the old code on a real server, replayed on the new.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type WallClock, wallClock } from '../../clock.ts';
 import { loadConfig } from '../../config/load.ts';
 import { replayFiles } from '../../engine/replay-trial.ts';
 import { openReplayer } from '../../replay/replayer.ts';
+import { madeHistory } from '../fixtures/histories.ts';
 import { readManifest } from '../manifest.ts';
 import { recordBase } from './record-base.ts';
-import { greetingRepository, type Repository, SCENARIOS, WORKFLOW } from './repository.fixture.ts';
+import { greetingRepository, recordingRepository, type Repository, SCENARIOS, WORKFLOW } from './repository.fixture.ts';
 import type { BaseOptions, RecordedBase } from './types.ts';
 
 let repository: Repository;
@@ -37,6 +38,26 @@ test('where nothing has changed nothing is recorded', async () => {
   await repository.write({ 'package.json': '{ "type": "module", "version": "2.0.0" }\n' });
   expect(await record()).toMatchObject({ folders: [], pipelines: [{ kind: 'unchanged' }], dependencies: 'linked' });
   expect(said).toEqual([]);
+});
+
+test('a recorded history is no finding under another name, and is one where a shorter one has its place', async () => {
+  const other = await recordingRepository();
+  const rulesNow = async (): Promise<readonly string[]> => {
+    const config = await loadConfig({ cwd: other.dir });
+    const findings = await recordBase('HEAD', config, { signal: new AbortController().signal, say: () => undefined });
+    return rules(findings);
+  };
+  try {
+    const [one, shorter] = [3, 1].map((signals) => JSON.stringify(madeHistory({ type: 'greeting', signals })));
+    await other.write({ 'histories/one.json': one ?? '' });
+    other.commit('a history');
+    await rename(join(other.dir, 'histories/one.json'), join(other.dir, 'histories/first.json'));
+    expect(await rulesNow()).toEqual(['base-unchanged']);
+    await other.write({ 'histories/first.json': shorter ?? '' });
+    expect(await rulesNow()).toEqual(['base-unchanged', 'baseline-shrunk']);
+  } finally {
+    await other.remove();
+  }
 });
 
 test('a step that was added in the work tree breaks what the base has recorded, at its line', async () => {

@@ -16,6 +16,7 @@ import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import type { RunReport } from '../../../reports/evidence/run.ts';
 import { recordBaseline } from '../baseline.ts';
 import { bundleDigest } from '../code-version.ts';
+import { askedOf } from '../owners.ts';
 import { asBefore } from './answers-of-before.ts';
 import { changesOf, type PipelineChange } from './changed.ts';
 import * as told from './findings.ts';
@@ -231,7 +232,6 @@ function nothingChanged(
   pipelines: readonly Pipeline[],
   base: BaseCommit,
   about: Pick<RecordedBase, 'ref' | 'commit' | 'wallMs'>,
-  lost: readonly GateFinding[],
 ): RecordedBase {
   const names = pipelines.map(({ name }) => name);
   return {
@@ -239,7 +239,7 @@ function nothingChanged(
     folders: [],
     pipelines: names.map((pipeline) => ({ kind: 'unchanged', pipeline })),
     dependencies: 'none',
-    findings: [...told.unchangedPipelines(names, baseTitle(base)), ...lost],
+    findings: told.unchangedPipelines(names, baseTitle(base)),
   };
 }
 
@@ -257,18 +257,20 @@ export async function recordBase(ref: string, config: LoadedConfig, options: Bas
   const begun = clock.elapsed();
   const base = await resolveRef(config.dir, ref);
   const about = { ref, commit: base.commit, wallMs: 0 };
-  const here = config.pipelines.filter(({ name }) => options.pipelines?.includes(name) ?? true);
-  const lost = await shrunkBaselines(base, config.dir, here);
+  const asked = (all: readonly Pipeline[]) => askedOf(all, options.pipelines);
   if (options.all !== true && !(await differs(base))) {
     refuseUnknown(options.pipelines, config.pipelines);
-    return nothingChanged(here, base, about, lost);
+    return nothingChanged(asked(config.pipelines), base, about);
   }
   const tree = await openBaseTree({ base, config, clock, signal: options.signal, say: options.say });
   try {
     refuseUnknown(options.pipelines, [...config.pipelines, ...tree.config.pipelines]);
+    const { signal } = options;
+    const { root, config: old } = tree;
+    const lost = await shrunkBaselines({ base, root, before: asked(old.pipelines), now: config.pipelines, signal });
     const recording = new BaseRecording(base, tree, config, options);
     const pipelines = await recording.pipelines();
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
     return {
       ...about,
       folders: pipelines.flatMap((each) => (each.kind === 'recorded' && each.histories > 0 ? [each.folder] : [])),

@@ -105,6 +105,21 @@ export function ofSeveral<H extends Pick<FoundHistory, 'workflowType' | 'warning
   return { ...found, warnings: [...found.warnings, { rule: 'input-shared-type', level: 'note', message, suggestion }] };
 }
 
+/** What was left out because it belongs to pipelines that nobody asked about. @param byOwner - how many of each @param isAll - nothing else is left */
+export function leftOut(byOwner: ReadonlyMap<string, number>, isAll: boolean): readonly GateFinding[] {
+  const counts = [...byOwner].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const sum = counts.reduce((all, [, count]) => all + count, 0);
+  if (sum === 0) return [];
+  const what = sum === 1 ? '1 history was left out: it belongs' : `${sum} histories were left out: they belong`;
+  const owners = counts.map(([name, count]) => `${name} (${count})`).join(' and ');
+  const message = `${what} to ${owners}, which --pipeline does not name.`;
+  const rule = 'input-of-another-pipeline';
+  if (!isAll) return [{ rule, level: 'note', message }];
+  return [
+    { rule, level: 'error', message, suggestion: 'Name the pipeline that they belong to, or leave --pipeline out.' },
+  ];
+}
+
 /**
  * The warnings of the preflight. Rules: `input-without-flags`, `input-before-first-task`, `input-of-another-sdk`, `input-newer-sdk`,
  * `input-without-workflow-id`, `input-encoded`.
