@@ -5,7 +5,7 @@
 //   node bootstrap.mjs worker | trigger     a pipeline by hand: pipelines/README.md
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -113,6 +113,8 @@ export const compile = async ({ strict = true } = {}) => {
   if (readOr(COMPILED, '') === wanted) return;
   const began = performance.now();
   say('compiling');
+  // With type errors dist changes as well: it is that of no sources then, and the next start compiles.
+  rmSync(COMPILED, { force: true });
   const code = await run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', ROOT]);
   if (code !== 0 && strict)
     throw new Stop(EXIT.broken, 'Failed to compile: the type errors are above. Correct them and start again.');
