@@ -1,22 +1,25 @@
 // The memory of a process that replays one pass after another with the SDK's own replayer.
 import { Worker } from '@temporalio/worker';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bundleCode } from '../bundle/bundle-code.ts';
 import { fromHistoryJson } from '../history/convert.ts';
 import { bundleKeyOf } from './bundle-key.ts';
 import { bundleOf, recordedHistory } from './fixtures/recorded.ts';
-import { keepBundles } from './kept-bundles.ts';
 import { recorderSink } from './pass.ts';
 import { createCollector } from './produced.ts';
-import { logger } from './talking-child.ts';
+import { joinHarness, logger } from './talking-child.ts';
+
+// Its thread needs compiled code, and this process ends with its test.
+vi.mock('./lifeline.ts', () => ({ holdLifeline: () => undefined }));
 
 const PASSES = 12;
 const MIB = 1024 * 1024;
 type SourceMap = ReturnType<typeof globalHandlers.bundleFilenameToSourceMapConsumer.get>;
 
 test('twelve passes over one bundle hold one source map, taken apart once, and no memory outside of the heap for each', async () => {
-  keepBundles();
+  // As a replaying process begins.
+  joinHarness();
   const code = await bundleCode({ ...bundleKeyOf(bundleOf('review')), logger });
   const history = fromHistoryJson(await recordedHistory('review'));
   const maps = new Set<SourceMap>();
