@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GateHistory, GateVerdict } from '../../reports/evidence/gate.ts';
-import { openResultCache } from './cache.ts';
+import { openResultCache, SHELF_AT_MOST, SUM_LENGTH } from './cache.ts';
 import { unreadEntry } from './entry.ts';
 import { hashOf } from './scan.ts';
 import { type Fixed, fixedNow, ownCodeOf, REPLAY_SETTINGS, settingsKey } from './settings.ts';
@@ -84,6 +84,17 @@ describe('remembered verdicts', () => {
       // The byte between the sum and what is summed.
       { numRuns: 60, examples: [[64, false]] },
     );
+  });
+
+  it('of a shelf that is written piece by piece all come back, and beyond what a shelf takes the oldest go', async () => {
+    const cache = open();
+    const shelf = await cache.shelf('a');
+    const names = Array.from({ length: SHELF_AT_MOST + 2 }, (_none, nth) => String(nth).padStart(SUM_LENGTH, '0'));
+    for (const name of names) shelf.put(name, entry('é'));
+    await cache.flush();
+    const again = await open().shelf('a');
+    expect(names.filter((name) => again.get(name) === undefined)).toEqual(names.slice(0, 2));
+    expect(again.get(names.at(-1) ?? '')).toEqual(entry('é'));
   });
 
   it('of two runs at the same time are all kept', async () => {

@@ -1,6 +1,6 @@
 // Verdicts that were reached before, kept by all that decided them: the code, the bytes of the history, the settings, and this harness.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open as openFile, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GateHistory } from '../../reports/evidence/gate.ts';
 import { digest } from '../random.ts';
@@ -20,11 +20,11 @@ export interface ResultCache {
 }
 
 /** Verdicts on a shelf: 5 executions of every shape that a large fleet has in flight. The oldest go first. */
-const SHELF_AT_MOST = 100_000;
+export const SHELF_AT_MOST = 100_000;
 /** All shelves together. Those that were not used for longest go first. */
 export const CACHE_BYTES = 256 * 1024 * 1024;
 
-const SUM_LENGTH = 64;
+export const SUM_LENGTH = 64;
 const sumOf = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -47,11 +47,35 @@ async function readLines(path: string): Promise<Map<string, string>> {
   );
 }
 
-/** Renamed into place: nobody reads half a file. */
-async function writeLines(path: string, lines: ReadonlyMap<string, string>): Promise<void> {
-  const body = [...lines].map(([hash, text]) => `${hash} ${text}\n`).join('');
+/** Written at once. */
+const PIECE_CHARS = 1024 * 1024;
+
+/** Renamed into place: nobody reads half a file. Piece by piece: the whole is not held once more as one text. The oldest lines of too many are left out. */
+async function writeLines(path: string, lines: ReadonlyMap<string, string | GateHistory>): Promise<void> {
   const unfinished = `${path}.${process.pid}.tmp`;
-  await writeFile(unfinished, `${sumOf(body)}\n${body}`);
+  const file = await openFile(unfinished, 'w');
+  try {
+    const sum = createHash('sha256');
+    // Its place, until it is known.
+    await file.writeFile(`${' '.repeat(SUM_LENGTH)}\n`);
+    let over = lines.size - SHELF_AT_MOST;
+    let piece = '';
+    const end = async (): Promise<void> => {
+      sum.update(piece);
+      await file.writeFile(piece);
+      piece = '';
+    };
+    for (const [hash, kept] of lines) {
+      over -= 1;
+      if (over >= 0) continue;
+      piece += `${hash} ${typeof kept === 'string' ? kept : JSON.stringify(kept)}\n`;
+      if (piece.length >= PIECE_CHARS) await end();
+    }
+    await end();
+    await file.write(sum.digest('hex'), 0);
+  } finally {
+    await file.close();
+  }
   await rename(unfinished, path);
 }
 
@@ -74,7 +98,8 @@ async function prune(dir: string, bytesAtMost: number): Promise<void> {
 class OpenShelf implements Shelf {
   readonly path: string;
   readonly #lines: ReadonlyMap<string, string>;
-  readonly fresh = new Map<string, string>();
+  /** The entries themselves: the report holds them anyway, and a text of each would be as large again. */
+  readonly fresh = new Map<string, GateHistory>();
 
   constructor(path: string, lines: ReadonlyMap<string, string>) {
     this.path = path;
@@ -82,14 +107,16 @@ class OpenShelf implements Shelf {
   }
 
   get(hash: string): GateHistory | undefined {
-    const text = this.fresh.get(hash) ?? this.#lines.get(hash);
+    const fresh = this.fresh.get(hash);
+    if (fresh !== undefined) return fresh;
+    const text = this.#lines.get(hash);
     return text === undefined ? undefined : (JSON.parse(text) as GateHistory);
   }
 
   put(hash: string, history: GateHistory): void {
     // What could not be told now may be told the next time; and what knows no name of its own went by that of its file.
     if (history.verdict === 'cannot-tell' || history.workflowId === '') return;
-    this.fresh.set(hash, JSON.stringify(history));
+    this.fresh.set(hash, history);
   }
 }
 
@@ -107,8 +134,9 @@ export function openResultCache(dir: string, now: () => number, bytesAtMost = CA
     if (fresh.size === 0) return utimes(path, now() / 1000, now() / 1000).catch(() => undefined); // Not there: nothing was known.
     await mkdir(dir, { recursive: true });
     // Another run may have written meanwhile: what it found out is as true.
-    const all = new Map([...(await readLines(path)), ...fresh]);
-    await writeLines(path, new Map([...all].slice(-SHELF_AT_MOST)));
+    const all = new Map<string, string | GateHistory>(await readLines(path));
+    for (const [hash, history] of fresh) all.set(hash, history);
+    await writeLines(path, all);
   };
   return {
     shelf(key) {

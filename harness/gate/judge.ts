@@ -146,7 +146,7 @@ class Concluding {
 
 /** Reports one judgement per entry, each as soon as it is known. */
 export async function judge(order: JudgeOrder, code: string, send: Send): Promise<void> {
-  const { prefixes, workflowTaskBoundMs } = order;
+  const { prefixes, workflowTaskBoundMs, tellsPlace } = order;
   const readable = await readAll(order, send);
   const entries = [...readable].map(([index, { found }]): BatchEntry => {
     const { workflowId, file, history, namespace } = found;
@@ -154,6 +154,8 @@ export async function judge(order: JudgeOrder, code: string, send: Send): Promis
     return { index, workflowId: workflowId || file, history, prefixes, ...from };
   });
   const concluding = new Concluding(order, readable, send);
-  await replayBatch({ code, entries, workflowTaskBoundMs }, (report) => concluding.take(report));
+  await replayBatch({ code, entries, workflowTaskBoundMs, ownWorkers: tellsPlace }, (report) =>
+    concluding.take(report),
+  );
   concluding.end();
 }

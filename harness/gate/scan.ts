@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
-/** Hexadecimal digits of a shape: it only decides on an order. */
-const SHAPE_LENGTH = 16;
+/** Bytes of a shape's digest: it only decides on an order. */
+const SHAPE_BYTES = 8;
 /** A Workflow Type stands in the first event. */
 const TYPE_WITHIN_BYTES = 65_536;
 /** The server ends an execution at 50 MB; as JSON with spaces that may be four times as many. */
@@ -36,7 +36,7 @@ export const knownBy = (hash: string, namespace: string | undefined): string =>
 export const shapeOf = (text: string): string => {
   const sum = createHash('sha256');
   for (const [, event, name] of text.matchAll(COMMANDS)) sum.update(event ?? `(${name})`);
-  return sum.digest('hex').slice(0, SHAPE_LENGTH);
+  return sum.digest().toString('hex', 0, SHAPE_BYTES);
 };
 
 /** Files up to so many bytes are read into the same memory, one after another: memory of their own for thousands costs more than their digests. */

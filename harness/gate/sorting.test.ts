@@ -2,8 +2,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openDecoder } from '../converter/decoder.ts';
+import type { GateHistory } from '../../reports/evidence/gate.ts';
+import { unreadEntry } from './entry.ts';
 import { madeHistory, repositoryOf } from './fixtures/histories.ts';
 import { ShapeQueue } from './order.ts';
+import type { Remembered } from './remembered.ts';
 import { Sorting } from './sorting.ts';
 import type { FoundHistory } from './sources/types.ts';
 
@@ -17,13 +20,14 @@ const found = (name: string, mib: number): FoundHistory => {
   return { kind: 'history', history, events: 6, format: 'protobuf', repairs: [], warnings: [], ...known };
 };
 
-const opened = () => {
+const opened = (remembered?: Remembered) => {
   const config = repositoryOf('/nowhere', '/nowhere/workflow.ts', ['fine']);
   const queue = new ShapeQueue(1);
   const sorting = new Sorting({
     pipelines: config.pipelines,
     queue,
     decoder: openDecoder(config),
+    ...(remembered === undefined ? {} : { remembered }),
     onVerdict: () => undefined,
   });
   return { queue, sorting };
@@ -49,4 +53,41 @@ it.each([
   }
   await taken;
   expect(given).toBe(all);
+});
+
+it('of a verdict, what is remembered is what is reported, and its parts are those of all others', async () => {
+  const kept: GateHistory[] = [];
+  const { queue, sorting } = opened({
+    find: () => Promise.resolve(undefined),
+    keep: (_target, _code, _hash, history) => Promise.resolve(void kept.push(history)),
+    flush: () => Promise.resolve(),
+  });
+  for (const name of ['one', 'two']) await sorting.takeFound(found(name, 0));
+  for (const waiting of queue.take('hard')?.waiting ?? []) {
+    const { file } = waiting.entry.kind === 'found' ? waiting.entry.found : waiting.entry.listed;
+    // As it comes from another process: nothing of it is anybody else's.
+    const text = JSON.stringify(unreadEntry({ file, pipeline: 'hard', workflowType: 'fine' }, 'nobody knows'));
+    sorting.conclude(waiting, { kind: 'entry', entry: JSON.parse(text) as GateHistory, hash: file }, 'code');
+  }
+  await sorting.settled();
+  const [one, two] = sorting.histories();
+  expect([one?.file, two?.file]).toEqual(['one', 'two']);
+  expect(kept[0]).toBe(one);
+  expect(kept[1]).toBe(two);
+  expect(one?.findings[0]).toBe(two?.findings[0]);
+});
+
+it('says what went wrong with what is remembered where all is waited for, and not before', async () => {
+  const { queue, sorting } = opened({
+    find: () => Promise.resolve(undefined),
+    keep: () => Promise.reject(new Error('the disk is full')),
+    flush: () => Promise.resolve(),
+  });
+  await sorting.takeFound(found('one', 0));
+  const [waiting] = queue.take('hard')?.waiting ?? [];
+  if (waiting === undefined) throw new Error('one waits');
+  const entry = unreadEntry({ file: 'one', pipeline: 'hard', workflowType: 'fine' }, 'nobody knows');
+  sorting.conclude(waiting, { kind: 'entry', entry, hash: 'one' }, 'code');
+  await turn();
+  await expect(sorting.settled()).rejects.toThrow('the disk is full');
 });

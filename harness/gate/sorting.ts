@@ -4,7 +4,6 @@ import { HarnessError } from '../errors.ts';
 import type { Pipeline } from '../pipeline/types.ts';
 import { workflowCodeOf } from '../replay/workflow-code.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Divergence } from '../../reports/evidence/types.ts';
 import type { GateFinding, GateHistory } from '../../reports/evidence/gate.ts';
 import { NOT_DECODED, refusedEntry, undecidedEntry, unreadEntry, unregisteredEntry } from './entry.ts';
 import type { ReadHistory } from './judge.ts';
@@ -14,6 +13,7 @@ import { askedOf, candidatesOf, ownersOf } from './owners.ts';
 import type { Target } from './pool.ts';
 import type { Remembered } from './remembered.ts';
 import { hashOf, knownBy, scanFile, shapeOf, shapeOfFile } from './scan.ts';
+import { EqualParts } from './equal-parts.ts';
 import { Deliveries } from './sources/duplicates.ts';
 import { leftOut, ofSeveral } from './sources/look.ts';
 import type { FoundHistory, ListedFile } from './sources/types.ts';
@@ -48,12 +48,12 @@ export class Sorting {
   readonly #targets: readonly Owner[];
   /** By place in the corpus. */
   readonly #entries = new Map<number, GateHistory>();
-  /** The same difference in many histories is held once. */
-  readonly #divergences = new Map<string, Divergence>();
+  readonly #parts = new EqualParts();
   readonly #deliveries = new Deliveries();
   /** Histories that belong to pipelines nobody asked about, by their names. */
   readonly #leftOut = new Map<string, number>();
-  readonly #errands: Promise<unknown>[] = [];
+  /** Under way, or failed. */
+  readonly #errands = new Set<Promise<unknown>>();
   readonly #back: (() => Promise<void>)[] = [];
   #next = 0;
 
@@ -89,7 +89,13 @@ export class Sorting {
     const again = this.#look(index, listed, shapeOfFile);
     if (again === undefined) return;
     const entry = { kind: 'path' as const, index, hash, listed };
-    this.queue.push({ entry, pipeline: owner.pipeline, workflowType, shape: again.scanned, bytes });
+    this.queue.push({
+      entry,
+      pipeline: owner.pipeline,
+      workflowType: this.#parts.text(workflowType),
+      shape: this.#parts.text(again.scanned),
+      bytes,
+    });
   }
 
   /** A history that a source has read. Waits while too many are held. */
@@ -128,9 +134,11 @@ export class Sorting {
     const { entry, pipeline, workflowType } = waiting;
     const { file } = entry.kind === 'path' ? entry.listed : entry.found;
     switch (outcome.kind) {
-      case 'entry':
-        this.#remember(waiting, outcome, code);
-        return this.#settle(entry.index, outcome.entry);
+      case 'entry': {
+        const told = this.#parts.entry(outcome.entry);
+        this.#remember(waiting, { ...outcome, entry: told }, code);
+        return this.#tell(entry.index, told);
+      }
       case 'killed': {
         const message = `Failed to replay ${file}: ${outcome.reason}. Look at what this workflow does.`;
         return this.#settle(entry.index, undecidedEntry({ file, pipeline, workflowType }, message));
@@ -216,7 +224,13 @@ export class Sorting {
     const { remembered } = this.#options;
     if (hash === undefined || remembered === undefined || code === '') return;
     const known = waiting.entry.kind === 'path' ? knownBy(hash, waiting.entry.listed.namespace) : hash;
-    this.#errands.push(remembered.keep(this.targetOf(waiting.pipeline), code, known, entry));
+    const errand = remembered.keep(this.targetOf(waiting.pipeline), code, known, entry);
+    this.#errands.add(errand);
+    // Why one failed is told where all are waited for.
+    void errand.then(
+      () => this.#errands.delete(errand),
+      () => undefined,
+    );
   }
 
   /** A file that is packed, binary, holds several histories, or is none. */
@@ -262,12 +276,11 @@ export class Sorting {
   }
 
   #settle(index: number, entry: GateHistory): void {
-    const { divergence } = entry;
-    const text = divergence === undefined ? '' : JSON.stringify(divergence);
-    const shared = this.#divergences.get(text) ?? divergence;
-    if (divergence !== undefined && shared !== undefined) this.#divergences.set(text, shared);
-    const settled = shared === undefined ? entry : { ...entry, divergence: shared };
-    this.#entries.set(index, settled);
-    this.#options.onVerdict(settled);
+    this.#tell(index, this.#parts.entry(entry));
+  }
+
+  #tell(index: number, entry: GateHistory): void {
+    this.#entries.set(index, entry);
+    this.#options.onVerdict(entry);
   }
 }

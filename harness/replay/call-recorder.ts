@@ -42,6 +42,8 @@ interface Internals {
     readonly info: { readonly workflowType: string };
     readonly updateHandlers: Map<string, unknown>;
     readonly bufferedSignals: readonly { readonly signalName?: string | null }[];
+    /** Where a scope was cancelled last: noted here. */
+    ordealCancelled?: StackWriter;
   };
   readonly __TEMPORAL__?: { readonly importWorkflows?: () => Readonly<Record<string, unknown>> };
 }
@@ -89,14 +91,35 @@ const isCancellation = (command: SandboxCommand): boolean =>
     command.requestCancelNexusOperation,
   );
 
-/** What no interceptor sees: patches, search attributes, memo, cancellations. A cancellation is asked for where its scope is cancelled. */
+/** The mark of a method that notes its calls. */
+const NOTES_CALLS = 'ordealNotesCalls';
+
+/**
+ * A cancellation is asked for where its scope is cancelled. The classes of the SDK outlive an execution: all of a sandbox have the same, so one is wrapped once,
+ * and what it notes belongs to the execution that calls. A wrapper for each would call those of all before, and hold them.
+ */
+function watchScopes(): void {
+  const scopes = CancellationScope.prototype;
+  const { cancel } = scopes;
+  if (NOTES_CALLS in cancel) return;
+  const cancelNoted = function cancelNoted(this: CancellationScope): void {
+    const activator = internals.__TEMPORAL_ACTIVATOR__;
+    if (activator !== undefined) activator.ordealCancelled = stackHere();
+    cancel.call(this);
+  };
+  scopes.cancel = Object.assign(cancelNoted, { [NOTES_CALLS]: true });
+}
+
+/** What no interceptor sees: patches, search attributes, memo, cancellations. */
 function watchCommands(pushed: Map<SandboxCommand, StackWriter>): void {
   const activator = internals.__TEMPORAL_ACTIVATOR__;
   if (activator === undefined) return;
-  let cancelled = NOWHERE;
   const push = activator.pushCommand.bind(activator);
   activator.pushCommand = (command, complete) => {
-    if (keyOf(command) === undefined) pushed.set(command, isCancellation(command) ? cancelled : stackHere());
+    if (keyOf(command) === undefined) {
+      const cancelled = activator.ordealCancelled ?? NOWHERE;
+      pushed.set(command, isCancellation(command) ? cancelled : stackHere());
+    }
     push(command, complete);
   };
   const record = activator.recordWorkflowTaskError.bind(activator);
@@ -111,13 +134,7 @@ function watchCommands(pushed: Map<SandboxCommand, StackWriter>): void {
     if (error instanceof Error && failure.message !== error.message) recorder.hidden(error.message, error.stack ?? '');
     return failure;
   };
-  // Modules live as long as one execution, so this wraps the class of this execution alone.
-  const scopes = CancellationScope.prototype;
-  const { cancel } = scopes;
-  scopes.cancel = function cancelNoted(this: CancellationScope) {
-    cancelled = stackHere();
-    cancel.call(this);
-  };
+  watchScopes();
 }
 
 /** Where the handlers of updates were set, by the names of the updates: an answer has no stack of its own. */

@@ -39,7 +39,7 @@ async function obey(order: Order): Promise<void> {
       return open(order);
     case 'replay': {
       const { entries, workflowTaskBoundMs } = order;
-      await replayBatch({ code: codeOf(order.key), entries, workflowTaskBoundMs }, send);
+      await replayBatch({ code: codeOf(order.key), entries, workflowTaskBoundMs, ownWorkers: true }, send);
       relieve();
       return send({ kind: 'done' });
     }

@@ -1,6 +1,5 @@
 // One pass over a batch of histories with the SDK's replayer. Runs in the replaying process.
-import { ReplayError, Worker } from '@temporalio/worker';
-import type { temporal } from '@temporalio/proto';
+import { ReplayError } from '@temporalio/worker';
 import { wallClock } from '../clock.ts';
 import type { HistoryEventJson, HistoryJson } from '../../reports/evidence/types.ts';
 import { at, isObject } from '../history/events.ts';
@@ -14,7 +13,7 @@ import { PrefixTally, spread } from './prefix-tally.ts';
 import { isOpen, prefixesOf } from './prefixes.ts';
 import { type Collector, commandOf, createCollector, type RawCommand, type SeenFailure } from './produced.ts';
 import type { BatchEntry, Outcome, Report } from './protocol.ts';
-import type { BoundedReplayOptions } from './talking-child.ts';
+import { type Replayed, StandingWorker } from './standing-worker.ts';
 import { unnoticedIn, withRecordedLengths } from './unnoticed.ts';
 
 export interface Batch {
@@ -22,11 +21,11 @@ export interface Batch {
   readonly entries: readonly BatchEntry[];
   /** Longest time that workflow code may hold the thread, ms. */
   readonly workflowTaskBoundMs: number;
-}
-
-interface Input {
-  readonly history: temporal.api.history.v1.IHistory;
-  readonly workflowId: string;
+  /**
+   * Whether each pass has a worker of its own: where the SDK watches the time. Code that it cuts off ends the process, and not the replay alone, in a worker that
+   * has replayed what asks for an `AsyncLocalStorage`.
+   */
+  readonly ownWorkers: boolean;
 }
 
 /** What one pass does with each history. */
@@ -112,51 +111,39 @@ export const recorderSink = (collector: () => Collector) => ({
   },
 });
 
-/** Replays all entries; one that breaks the SDK's iterator is answered for, and the rest go on in a new one. */
+/** Takes what the sandbox hands out of the history that is replayed at this moment. */
+let taking: () => Collector = createCollector;
+const worker = new StandingWorker({ recorder: recorderSink(() => taking()) });
+
+/** @returns what is said against the history, by the SDK or by what broke on the way; undefined for nothing */
+async function errorOf(batch: Batch, entry: BatchEntry, { read }: Pass): Promise<unknown> {
+  let history: Replayed['history'];
+  try {
+    replaysNext(entry.history, entry.namespace);
+    history = fromHistoryJson(read(entry.history));
+  } catch (error) {
+    return new Error(`the history does not convert: ${reason(error)}`, { cause: error });
+  }
+  try {
+    return await worker.replay(batch, { history, workflowId: entry.workflowId });
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Replays all entries; one that breaks the SDK's replayer is answered for, and the rest go on in a new one. */
 async function run(batch: Batch, entries: readonly BatchEntry[], pass: Pass): Promise<void> {
-  let collected = createCollector();
-  let current: BatchEntry | undefined;
-  let beat: () => void = () => undefined;
-  let next = 0;
-  const end = (error: unknown): void => {
-    if (current !== undefined) pass.ended(current, error, collected);
-    current = undefined;
-  };
-  const convert = (entry: BatchEntry): Input | undefined => {
-    try {
-      replaysNext(entry.history, entry.namespace);
-      return { history: fromHistoryJson(pass.read(entry.history)), workflowId: entry.workflowId };
-    } catch (error) {
-      end(new Error(`the history does not convert: ${reason(error)}`, { cause: error }));
-      return undefined;
-    }
-  };
-  function* feed(): Generator<Input> {
-    for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
-      next += 1;
-      if (pass.skips?.(entry) === true) continue;
-      current = entry;
-      collected = createCollector();
-      beat = createBeat(wallClock, () => pass.started(entry));
-      pass.started(entry);
-      const input = convert(entry);
-      if (input !== undefined) yield input;
-    }
+  if (batch.ownWorkers) await worker.end();
+  for (const entry of entries) {
+    if (pass.skips?.(entry) === true) continue;
+    const collected = createCollector();
+    const beat = createBeat(wallClock, () => pass.started(entry));
+    taking = () => (beat(), collected);
+    pass.started(entry);
+    const error = await errorOf(batch, entry, pass);
+    pass.ended(entry, error, collected);
   }
-  const options: BoundedReplayOptions = {
-    workflowBundle: { code: batch.code },
-    isolateExecutionTimeout: batch.workflowTaskBoundMs,
-    sinks: { recorder: recorderSink(() => (beat(), collected)) },
-  };
-  // Each round answers for at least one entry, so there are at most as many rounds as entries.
-  while (next < entries.length) {
-    try {
-      for await (const result of Worker.runReplayHistories(options, feed())) end(result.error);
-      end(new Error('the SDK ended the replay without a result'));
-    } catch (error) {
-      end(error);
-    }
-  }
+  if (batch.ownWorkers) await worker.end();
 }
 
 /** A task that is done anew may want to run a local activity: a replay has none, which says nothing about the code. */

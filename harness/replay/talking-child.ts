@@ -1,5 +1,6 @@
 // What every forked process that replays has in common: it says little, takes one order after another, and does not outlive the harness.
 import { DefaultLogger, type ReplayWorkerOptions, Runtime } from '@temporalio/worker';
+import { keepBundles } from './kept-bundles.ts';
 import { holdLifeline } from './lifeline.ts';
 import { keepTaskQueues } from './own-queue.ts';
 
@@ -28,6 +29,7 @@ export function joinHarness<Order, Report>(): Harness<Order, Report> {
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
   holdLifeline();
   keepTaskQueues();
+  keepBundles();
   return {
     tell: (report) => void process.send?.(report),
     follow(obey) {
