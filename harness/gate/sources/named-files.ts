@@ -1,6 +1,6 @@
 // The files that were named on the command line, and those of the folders that were, without reading one of them.
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import type { GateFinding } from '../../../reports/evidence/gate.ts';
 import type { Pipeline } from '../../pipeline/types.ts';
@@ -30,10 +30,17 @@ const isBelow = (folder: string, path: string): boolean => {
   return !way.startsWith('..') && !isAbsolute(way);
 };
 
-/** Looks up files by their absolute paths; each manifest is read once. */
+/** What holds for all files of a folder. */
+interface Place {
+  readonly noted: Noted;
+  /** The pipeline in whose folder of histories it lies. */
+  readonly owner?: string;
+}
+
+/** Looks up files by their absolute paths; each folder is looked at once. */
 export class Places {
   readonly #known: Known;
-  readonly #noted = new Map<string, Promise<Noted>>();
+  readonly #places = new Map<string, Promise<Place>>();
 
   constructor(known: Known = {}) {
     this.#known = known;
@@ -42,16 +49,20 @@ export class Places {
   /** A manifest that cannot be read notes nothing: what is named is replayed all the same. */
   async at(path: string): Promise<Pick<ListedFile, 'beside' | 'namespace'>> {
     const folder = dirname(path);
-    const reading = this.#noted.get(folder) ?? notedIn(folder);
-    this.#noted.set(folder, reading);
-    const noted = await reading;
-    const owner = this.#known.pipelines?.find(
-      ({ historiesPath }) => historiesPath !== undefined && isBelow(historiesPath, path),
-    );
-    const [named, pulledFrom] = noted.kind === 'noted' ? [noted.pipeline, noted.files.get(relative(folder, path))] : [];
-    const beside = owner?.name ?? named;
+    const looking = this.#places.get(folder) ?? this.#placeOf(folder);
+    this.#places.set(folder, looking);
+    const { noted, owner } = await looking;
+    const [named, pulledFrom] = noted.kind === 'noted' ? [noted.pipeline, noted.files.get(basename(path))] : [];
+    const beside = owner ?? named;
     const namespace = pulledFrom ?? this.#known.namespace;
     return { ...(beside === undefined ? {} : { beside }), ...(namespace === undefined ? {} : { namespace }) };
+  }
+
+  async #placeOf(folder: string): Promise<Place> {
+    const owner = this.#known.pipelines?.find(
+      ({ historiesPath }) => historiesPath !== undefined && isBelow(historiesPath, folder),
+    );
+    return { noted: await notedIn(folder), ...(owner === undefined ? {} : { owner: owner.name }) };
   }
 }
 
