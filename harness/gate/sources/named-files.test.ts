@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { Places } from './named-files.ts';
 
+const thrice = <T>(each: T): readonly T[] => [each, each, each];
+
 it('looks at a folder once, however many of its files are asked for', async () => {
   let asked = 0;
   const pipelines = ['banks', 'cards'].map((name) => ({
@@ -13,9 +15,9 @@ it('looks at a folder once, however many of its files are asked for', async () =
   }));
   const places = new Places({ pipelines, namespace: 'orders' });
   const at = async (folder: string) => Promise.all([1, 2, 3].map((nth) => places.at(`${folder}/${nth}.json`)));
-  expect(await at('/nowhere/cards/histories')).toEqual(Array(3).fill({ beside: 'cards', namespace: 'orders' }));
-  expect(await at('/nowhere/cards/histories/old')).toEqual(Array(3).fill({ beside: 'cards', namespace: 'orders' }));
-  expect(await at('/nowhere/cards')).toEqual(Array(3).fill({ namespace: 'orders' }));
+  expect(await at('/nowhere/cards/histories')).toEqual(thrice({ beside: 'cards', namespace: 'orders' }));
+  expect(await at('/nowhere/cards/histories/old')).toEqual(thrice({ beside: 'cards', namespace: 'orders' }));
+  expect(await at('/nowhere/cards')).toEqual(thrice({ namespace: 'orders' }));
   expect(asked).toBe(6);
 });
 
