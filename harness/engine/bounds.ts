@@ -41,7 +41,7 @@ export const QUERY_EVERY_MS = 100;
 export const ACTION_WALL_MS = 10_000;
 
 /** After healing: until what was struck has answered that it is sound again. */
-export const SOUND_WALL_MS = 5_000;
+export const SOUND_WALL_MS = 20_000;
 
 /** After a kill: how often to look for tasks that were handed to a worker which was already dead. */
 export const LOST_TASK_EVERY_MS = 400;
