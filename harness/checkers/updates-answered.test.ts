@@ -54,6 +54,14 @@ describe('updates-answered', () => {
     expect(said([delivery({ answer: { n: 2, at: 7 } })], [accepted])).toMatch(/the answer\.n is 2, expected 1/);
   });
 
+  it('says what to do when a worker had no word on it', () => {
+    const { answer: _none, ...refused } = delivery({ error: 'UnprocessedUpdate' });
+    expect(check([refused], [])?.findings[0]).toMatchObject({
+      message: expect.stringContaining('refused with UnprocessedUpdate') as string,
+      suggestion: expect.stringContaining('send it again under the same id') as string,
+    });
+  });
+
   it('fails when the answers to one id differ', () => {
     const found = check([delivery(), delivery({ answer: { n: 1, at: 8 } })], [accepted]);
     expect(found?.findings[0]?.message).toMatch(/answered differently/);

@@ -42,10 +42,19 @@ const acceptedTimes = ({ executions }: TrialEvidence, { execution, id }: Asked):
 const titleOf = ({ planned, execution, id }: Asked): string =>
   `Update '${planned.update}' (${id}) to execution ${execution}`;
 
+/** What the server says in the name of a worker that took the update with a task and had no word on it. */
+const UNPROCESSED = 'UnprocessedUpdate';
+
+const UNPROCESSED_ADVICE =
+  'The worker had it and said neither yes nor no. Seen where a query is put to the execution while a fresh worker replays it (docs/discoveries.md, updates): its sender has to send it again under the same id.';
+
 /** What is wrong with one answer. */
 const wrongIn = (asked: Asked, { error, answer, answeredWallMs }: MessageDelivery): Remark[] => {
   const { planned } = asked;
-  const suggestion = 'Look at the handler of the update, and at whether the execution ended before it was done.';
+  const suggestion =
+    error === UNPROCESSED
+      ? UNPROCESSED_ADVICE
+      : 'Look at the handler of the update, and at whether the execution ended before it was done.';
   if (answeredWallMs === undefined) return [{ message: `${titleOf(asked)} was never answered.`, suggestion }];
   if (error !== planned.refused) {
     const due = planned.refused === undefined ? 'was to be answered' : `was to be refused with ${planned.refused}`;

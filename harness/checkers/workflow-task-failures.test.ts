@@ -51,6 +51,11 @@ describe('workflow-task-failures', () => {
     expect(check('NON_DETERMINISTIC_ERROR')?.findings[0]?.suggestion).toContain('patched(');
   });
 
+  it('does not blame the code for an update that its worker answered twice', () => {
+    const suggestion = check('BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE')?.findings[0]?.suggestion;
+    expect(suggestion).toContain('was answered before');
+  });
+
   it('passes over causes that belong to a healthy execution', () =>
     expect(check('UNHANDLED_COMMAND')?.verdict).toBe('pass'));
 

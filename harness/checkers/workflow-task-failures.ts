@@ -15,14 +15,19 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW',
 ]);
 
-const NON_DETERMINISM = 'WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR';
+const BLOCKS =
+  'Throw ApplicationFailure where the execution should fail; any other error in workflow code only blocks it.';
+
+const SUGGESTIONS: Readonly<Record<string, string>> = {
+  WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR:
+    "The code does not follow its own history: guard the changed step with patched('<name of the change>'), and keep clocks, random numbers and I/O out of workflow code.",
+  WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE:
+    'The worker answered an update that was answered before. Seen where a query is put to the execution while a fresh worker replays it (docs/discoveries.md, updates); the next attempt of the task goes on. Code of the workflow is not at fault.',
+};
 
 const failed = (workflowId: string, { cause, message, eventId }: FailedWorkflowTask): Remark => ({
   message: `A workflow task of execution ${workflowId} failed at event ${eventId} (${cause.replace('WORKFLOW_TASK_FAILED_CAUSE_', '')}): ${message || 'no message'}. The server retries it for ever; the execution stands still meanwhile.`,
-  suggestion:
-    cause === NON_DETERMINISM
-      ? "The code does not follow its own history: guard the changed step with patched('<name of the change>'), and keep clocks, random numbers and I/O out of workflow code."
-      : 'Throw ApplicationFailure where the execution should fail; any other error in workflow code only blocks it.',
+  suggestion: SUGGESTIONS[cause] ?? BLOCKS,
   eventId,
 });
 

@@ -1,6 +1,7 @@
-// A decision by update, which is answered: as it should come, and as it goes wrong on its way.
+// A decision by update, which is answered: as it should come, and as it goes wrong on its way. None is watched by a query: a query
+// that meets an update on a fresh worker makes the SDK lose the update now and then (docs/discoveries.md).
 import type { ExecutionScenario } from 'ordeal/scenario';
-import { awaiting, kept, onceEach, review, statusAllTheTime } from './work.ts';
+import { awaiting, kept, onceEach, review } from './work.ts';
 
 const on = { update: 'decide' } as const;
 const decision = { update: 'decide', args: [true], equals: true, at: '2 hours' } as const;
@@ -22,7 +23,6 @@ export const reviewDecisions: readonly ExecutionScenario[] = [
     name: 'document-review/decided-by-update',
     why: 'An update decides as the signal does, and its answer is the decision.',
     ...decided,
-    ...statusAllTheTime,
     expect: afterTwoHours,
   },
   {
@@ -92,7 +92,6 @@ export const reviewDecisions: readonly ExecutionScenario[] = [
     name: 'document-review/decision-while-no-worker-lives',
     why: 'A decision that finds no worker waits at the server, is accepted when one is there, and is answered.',
     ...decided,
-    ...statusAllTheTime,
     faults: [{ kind: 'update.during-crash', on }],
     expect: afterTwoHours,
   },
@@ -100,7 +99,6 @@ export const reviewDecisions: readonly ExecutionScenario[] = [
     name: 'document-review/decision-while-its-handler-dies',
     why: 'The worker that handles a decision dies before it has said so: another accepts it, once, and answers.',
     ...decided,
-    ...statusAllTheTime,
     faults: [{ kind: 'update.during-crash', on, dying: 'handling' }],
     expect: afterTwoHours,
   },
