@@ -55,6 +55,37 @@ describe('a crew', () => {
     expect(crew.hosts.map(({ identity }) => identity)).toEqual(['w1', 'w2']);
   });
 
+  it('is heard when each has answered; one that dies meanwhile is not waited for, one that lives and is silent is told', async () => {
+    const asked: string[] = [];
+    let isGone = false;
+    const pool: HostPool = {
+      ...poolOf(),
+      async take(traits) {
+        const host = await poolOf().take(traits);
+        const { identity } = host;
+        return {
+          ...host,
+          get alive() {
+            return !(isGone && identity === 'w2');
+          },
+          lookAround: async () => {
+            asked.push(identity);
+            await wallClock.sleep(1);
+            if (identity === 'w2') throw new Error('it said nothing');
+            return { timeZone: '', locale: '', clockAheadMs: 0 };
+          },
+        };
+      },
+    };
+    const crew = new Crew(pool, wallClock, { namespace: 'n', address: 'a', stickyQueues: true, ...code });
+    await crew.muster(2, []);
+    await expect(crew.heard()).rejects.toThrow('it said nothing');
+    const hearing = crew.heard();
+    isGone = true;
+    await hearing;
+    expect(asked).toEqual(['w1', 'w2', 'w1', 'w2']);
+  });
+
   it('keeps those that came when one of them could not', async () => {
     const pool = poolOf(0, 0);
     let asked = 0;

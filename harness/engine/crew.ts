@@ -100,6 +100,18 @@ export class Crew {
     }
   }
 
+  /** Settles when all that the processes have said until now has arrived. One that stands still, ends or is gone is not waited for. */
+  async heard(): Promise<void> {
+    const speaking = this.hosts.filter((host) => host.alive && !this.#frozen.has(host) && !this.#draining.has(host));
+    await Promise.all(
+      speaking.map((host) =>
+        host.lookAround().catch((problem: unknown) => {
+          if (host.alive) throw problem;
+        }),
+      ),
+    );
+  }
+
   /** No process stops at a point any more. When it has answered, all that it said before has arrived as well. */
   async disarm(): Promise<void> {
     const free = this.hosts.filter((host) => host.alive && !this.#held.has(host));

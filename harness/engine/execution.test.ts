@@ -33,7 +33,7 @@ function heldTrial(goesOn: boolean, heal: () => void = () => undefined) {
     recorder: new Recorder(plan),
     signal: new AbortController().signal,
     client: { workflow: { getHandle: () => ({ result: () => result }) } },
-    crew: { assignment: { namespace: 'n' }, listen: () => () => undefined, hosts: [] },
+    crew: { assignment: { namespace: 'n' }, listen: () => () => undefined, hosts: [], heard: async () => undefined },
     places: {
       clock,
       llm: { pagesUrl: () => '', servicesUrl: () => '', heal: () => void told.push('answers are true again') },

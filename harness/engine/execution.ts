@@ -63,6 +63,7 @@ class Conductor {
       this.#over.abort();
       if (end === 'closed') {
         desk.ended(this.#started.workflowId);
+        await desk.heard();
         await desk.settled();
         await this.#outside.answered();
         await this.#outside.afterEnd();

@@ -57,6 +57,12 @@ export class StrikeDesk {
     return this.#strikes;
   }
 
+  /** An end may be known before a process was heard that stands at a point. Settles when the strike that it waits for is ordered. */
+  async heard(): Promise<void> {
+    const { crew, plan, recorder } = this.#trial;
+    if (rulesFor(plan, this.#ordinals, recorder).length > 0) await crew.heard();
+  }
+
   /** Settles when every strike ordered so far is carried out. */
   settled(): Promise<void> {
     return this.#strikes;

@@ -29,7 +29,7 @@ export interface ActivityPoint {
    * - `inside`: the answer to the body's first HTTP request has arrived, nothing was done with it (the call is paid for).
    * - `effect`: the body has returned, its effect is made, the completion is not reported.
    * - `chunk`: the body has read the `nth` event of the attempt's first streamed HTTP answer (`text/event-stream`) and asks for the next.
-   * - `completed`: the server has recorded the `nth` completion of this type; later ones are held back.
+   * - `completed`: the server has recorded the `nth` completion of this type; later ones are held back, and so is the end of the execution.
    */
   readonly at: 'before' | 'inside' | 'chunk' | 'effect' | 'completed';
   /**

@@ -91,6 +91,16 @@ describe('a kill at an activity', () => {
     expect(countOf(all, 'begin finish')).toBe(1);
   });
 
+  it('strikes with the last completion recorded before the execution ends', { timeout: TIMEOUT_MS }, async () => {
+    const { host } = await struck('last', 'straight', { activity: 'finish', at: 'completed' });
+    // Until its bound, as the workflow task that ends the execution is computed and held.
+    expect(await awaitCompletions(client, ['last'], 'finish', 1, 10_000)).toBe(1);
+    expect(countOf(await events(client, 'last'), 'WORKFLOW_EXECUTION_COMPLETED')).toBe(0);
+    await host.kill();
+    expect(await takenOver('last')).toBe('hello w done');
+    expect(countOf(await stand.lines('last'), 'begin finish')).toBe(1);
+  });
+
   it('counts the passages over all activities of the type', { timeout: TIMEOUT_MS }, async () => {
     const { host, messages } = await struck('nth', 'fan', { activity: 'write', at: 'before', nth: 5 }, [12]);
     await host.kill();

@@ -63,7 +63,7 @@ function newHold(rule: PointRule): Hold {
 /**
  * Counts the passages of one process. While it stands at a point the execution is held here: no body of it begins, no answer
  * reaches a body, no outcome is reported. Workflow tasks go on (they only schedule what is then held), except at a point of
- * workflow tasks. Held for a kill: until death, or until rules without it come (the fault struck elsewhere). Held for an action: until `resume`; each action rule stands once.
+ * workflow tasks, and except the one that ends the execution. Held for a kill: until death, or until rules without it come (the fault struck elsewhere). Held for an action: until `resume`; each action rule stands once.
  * Where both wait for the same passage, the action comes first.
  * The kill rules of one fault share their count and their hold: a kill of several executions strikes at the nth passage over all.
  * An assignment after a kill carries only the rules still to meet, each with what was counted before (`passed`).

@@ -1,11 +1,18 @@
 // Bundled into the workflow code: tells the process of each workflow task that is computed and not yet reported.
 // It adds no command, reads no clock, and is silent while history is replayed.
-import { proxySinks, workflowInfo, type Sinks, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import {
+  proxySinks,
+  workflowInfo,
+  type Sinks,
+  type WorkflowInterceptorsFactory,
+  type WorkflowInternalsInterceptor,
+} from '@temporalio/workflow';
 
 /** The way out of the sandbox. A sink call is awaited before the task's completion is reported. */
 export interface PointSinks extends Sinks {
   ordealPoints: {
-    workflowTask(): void;
+    /** @param isLast - it ends the execution */
+    workflowTask(isLast: boolean): void;
     /** @param continuedFrom - Run ID of the run before this one; absent in the first of the chain */
     continueAsNew(continuedFrom: string | undefined): void;
     /** An instance of the workflow was made: at its start, or because it was in no memory. */
@@ -14,6 +21,15 @@ export interface PointSinks extends Sinks {
 }
 
 const { ordealPoints } = proxySinks<PointSinks>();
+
+type Concluding = Parameters<NonNullable<WorkflowInternalsInterceptor['concludeActivation']>>[0];
+type Command = Concluding['commands'][number];
+
+const endsExecution = ({
+  completeWorkflowExecution: completes,
+  failWorkflowExecution: fails,
+  cancelWorkflowExecution: cancels,
+}: Command): boolean => [completes, fails, cancels].some((one) => (one ?? undefined) !== undefined);
 
 export const interceptors: WorkflowInterceptorsFactory = () => {
   let isTask = false;
@@ -38,7 +54,8 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
           next(input);
         },
         concludeActivation(input, next) {
-          if (isTask && !workflowInfo().unsafe.isReplayingHistoryEvents) ordealPoints.workflowTask();
+          if (isTask && !workflowInfo().unsafe.isReplayingHistoryEvents)
+            ordealPoints.workflowTask(input.commands.some(endsExecution));
           isTask = false;
           return next(input);
         },

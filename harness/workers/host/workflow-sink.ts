@@ -72,7 +72,9 @@ export function workflowSinks(
         },
       },
       workflowTask: {
-        async fn({ namespace, workflowId, runId }) {
+        async fn({ namespace, workflowId, runId }, isLast) {
+          // Whoever stands at a point stands in an execution that goes on: it does not end behind his back.
+          if (isLast) await book.goOn(workflowId);
           if (!book.watchesTasks(workflowId)) return;
           await orTold('workflow tasks', workflowId, async () =>
             book.passTask(workflowId, completedTasks(await eventsOf(connection, { namespace, workflowId, runId })) + 1),
