@@ -114,24 +114,13 @@ function firstVerdictFigures({ fresh = [], cold = [] }: Partial<GateRun>, reason
 }
 
 function againFigures({ fresh = [], again = [] }: Partial<GateRun>, reason: Reason): readonly Figure[] {
-  const inner = again.map(({ result }) => result.gateMs);
   return [
     figure(
       {
         title: 'the gate again, unchanged',
         unit: '×',
         target: { kind: 'at-least', value: AGAIN_FASTER },
-        note: `the gate itself against its first run; ${Math.round(median(inner))} ms`,
-      },
-      median(fresh.map(({ result }) => result.gateMs)) / median(inner),
-      reason,
-    ),
-    figure(
-      {
-        title: '… whole process',
-        unit: '×',
-        target: { kind: 'at-least', value: AGAIN_FASTER },
-        note: `with the start of Node and the configuration; ${Math.round(median(wall(again)))} ms`,
+        note: `whole processes, with the start of Node and the configuration; ${Math.round(median(wall(again)))} ms`,
       },
       median(wall(fresh)) / median(wall(again)),
       reason,

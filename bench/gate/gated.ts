@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { wallClock } from '../../harness/clock.ts';
 import { loadConfig } from '../../harness/config/load.ts';
+import { lookAhead } from '../../harness/gate/first-looks.ts';
 import { replayGate } from '../../harness/gate/gate.ts';
 import { packageRoot } from '../../harness/package-root.ts';
 import type { GateOrder, GateResult } from './orders.ts';
@@ -27,23 +28,24 @@ async function weighUntil(over: AbortSignal): Promise<number> {
 }
 
 async function run({ folder, cache, weigh, workers }: GateOrder): Promise<GateResult> {
+  // As the command does.
+  const firstLooks = lookAhead([folder], packageRoot());
   const config = await loadConfig({ cwd: packageRoot() });
-  const begun = wallClock.elapsed();
   const over = new AbortController();
   const peak = weigh ? weighUntil(over.signal) : Promise.resolve(0);
   const { summary } = await replayGate({
     config,
     paths: [folder],
+    firstLooks,
     cache,
     ...(workers === undefined ? {} : { workers }),
     // The clock of a process begins with it.
     startedMs: 0,
   });
-  const gateMs = wallClock.elapsed() - begun;
   over.abort();
   const { histories, compatible, cached, firstVerdictMs } = summary;
   const first = firstVerdictMs === undefined ? {} : { firstVerdictMs };
-  return { kind: 'gate', histories, compatible, cached, gateMs, ...first, peakMib: await peak };
+  return { kind: 'gate', histories, compatible, cached, ...first, peakMib: await peak };
 }
 
 const result = await run(JSON.parse(process.argv[2] ?? '{}') as GateOrder);

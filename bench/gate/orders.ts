@@ -26,8 +26,6 @@ export interface GateResult {
   readonly histories: number;
   readonly compatible: number;
   readonly cached: number;
-  /** Of the gate itself, in a process that has loaded its configuration. */
-  readonly gateMs: number;
   /** From the start of the process to the first history that was judged; absent where none was. What was refused is no verdict. */
   readonly firstVerdictMs?: number;
   /** The most that this process and its replaying processes held at the same time, MiB; 0 where nobody looked. */

@@ -7,6 +7,7 @@ import { openDecoder } from '../converter/decoder.ts';
 import type { GateFailsOn, GateFinding, GateHistory, GateReport } from '../../reports/evidence/gate.ts';
 import { acceptBreaks } from './accepted/accept.ts';
 import type { Deeper, DeeperOptions, Looks } from './deeper.ts';
+import type { FirstLooks } from './first-looks.ts';
 import { ShapeQueue } from './order.ts';
 import { openRemembered, rememberedIn } from './remembered.ts';
 import { askedOf } from './owners.ts';
@@ -23,6 +24,8 @@ export interface GateRequest {
   readonly config: LoadedConfig;
   /** Files or folders, relative to `cwd`; none: every pipeline's own histories. */
   readonly paths?: readonly string[];
+  /** Begun on `paths` before the rest of this was known. The gate ends it. */
+  readonly firstLooks?: FirstLooks;
   /** Where the executions of the files ran of which no manifest notes it. Default: nobody knows. */
   readonly namespace?: string;
   /** Histories from elsewhere, in the place of files. */
@@ -204,6 +207,7 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
     ...(request.only === undefined ? {} : { only: request.only }),
     queue: new ShapeQueue(processes),
     ...(remembered === undefined ? {} : { remembered }),
+    ...(request.firstLooks === undefined ? {} : { firstLooks: request.firstLooks }),
     decoder: openDecoder(request.config),
     onVerdict(history) {
       // What was refused or could not be judged is no verdict yet.
@@ -235,6 +239,7 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
   } finally {
     request.signal?.removeEventListener('abort', stop);
     over.abort();
+    request.firstLooks?.end();
     await serving.close();
     await sorting.settled();
     await remembered?.flush();

@@ -85,7 +85,7 @@ it.each([
   expect(await keepPulled(pipeline(), workflowId, pulled(workflowId, { history: again }))).toBe(join(folder(), file));
   expect(await kept()).toEqual([[file, 'run']]);
   const listed: string[] = [];
-  for await (const path of filesBelow(folder())) listed.push(path);
+  for (const path of filesBelow(folder())) listed.push(path);
   expect(listed).toEqual([join(folder(), file)]);
 });
 

@@ -54,7 +54,10 @@ export function ownCodeOf(harness: string): string {
   const files = DECIDING.map((room) => join(harness, room))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) =>
-      readdirSync(folder, { recursive: folder !== harness, encoding: 'utf8' }).map((name) => join(folder, name)),
+      // With their types: without, every entry is asked for its own.
+      readdirSync(folder, { recursive: folder !== harness, withFileTypes: true }).map(({ parentPath, name }) =>
+        join(parentPath, name),
+      ),
     )
     .filter((file) => file.endsWith('.js') && !file.endsWith('.test.js'))
     .sort();

@@ -12,6 +12,7 @@ import type { Concluded } from './exchange.ts';
 import { askedOf, candidatesOf, ownersOf } from './owners.ts';
 import type { Target } from './pool.ts';
 import type { Remembered } from './remembered.ts';
+import type { FirstLooks } from './first-looks.ts';
 import { hashOf, knownBy, scanFile, shapeOf, shapeOfFile } from './scan.ts';
 import { EqualParts } from './equal-parts.ts';
 import { Deliveries } from './sources/duplicates.ts';
@@ -24,6 +25,8 @@ export interface SortingOptions {
   readonly only?: readonly string[];
   readonly queue: ShapeQueue;
   readonly remembered?: Remembered;
+  /** Of files that were looked at before their turn. */
+  readonly firstLooks?: FirstLooks;
   readonly decoder: Decoder;
   readonly onVerdict: (history: GateHistory) => void;
 }
@@ -77,7 +80,7 @@ export class Sorting {
     const index = this.#number();
     const { file, pipeline = '', refused } = listed;
     if (refused !== undefined) return this.#settle(index, unreadEntry({ file, pipeline, workflowType: '' }, refused));
-    const first = this.#look(index, listed, scanFile);
+    const first = this.#look(index, listed, (path) => this.#options.firstLooks?.take(path) ?? scanFile(path));
     if (first === undefined) return;
     const { scanned } = first;
     const [owner, ...others] = scanned === undefined ? [] : candidatesOf(this.#targets, listed, scanned.workflowType);

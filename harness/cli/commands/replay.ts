@@ -106,7 +106,15 @@ async function replayBase(shell: Shell, ref: string, request: GateRequest, flags
   return replayGate({ ...known, paths, signal: shell.signal });
 }
 
+/** Files are looked at while the configuration loads. A thread that nobody waits for does not keep the process. */
+async function firstLooksAt(shell: Shell, paths: readonly string[]): Promise<Pick<GateRequest, 'firstLooks'>> {
+  if (paths.length === 0) return {};
+  const { lookAhead } = await import('../../gate/first-looks.ts');
+  return { firstLooks: lookAhead(paths, shell.cwd) };
+}
+
 async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags): Promise<number> {
+  const looking = await firstLooksAt(shell, paths);
   const config = await openConfig(shell, flags.config);
   const output = { names: flags.reporter, out: flags.out, dir: config.dir };
   await proveGateOutput(shell, output);
@@ -127,7 +135,7 @@ async function replay(shell: Shell, paths: readonly string[], flags: ReplayFlags
     flags.base !== undefined
       ? await replayBase(shell, flags.base, request, flags)
       : shadowing === undefined
-        ? await replayGate({ ...asked, ...ranIn(flags), paths, signal: shell.signal })
+        ? await replayGate({ ...asked, ...ranIn(flags), ...looking, paths, signal: shell.signal })
         : await shadow(shell, asked, shadowing, flags);
   live.end();
   await publishGate(shell, report, output);

@@ -61,8 +61,8 @@ async function hashOfFile(path: string): Promise<string> {
 /** The files of a folder that can hold histories, none where there is no folder. @throws HarnessError HISTORY_UNREADABLE */
 export async function filesIn(folder: string, signal: AbortSignal): Promise<readonly KeptFile[]> {
   const files: KeptFile[] = [];
-  if (!(await isFolder(folder))) return files;
-  for await (const path of filesBelow(folder)) {
+  if (!isFolder(folder)) return files;
+  for (const path of filesBelow(folder)) {
     signal.throwIfAborted();
     files.push({ path, file: relative(folder, path), hash: await hashOfFile(path) });
   }

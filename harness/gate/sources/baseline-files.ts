@@ -42,7 +42,7 @@ export async function* baselineFiles(
 ): AsyncGenerator<ListedFile> {
   for (const owner of pipelines) {
     const { name: pipeline, historiesPath: folder } = owner;
-    if (folder === undefined || !(await isFolder(folder))) {
+    if (folder === undefined || !isFolder(folder)) {
       findings.push(emptyBaseline(owner));
       continue;
     }
@@ -60,7 +60,7 @@ export async function* baselineFiles(
     const files = noted.kind === 'noted' ? noted.files : new Map<string, undefined>();
     const missing = new Set([...files.keys()].map((file) => join(folder, file)));
     let count = missing.size;
-    for await (const path of filesBelow(folder)) {
+    for (const path of filesBelow(folder)) {
       if (!missing.delete(path)) count++;
       const namespace = files.get(relative(folder, path));
       yield { ...called(path), ...(namespace === undefined ? {} : { namespace }) };

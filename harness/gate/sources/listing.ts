@@ -1,6 +1,5 @@
 // The files of a folder that can hold histories, by their names, folder by folder.
-import { type Dirent, existsSync } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { closeSync, type Dirent, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { looksPackedOrBinary } from '../../history/content.ts';
@@ -24,21 +23,22 @@ export const isCandidate = (name: string): boolean => {
 const PROBE_BYTES = 64;
 
 /** Cloud exports are called by a random id, without an ending: a file like that is looked into. */
-async function isNamelessMessage(path: string): Promise<boolean> {
+function isNamelessMessage(path: string): boolean {
   if (basename(path).includes('.') || !existsSync(path)) return false;
-  const file = await open(path);
+  const file = openSync(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(PROBE_BYTES), 0, PROBE_BYTES, 0);
+    const buffer = Buffer.alloc(PROBE_BYTES);
+    const bytesRead = readSync(file, buffer, 0, PROBE_BYTES, 0);
     return bytesRead > 0 && looksPackedOrBinary(buffer.subarray(0, bytesRead));
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 /** Links count as what they lead to; a link to nowhere as a file, so that it is refused and not passed over. */
-async function isFile(entry: Dirent, path: string): Promise<boolean> {
+function isFile(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  return existsSync(path) ? (await stat(path)).isFile() : true;
+  return existsSync(path) ? statSync(path).isFile() : true;
 }
 
 /** By their bytes: the same on every machine. */
@@ -52,29 +52,33 @@ const unreadable = (path: string, cause: unknown): HarnessError =>
     { cause },
   );
 
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+}
+
 /**
  * Paths below a folder, in the order of their names, folders at their place. Hidden ones and links to folders are left out.
  * Lists one folder at a time, so the first path comes at once.
  * @throws HarnessError HISTORY_UNREADABLE for a folder that cannot be listed
  */
-export async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable(folder, cause);
-  });
-  for (const entry of entries.toSorted(byName)) {
+export function* filesBelow(folder: string): Generator<string> {
+  for (const entry of entriesOf(folder).toSorted(byName)) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(path);
-    else if ((await isFile(entry, path)) && (isCandidate(entry.name) || (await isNamelessMessage(path)))) yield path;
+    else if (isFile(entry, path) && (isCandidate(entry.name) || isNamelessMessage(path))) yield path;
   }
 }
 
 /** Whether a path is a folder; also false where there is nothing. */
-export async function isFolder(path: string): Promise<boolean> {
+export function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw unreadable(path, error);
   }
 }

@@ -8,8 +8,8 @@ import { ENDINGS_TITLE, filesBelow, isFolder } from './listing.ts';
 import { type Noted, notedIn } from './noted.ts';
 import type { ListedFile } from './types.ts';
 
-async function isThere(path: string, full: string): Promise<boolean> {
-  const folder = await isFolder(full);
+function isThere(path: string, full: string): boolean {
+  const folder = isFolder(full);
   if (folder || existsSync(full)) return folder;
   throw new HarnessError(
     'HISTORY_UNREADABLE',
@@ -84,12 +84,12 @@ export async function* namedFiles(
   const named: { readonly given: string; readonly full: string; readonly folder: boolean }[] = [];
   for (const given of paths) {
     const full = resolve(cwd, given);
-    named.push({ given, full, folder: await isThere(given, full) });
+    named.push({ given, full, folder: isThere(given, full) });
   }
   const taken = new Set<string>();
   for (const { given, full, folder } of named) {
     let count = 0;
-    for await (const path of folder ? filesBelow(full) : [full]) {
+    for (const path of folder ? filesBelow(full) : [full]) {
       count++;
       if (taken.has(path)) continue;
       taken.add(path);
