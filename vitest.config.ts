@@ -18,12 +18,15 @@ const ROOMS = '{harness,pipelines,scenarios,reports,bench}';
 /** Real servers and processes: booting them takes seconds on a busy machine. */
 const SERVER_TIMEOUT_MS = 120_000;
 const UNIT_TIMEOUT_MS = 15_000;
+const POLL_TIMEOUT_MS = 10_000;
 
 export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: ['./bootstrap.mjs'],
     passWithNoTests: false,
+    // What is waited for is a condition; a busy machine takes its time.
+    expect: { poll: { timeout: POLL_TIMEOUT_MS } },
     projects: [
       {
         extends: true,

@@ -14,7 +14,7 @@ export const OWN_CONFIG: readonly string[] = ['--config', join(packageRoot(), 'o
 /** A busy machine takes its time; what is waited for is a condition. */
 const HAPPENS_MS = 110_000;
 /** What the harness promises: children end within 2 s. The rest is for a busy machine to take the table of processes. */
-const GONE_MS = 4_000;
+const GONE_MS = 10_000;
 
 /** Folders of one call of the command line. Everything it starts works in it. */
 export interface Place {
