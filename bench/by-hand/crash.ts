@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { ActivityNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { compiledFile } from '../../harness/processes/index.ts';
+import { compiledFile } from '../../harness/compiled.ts';
 import { awaitCompletions } from '../../harness/workers/completions.ts';
 import type { CrashOrder, CrashPoint, FromCrashWorker } from './crash-order.ts';
 import { endingOf } from './outcome.ts';

@@ -3,7 +3,7 @@ import { DefaultLogger, NativeConnection, Worker, bundleWorkflowCode } from '@te
 import type { WallClock } from '../../harness/clock.ts';
 import { openEnvironment } from '../../harness/environment/open.ts';
 import type { Environment } from '../../harness/environment/types.ts';
-import { compiledFile } from '../../harness/processes/index.ts';
+import { compiledFile } from '../../harness/compiled.ts';
 import { documentProcessing } from '../../pipelines/document-processing/pipeline.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import { research } from '../../pipelines/research/pipeline.ts';

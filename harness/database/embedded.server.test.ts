@@ -10,7 +10,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
-import { compiledFile } from '../processes/index.ts';
+import { compiledFile } from '../compiled.ts';
 import { openFromTemplate } from './data-template.ts';
 import { startEmbedded, type EmbeddedServer } from './embedded.ts';
 import { cString, frame, SYNC } from './wire-message.ts';

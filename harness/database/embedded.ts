@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { poll, type WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { compiledFile, startGuarded, type GuardedProcess } from '../processes/index.ts';
+import { compiledFile } from '../compiled.ts';
+import { startGuarded, type GuardedProcess } from '../processes/index.ts';
 import { cacheDirOf } from '../toolchain/cache-dir.ts';
 import { pgliteVersion } from './pglite-version.ts';
 

@@ -1,7 +1,7 @@
 // First looks at named files by a thread of its own: it begins before the configuration is loaded, and comes from the other end.
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { compiledFile } from '../processes/index.ts';
+import { compiledFile } from '../compiled.ts';
 import type { Seen, ThreadOrder } from './first-looks-thread.ts';
 import type { Scanned } from './scan.ts';
 

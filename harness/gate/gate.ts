@@ -15,7 +15,7 @@ import { reportOf } from './report.ts';
 import { REPLAY_SETTINGS, type ReplaySettings } from './settings.ts';
 import { Serving } from './serving.ts';
 import { Sorting } from './sorting.ts';
-import { openSpool, type Spool } from './spool.ts';
+import type { Spool } from './spool.ts';
 import { baselineFiles } from './sources/baseline-files.ts';
 import { type Known, namedFiles } from './sources/named-files.ts';
 import type { FoundHistory, HistorySource } from './sources/types.ts';
@@ -263,6 +263,7 @@ async function replayKeeping(request: GateRequest, spool: Spool | undefined): Pr
 export async function replayGate(request: GateRequest): Promise<GateReport> {
   const { probes = false, coverage = false } = request.looks ?? {};
   if (request.found === undefined || !(probes || coverage)) return replayKeeping(request, undefined);
+  const { openSpool } = await import('./spool.ts');
   const spool = await openSpool();
   try {
     return await replayKeeping(request, spool);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
-import { compiledFile } from './compiled.ts';
+import { compiledFile } from '../compiled.ts';
 import { startGuarded } from './guarded.ts';
 
 /** What is promised is 2 s; the rest is for a busy machine. */

@@ -1,5 +1,4 @@
 // The room's door: programs and ports that belong to the harness.
-export { compiledFile } from './compiled.ts';
 export { runCommand, type CommandEnd } from './command.ts';
 export { findProgram } from './find.ts';
 export { startGuarded } from './guarded.ts';

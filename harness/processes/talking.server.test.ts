@@ -1,7 +1,7 @@
 // Processes that are talked to, with real ones: nothing that they do leaves the harness waiting, and nothing they said is lost.
 import { afterEach, expect, it } from 'vitest';
 import { wallClock } from '../clock.ts';
-import { compiledFile } from './compiled.ts';
+import { compiledFile } from '../compiled.ts';
 import { startTalking, type TalkingProcess } from './talking.ts';
 
 const BOUND_MS = 30_000;

@@ -1,7 +1,7 @@
 // One guard for all programs and folders of this process: started with the first, replaced when it dies alone.
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { compiledFile } from './compiled.ts';
+import { compiledFile } from '../compiled.ts';
 import { FORGET, guardLine, WATCH } from './guard-lines.ts';
 
 /** A guard that keeps dying is not replaced for ever. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll, wallClock } from '../clock.ts';
 import { openEnvironment } from '../environment/open.ts';
-import { compiledFile } from '../processes/index.ts';
+import { compiledFile } from '../compiled.ts';
 import { openStand, record, said, type Stand } from './fixtures/stand.ts';
 import { forkHost } from './host.ts';
 

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { WallClock } from '../clock.ts';
 import { HarnessError } from '../errors.ts';
-import { compiledFile } from '../processes/index.ts';
+import { compiledFile } from '../compiled.ts';
 import { awaitStopped } from '../processes/stopped.ts';
 import { forgetGroup, openGuard, watchGroup } from '../processes/watch.ts';
 import { freshLock } from './lock.ts';

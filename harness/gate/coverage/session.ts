@@ -1,6 +1,7 @@
 // The measuring process as the harness holds it.
 import type { WallClock } from '../../clock.ts';
-import { compiledFile, startTalking, type TalkingProcess } from '../../processes/index.ts';
+import { compiledFile } from '../../compiled.ts';
+import { startTalking, type TalkingProcess } from '../../processes/index.ts';
 import type { CoverageOrder, CoverageReport } from './protocol.ts';
 
 /** Memory of the measuring process, MiB: a workflow that takes more ends the process, not the machine. */

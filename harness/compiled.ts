@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from './errors.ts';
 
 const MAX_PARENTS = 32;
 
