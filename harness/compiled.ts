@@ -3,20 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from './errors.ts';
-
-const MAX_PARENTS = 32;
-
-const packageRoot = (from: string): string => {
-  let folder = from;
-  for (let i = 0; i < MAX_PARENTS; i++) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    folder = dirname(folder);
-  }
-  throw new HarnessError(
-    'HARNESS_FAULT',
-    `Failed to find the package of ${from}: no package.json above it. Run ordeal from an installed package.`,
-  );
-};
+import { packageRoot } from './package-root.ts';
 
 /**
  * Absolute path of the compiled JavaScript of a source file.
@@ -27,7 +14,7 @@ const packageRoot = (from: string): string => {
  */
 export const compiledFile = (moduleUrl: string, source: string): string => {
   const wanted = resolve(dirname(fileURLToPath(moduleUrl)), source).replace(/\.ts$/, '.js');
-  const root = packageRoot(dirname(wanted));
+  const root = packageRoot();
   const inRoot = relative(root, wanted);
   const path = inRoot.startsWith('dist') ? wanted : join(root, 'dist', inRoot);
   if (!existsSync(path)) {

@@ -1,4 +1,5 @@
 // npm run trigger -- <pipeline> <input>: starts an execution, or sends a signal, an update or a query to one.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   Client,
@@ -15,13 +16,11 @@ import type { MessageInfo, TriggerInfo } from './pipeline.ts';
 import { pipelines } from './registry.ts';
 import { dataConverterOf } from './running/data-converter.ts';
 import { orderOf, type MessageOrder, type Order, type StartOrder } from './running/order.ts';
+import { sendUpdate } from './running/send-update.ts';
 import { resolveTarget, unreachable } from './running/target.ts';
 import { openTracing } from './running/tracing.ts';
 import { usageOf } from './running/usage.ts';
 import { openBlobStore } from './storage/blob-store.ts';
-
-/** The SDK's types ask for at least one; at run time there may be none. */
-type UpdateArgs = [unknown, ...unknown[]];
 
 const say = (line: string): void => console.error(line);
 
@@ -92,9 +91,7 @@ async function send(client: Client, { kind, workflowId, name, args }: MessageOrd
   expectKnown(type, kind, name);
   if (kind === 'signal') return handle.signal(name, ...args);
   const answer: unknown =
-    kind === 'query'
-      ? await handle.query(name, ...args)
-      : await handle.executeUpdate<unknown, UpdateArgs>(name, { args: [...args] as unknown as UpdateArgs });
+    kind === 'query' ? await handle.query(name, ...args) : await sendUpdate(handle, name, args, randomUUID());
   console.log(JSON.stringify(answer, undefined, 2));
 }
 
